@@ -1,0 +1,86 @@
+"""Errors of AWS's APIs: one class with the fields every caller needs, and the family that operations raise."""
+
+
+class ServiceError(Exception):
+    """An operation was refused, as AWS refuses it.
+
+    Attributes:
+        code: AWS's exception name, sent as `x-amzn-ErrorType`.
+        status: the HTTP status of the answer.
+        message: AWS's sentence.
+        fields: further members of the error's shape (`Type`, `Reason`, …).
+    """
+
+    code = "ServiceException"
+    status = 500
+
+    def __init__(self, message: str, **fields: object) -> None:
+        super().__init__(message)
+        self.message = message
+        self.fields = fields
+
+
+class ResourceNotFoundException(ServiceError):  # noqa: N818 - AWS's name
+    """Lambda: what was named does not exist."""
+
+    code, status = "ResourceNotFoundException", 404
+
+
+class ResourceConflictException(ServiceError):  # noqa: N818 - AWS's name
+    """Lambda: what was to be made exists already."""
+
+    code, status = "ResourceConflictException", 409
+
+
+class InvalidParameterValueException(ServiceError):  # noqa: N818 - AWS's name
+    """Lambda: a parameter has a value that is not allowed."""
+
+    code, status = "InvalidParameterValueException", 400
+
+
+class RequestTooLargeException(ServiceError):  # noqa: N818 - AWS's name
+    """Lambda: the payload is over the limit."""
+
+    code, status = "RequestTooLargeException", 413
+
+
+class InvalidRequestContentException(ServiceError):  # noqa: N818 - AWS's name
+    """Lambda: the payload is not JSON."""
+
+    code, status = "InvalidRequestContentException", 400
+
+
+class TooManyRequestsException(ServiceError):  # noqa: N818 - AWS's name
+    """Lambda and API Gateway: a limit is reached. Lambda adds `Reason` and `retryAfterSeconds`."""
+
+    code, status = "TooManyRequestsException", 429
+
+
+class NotFoundException(ServiceError):  # noqa: N818 - AWS's name
+    """API Gateway: what was named does not exist."""
+
+    code, status = "NotFoundException", 404
+
+
+class BadRequestException(ServiceError):  # noqa: N818 - AWS's name
+    """API Gateway: the request cannot be carried out as it stands."""
+
+    code, status = "BadRequestException", 400
+
+
+class ConflictException(ServiceError):  # noqa: N818 - AWS's name
+    """API Gateway: what was to be made exists already."""
+
+    code, status = "ConflictException", 409
+
+
+class ValidationException(ServiceError):  # noqa: N818 - AWS's name
+    """The request does not fit the operation's input shape."""
+
+    code, status = "ValidationException", 400
+
+
+class NotImplementedException(ServiceError):  # noqa: N818 - AWS's name
+    """lgtui does not emulate this operation or setting, and says so."""
+
+    code, status = "NotImplementedException", 501

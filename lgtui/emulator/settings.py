@@ -1,0 +1,29 @@
+"""What one region is set to: account, limits and the folders it works in."""
+
+from pathlib import Path
+
+import msgspec
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """A region's fixed settings.
+
+    Attributes:
+        account_id: the twelve digits in every ARN.
+        region_name: the region in every ARN and in `AWS_REGION`.
+        work_folder: where environments get their `/tmp` and unpacked code; removed when the region stops.
+        account_concurrency: concurrent executions of all functions together (documented default 1,000).
+        account_rate: requests per second of all APIs together (fact doc-001).
+        account_burst: size of the account's token bucket (fact doc-001).
+        idle_limit: emulated seconds after which an environment without an invocation ends.
+        freeze_grace: real seconds an environment stays runnable after an answer before it is frozen.
+    """
+
+    work_folder: Path
+    account_id: str = "123456789012"
+    region_name: str = "us-east-1"
+    account_concurrency: int = 1_000
+    account_rate: float = 10_000.0
+    account_burst: int = 5_000
+    idle_limit: float = 600.0
+    freeze_grace: float = 0.010

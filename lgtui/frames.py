@@ -1,0 +1,348 @@
+"""The feed's typed frames: the one module that emulator and console share.
+
+`GET CONTROL_URL/_lgtui/feed` answers with one JSON object a line. The first is a `Hello`, which holds the whole
+present state; each later one says what changed. Every frame carries its kind in the member `type`. At most 20
+times a second a batch of frames is sent, whatever the load; what was left out is counted where it is left out.
+Times are emulated seconds since the epoch; durations are seconds of real work unless a name says otherwise.
+"""
+
+from typing import Literal
+
+import msgspec
+
+EnvironmentState = Literal["init", "busy", "idle", "frozen", "gone"]
+
+
+class Frame(msgspec.Struct, frozen=True, tag=True, omit_defaults=True):
+    """What every frame has in common: a `type` member with the class's name."""
+
+
+# What a region holds --------------------------------------------------------------------------------------------
+
+
+class MethodView(msgspec.Struct, frozen=True):
+    """One method of a resource, as the tree shows it.
+
+    Attributes:
+        http_method: `GET`, …, or `ANY`.
+        integration: `AWS_PROXY`, `MOCK`, `HTTP_PROXY`, … or empty where none is put.
+        target: what it is integrated with, short: `λ orders`, a URL, `mock`.
+        function: the function's name where the target is one (stage variables unresolved), else empty.
+        emulated: False where requests to this method are refused, because its integration is not emulated.
+    """
+
+    http_method: str
+    integration: str
+    target: str
+    function: str = ""
+    emulated: bool = True
+
+
+class ResourceView(msgspec.Struct, frozen=True):
+    """One resource: `path` is whole (`/orders/{id}`), `path_part` its last part (`{id}`)."""
+
+    id: str
+    path: str
+    path_part: str
+    parent_id: str
+    methods: list[MethodView]
+
+
+class ThrottleView(msgspec.Struct, frozen=True):
+    """A throttle: `rate` in tokens per second, `burst` in tokens."""
+
+    rate: float
+    burst: int
+
+
+class StageView(msgspec.Struct, frozen=True):
+    """One stage of an API with its settings, and `url`, where it is invoked.
+
+    `method_throttles` is keyed as AWS keys method settings: `*/*` for the stage, `orders~1{id}/GET` for a method.
+    """
+
+    name: str
+    deployment_id: str
+    deployment_description: str
+    deployment_time: float
+    url: str
+    variables: dict[str, str]
+    method_throttles: dict[str, ThrottleView]
+
+
+class ApiView(msgspec.Struct, frozen=True):
+    """A REST API as deployed or edited now; `resources` are in the order of their paths."""
+
+    id: str
+    name: str
+    resources: list[ResourceView]
+    stages: list[StageView]
+
+
+class FunctionView(msgspec.Struct, frozen=True):
+    """A function: `memory_size` in MB, `timeout` in seconds.
+
+    Attributes:
+        runs_on: the interpreter that stands in, for example `python3.11`, or empty where none was found.
+        notice: one sentence where the interpreter differs from the declared runtime, or the function cannot run.
+        source: the handler's file on disk, or empty (inline code).
+        aliases: alias → version.
+    """
+
+    name: str
+    arn: str
+    runtime: str
+    handler: str
+    memory_size: int
+    timeout: float
+    runs_on: str = ""
+    notice: str = ""
+    source: str = ""
+    aliases: dict[str, str] = {}
+
+
+class NotEmulated(msgspec.Struct, frozen=True):
+    """Something of the template that lgtui does not emulate.
+
+    Attributes:
+        what: `AWS::DynamoDB::Table OrdersTable`, or a property of something emulated.
+        file, line: where the template says it; line counts from 1, 0 where unknown.
+        detail: what that means for the user, one sentence.
+    """
+
+    what: str
+    file: str
+    line: int
+    detail: str = ""
+
+
+class Problem(msgspec.Struct, frozen=True):
+    """Why the project could not be loaded: one clear sentence, with file and line (0 where there is none)."""
+
+    message: str
+    file: str
+    line: int = 0
+
+
+class ProjectView(msgspec.Struct, frozen=True):
+    """The project on disk: `template` is the file's path; `problem` is set while it cannot be loaded.
+
+    While there is a problem the last good state goes on running.
+    """
+
+    name: str
+    template: str
+    not_emulated: list[NotEmulated]
+    problem: Problem | None = None
+
+
+class BucketView(msgspec.Struct, frozen=True):
+    """A token bucket at one instant; its level later is min(burst, tokens + rate × elapsed emulated seconds).
+
+    Attributes:
+        id: stable over the bucket's life, for example `account`, `stage/a1b2c3/Prod`, `method/a1b2c3/Prod/GET /orders`.
+        scope: `account`, `stage` or `method`.
+        label: what the screen calls it: `account`, `stage Prod`, `GET /orders`.
+        tokens: the level at emulated time `at`.
+        refused: requests this bucket has refused since it was made.
+    """
+
+    id: str
+    scope: str
+    label: str
+    tokens: float
+    at: float
+    rate: float
+    burst: int
+    refused: int = 0
+
+
+class EnvironmentView(msgspec.Struct, frozen=True):
+    """One execution environment.
+
+    Attributes:
+        id: unique in the region's life.
+        function, version: whose environment it is.
+        state: `init`, `busy`, `idle` (answered, not yet frozen), `frozen` or `gone`.
+        since: emulated time of the last change of state.
+        pid: the process, 0 once gone.
+        invocations: how many it has answered.
+        init_duration: seconds its init took, 0 while in init.
+        reason: why it is gone: `idle`, `timeout`, `exit`, `reload`, `stop`, else empty.
+    """
+
+    id: str
+    function: str
+    version: str
+    state: EnvironmentState
+    since: float
+    pid: int
+    invocations: int = 0
+    init_duration: float = 0.0
+    reason: str = ""
+
+
+class LogLine(msgspec.Struct, frozen=True, array_like=True):
+    """One line of the log: see `lgtui.emulator.logs.LogRecord` for the members."""
+
+    time: float
+    source: str
+    label: str
+    level: str
+    text: str
+    request_id: str
+
+
+class ClockView(msgspec.Struct, frozen=True):
+    """The region's clock: emulated time `at` when the frame was made, and how it runs on from there."""
+
+    at: float
+    speed: float
+    paused: bool
+
+
+class Counters(msgspec.Struct, frozen=True):
+    """Requests since the region started, by outcome. `sent` is all; a 429 counts as `throttled` alone."""
+
+    sent: int = 0
+    ok: int = 0
+    throttled: int = 0
+    client_errors: int = 0
+    server_errors: int = 0
+
+
+# The frames -----------------------------------------------------------------------------------------------------
+
+
+class Hello(Frame, frozen=True):
+    """The first frame of every feed: the whole state, from which later frames go on."""
+
+    version: str
+    pid: int
+    control_url: str
+    clock: ClockView
+    project: ProjectView
+    apis: list[ApiView]
+    functions: list[FunctionView]
+    buckets: list[BucketView]
+    environments: list[EnvironmentView]
+    logs: list[LogLine]
+    counters: Counters
+
+
+class ProjectChanged(Frame, frozen=True):
+    """The project was loaded again, or failed to."""
+
+    project: ProjectView
+
+
+class ResourcesChanged(Frame, frozen=True):
+    """APIs, stages, deployments or functions changed: the new whole of both."""
+
+    apis: list[ApiView]
+    functions: list[FunctionView]
+
+
+class BucketsChanged(Frame, frozen=True):
+    """Buckets that gave or refused a token, or were made, since the last batch."""
+
+    buckets: list[BucketView]
+    removed: list[str] = []
+
+
+class EnvironmentsChanged(Frame, frozen=True):
+    """Environments whose state changed since the last batch, each in its newest state; `gone` is the last of one."""
+
+    environments: list[EnvironmentView]
+
+
+class LogsWritten(Frame, frozen=True):
+    """New lines in order; `dropped` older ones between the last batch and these were left out."""
+
+    lines: list[LogLine]
+    dropped: int = 0
+
+
+class CountersChanged(Frame, frozen=True):
+    """The new counters; sent when they differ, at most 20 times a second. Rates are differences over time."""
+
+    at: float
+    counters: Counters
+
+
+class ClockChanged(Frame, frozen=True):
+    """The clock was paused, resumed, stepped or set to another speed."""
+
+    clock: ClockView
+
+
+class Heartbeat(Frame, frozen=True):
+    """Sent once a second while nothing else is, so that a client can tell a quiet region from a dead one."""
+
+    at: float
+
+
+AnyFrame = (
+    Hello
+    | ProjectChanged
+    | ResourcesChanged
+    | BucketsChanged
+    | EnvironmentsChanged
+    | LogsWritten
+    | CountersChanged
+    | ClockChanged
+    | Heartbeat
+)
+
+encode_frame = msgspec.json.Encoder().encode
+decode_frame = msgspec.json.Decoder(AnyFrame).decode
+
+
+# Answers of /_lgtui/* that are not frames ------------------------------------------------------------------------
+
+
+class TraceEntry(msgspec.Struct, frozen=True):
+    """One step of a request's life cycle.
+
+    Attributes:
+        name: `resolve`, `route`, `throttle`, `integration request`, `endpoint`, `handler`, `integration response`, …
+        start: real seconds since the request came in.
+        duration: real seconds.
+        verdict: `ok`, `refused`, `failed`, `skipped` or `not emulated`.
+        summary: one line for the waterfall: `method 9.0/10  stage 79/80`.
+        saw: what the step looked at, name → text.
+        changed: what it made, name → text (the event handed to the function, the response's headers, …).
+        nested: True where the step happened inside the one before it (`handler` inside `endpoint`).
+    """
+
+    name: str
+    start: float
+    duration: float
+    verdict: str
+    summary: str = ""
+    saw: dict[str, str] = {}
+    changed: dict[str, str] = {}
+    nested: bool = False
+
+
+class Trace(msgspec.Struct, frozen=True):
+    """A request's whole life cycle: `GET /_lgtui/traces/{request_id}`.
+
+    Attributes:
+        time: emulated time the request came in.
+        duration: real seconds from the request's head to the response's end.
+        status: the HTTP status that was answered.
+        explanation: for a refusal or failure, plain words: why, and what to do. Else empty.
+    """
+
+    request_id: str
+    time: float
+    api_id: str
+    stage: str
+    http_method: str
+    path: str
+    resource_path: str
+    status: int
+    duration: float
+    entries: list[TraceEntry]
+    explanation: str = ""
