@@ -1,0 +1,1 @@
+"""The explorer: a Textual client of the emulator's HTTP faces."""

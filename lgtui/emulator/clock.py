@@ -1,4 +1,4 @@
-"""The region's one clock: emulated time that can run at another speed, pause and step, and real time for what is measured."""
+"""The region's one clock: emulated time that can change its speed, pause and step, and real time for measuring."""
 
 import asyncio
 import heapq
@@ -116,10 +116,10 @@ class Clock:
 
     async def sleep(self, seconds: float) -> None:
         """Wait for `seconds` of emulated time."""
-        done = asyncio.get_running_loop().create_future()
-        timer = self.call_later(seconds, lambda: done.done() or done.set_result(None))
+        done = asyncio.Event()
+        timer = self.call_later(seconds, done.set)
         try:
-            await done
+            await done.wait()
         finally:
             timer.cancel()
 

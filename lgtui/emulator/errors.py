@@ -20,67 +20,67 @@ class ServiceError(Exception):
         self.fields = fields
 
 
-class ResourceNotFoundException(ServiceError):  # noqa: N818 - AWS's name
+class ResourceNotFoundException(ServiceError):
     """Lambda: what was named does not exist."""
 
     code, status = "ResourceNotFoundException", 404
 
 
-class ResourceConflictException(ServiceError):  # noqa: N818 - AWS's name
+class ResourceConflictException(ServiceError):
     """Lambda: what was to be made exists already."""
 
     code, status = "ResourceConflictException", 409
 
 
-class InvalidParameterValueException(ServiceError):  # noqa: N818 - AWS's name
+class InvalidParameterValueException(ServiceError):
     """Lambda: a parameter has a value that is not allowed."""
 
     code, status = "InvalidParameterValueException", 400
 
 
-class RequestTooLargeException(ServiceError):  # noqa: N818 - AWS's name
+class RequestTooLargeException(ServiceError):
     """Lambda: the payload is over the limit."""
 
     code, status = "RequestTooLargeException", 413
 
 
-class InvalidRequestContentException(ServiceError):  # noqa: N818 - AWS's name
+class InvalidRequestContentException(ServiceError):
     """Lambda: the payload is not JSON."""
 
     code, status = "InvalidRequestContentException", 400
 
 
-class TooManyRequestsException(ServiceError):  # noqa: N818 - AWS's name
+class TooManyRequestsException(ServiceError):
     """Lambda and API Gateway: a limit is reached. Lambda adds `Reason` and `retryAfterSeconds`."""
 
     code, status = "TooManyRequestsException", 429
 
 
-class NotFoundException(ServiceError):  # noqa: N818 - AWS's name
+class NotFoundException(ServiceError):
     """API Gateway: what was named does not exist."""
 
     code, status = "NotFoundException", 404
 
 
-class BadRequestException(ServiceError):  # noqa: N818 - AWS's name
+class BadRequestException(ServiceError):
     """API Gateway: the request cannot be carried out as it stands."""
 
     code, status = "BadRequestException", 400
 
 
-class ConflictException(ServiceError):  # noqa: N818 - AWS's name
+class ConflictException(ServiceError):
     """API Gateway: what was to be made exists already."""
 
     code, status = "ConflictException", 409
 
 
-class ValidationException(ServiceError):  # noqa: N818 - AWS's name
+class ValidationException(ServiceError):
     """The request does not fit the operation's input shape."""
 
     code, status = "ValidationException", 400
 
 
-class NotImplementedException(ServiceError):  # noqa: N818 - AWS's name
+class NotImplementedException(ServiceError):
     """lgtui does not emulate this operation or setting, and says so."""
 
     code, status = "NotImplementedException", 501

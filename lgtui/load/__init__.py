@@ -1,0 +1,1 @@
+"""The burst generator: requests at a given rate, counted and timed."""

@@ -1,0 +1,1 @@
+"""Programs that run inside execution environments, on the standard library alone."""

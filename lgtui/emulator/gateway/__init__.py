@@ -1,0 +1,1 @@
+"""Amazon API Gateway, REST APIs: the control plane's operations and the request life cycle."""

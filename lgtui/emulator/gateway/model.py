@@ -155,7 +155,7 @@ class UpdateStageRequest(_Shape, frozen=True, kw_only=True):
     """Input of UpdateStage.
 
     Emulated paths: `/deploymentId`, `/description`, `/variables/{name}`, and
-    `/{resource path, / as ~1}/{method}/throttling/rateLimit` and `…/burstLimit`, with `/*/*/throttling/…` for the stage.
+    `/{resource path, / as ~1}/{method}/throttling/rateLimit` and `…/burstLimit`, `/*/*/throttling/…` for the stage.
     """
 
     rest_api_id: str
@@ -239,7 +239,7 @@ class MethodSetting(_Shape, frozen=True, kw_only=True):
 class Stage(_Shape, frozen=True, kw_only=True):
     """A stage: a pointer to a deployment, with variables and method settings.
 
-    `method_settings` is keyed `*/*` for the stage and `{resource path, / as ~1, no leading slash}/{method}` for one method.
+    `method_settings` is keyed `*/*` for the stage and, for one method, `{path, / as ~1, no leading slash}/{method}`.
     """
 
     stage_name: str

@@ -1,0 +1,1 @@
+"""The emulator's HTTP faces: execute-api, AWS control plane, Runtime API and feed."""

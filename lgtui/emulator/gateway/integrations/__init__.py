@@ -1,0 +1,1 @@
+"""What a method can be integrated with, one module for each type."""
