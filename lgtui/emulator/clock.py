@@ -114,6 +114,11 @@ class Clock:
         """Run `callback` after `delay` real seconds, for limits on real work such as a function's timeout."""
         return asyncio.get_running_loop().call_later(delay, callback)
 
+    @staticmethod
+    async def sleep_real(seconds: float) -> None:
+        """Wait for `seconds` of real time, for work that serves people at the machine's own pace."""
+        await asyncio.sleep(seconds)
+
     async def sleep(self, seconds: float) -> None:
         """Wait for `seconds` of emulated time."""
         done = asyncio.Event()

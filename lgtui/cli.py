@@ -1,0 +1,203 @@
+"""The command line, nothing else: it reads arguments and calls the room that does the work."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from lgtui import __version__
+
+USAGE_ERROR = 2
+DEFAULT_ENDPOINT = "http://127.0.0.1:4566"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run `lgtui` with `arguments` (the process's own where None); returns the exit code."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    parser = _parser()
+    first = next((word for word in words if not word.startswith("-")), "")
+    if first not in _COMMANDS and not {"-h", "--help", "--version"} & set(words[:1]):
+        words.insert(0, "explore")
+    options = parser.parse_args(words)
+    try:
+        return int(options.run(options))
+    except KeyboardInterrupt:
+        return 0
+
+
+# What each command does -----------------------------------------------------------------------------------------
+
+
+def _explore(options: argparse.Namespace) -> int:
+    from lgtui.console.run import run_console
+    from lgtui.project.demos import find_demos
+    from lgtui.project.locate import find_template
+
+    project = Path(options.project or ".")
+    if options.project is None and find_template(project) is None:
+        return run_console(None, options.port, demos=find_demos())
+    return run_console(project, options.port)
+
+
+def _demo(options: argparse.Namespace) -> int:
+    from lgtui.console.run import run_console
+    from lgtui.project.demos import copy_demo, find_demos
+
+    demos = {demo.name: demo for demo in find_demos()}
+    if options.name is None:
+        return run_console(None, options.port, demos=list(demos.values()))
+    if options.name not in demos:
+        return _fail(f"there is no demo '{options.name}'; the demos are {', '.join(demos)}")
+    return run_console(copy_demo(options.name, options.to or Path(options.name)), options.port)
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from lgtui.emulator.wire.ports import PortTaken
+    from lgtui.serve import ServeOptions, serve
+
+    serve_options = ServeOptions(
+        project=Path(options.project),
+        port=options.port,
+        control_port=options.control_port,
+        ready_file=options.ready_file,
+        until_stdin_closes=options.until_stdin_closes,
+        account_concurrency=options.account_concurrency,
+    )
+    try:
+        return serve(serve_options)
+    except PortTaken as error:
+        return _fail(str(error))
+
+
+def _attach(options: argparse.Namespace) -> int:
+    from lgtui.console.run import run_console
+
+    return run_console(None, None, attach_url=options.url)
+
+
+def _invoke(options: argparse.Namespace) -> int:
+    from lgtui.invoke import invoke
+
+    return invoke(options.function, options.payload, options.type, options.tail, options.endpoint_url)
+
+
+def _burst(options: argparse.Namespace) -> int:
+    from lgtui.load.command import run
+
+    return run(options)
+
+
+def _check(options: argparse.Namespace) -> int:
+    from lgtui.project.check import check
+
+    return check(Path(options.project), sys.stdout)
+
+
+def _screenshot(options: argparse.Namespace) -> int:
+    from lgtui.console.screenshot import run_screenshot
+
+    width, _, height = options.size.partition("x")
+    return run_screenshot(Path(options.project), options.out, (int(width), int(height)))
+
+
+def _fail(message: str) -> int:
+    print(f"lgtui: {message}", file=sys.stderr)
+    return USAGE_ERROR
+
+
+# What each command takes ----------------------------------------------------------------------------------------
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="lgtui",
+        description="A terminal explorer for AWS Lambda and API Gateway. `lgtui PROJECT` opens a folder or a template.",
+    )
+    parser.add_argument("--version", action="version", version=f"lgtui {__version__}")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    for name, (declare, help_text) in _COMMANDS.items():
+        declare(commands.add_parser(name, help=help_text, description=help_text))
+    return parser
+
+
+def _declare_explore(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(run=_explore)
+    parser.add_argument("project", nargs="?", help="folder or template (default: this folder)")
+    _add_port(parser)
+
+
+def _declare_demo(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(run=_demo)
+    parser.add_argument("name", nargs="?", help="the demo; without it, a picker")
+    parser.add_argument("--to", type=Path, metavar="DIR", help="folder to copy it to (default: the demo's name)")
+    _add_port(parser)
+
+
+def _declare_serve(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(run=_serve)
+    parser.add_argument("project", nargs="?", default=".", help="folder or template (default: this folder)")
+    _add_port(parser)
+    parser.add_argument("--control-port", type=_port, metavar="PORT", help="AWS control plane (default: 4566)")
+    parser.add_argument("--ready-file", type=Path, metavar="FILE", help="written once everything listens")
+    parser.add_argument("--account-concurrency", type=int, default=1_000, metavar="N", help="default: 1000")
+    parser.add_argument("--until-stdin-closes", action="store_true", help="end when standard input ends")
+
+
+def _declare_attach(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(run=_attach)
+    parser.add_argument("url", help=f"the control port's URL, such as {DEFAULT_ENDPOINT}")
+
+
+def _declare_invoke(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(run=_invoke)
+    parser.add_argument("function", metavar="FN[:QUALIFIER]", help="function name or ARN")
+    parser.add_argument("-p", "--payload", default="{}", metavar="JSON|@FILE", help="the event (default: {})")
+    parser.add_argument("--type", choices=["request", "event", "dry-run"], default="request")
+    parser.add_argument("--tail", action="store_true", help="print the invocation's log on stderr")
+    parser.add_argument("--endpoint-url", metavar="URL", help=f"default: AWS_ENDPOINT_URL or {DEFAULT_ENDPOINT}")
+
+
+def _declare_burst(parser: argparse.ArgumentParser) -> None:
+    from lgtui.load.arguments import declare
+
+    parser.set_defaults(run=_burst)
+    declare(parser)
+
+
+def _declare_check(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(run=_check)
+    parser.add_argument("project", nargs="?", default=".", help="folder or template (default: this folder)")
+
+
+def _declare_screenshot(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(run=_screenshot)
+    parser.add_argument("project", help="folder or template")
+    parser.add_argument("out", type=Path, help="the SVG file to write")
+    parser.add_argument("--size", default="160x45", metavar="WxH", help="columns and lines (default: 160x45)")
+
+
+def _add_port(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--port", type=_port, metavar="PORT", help="first API's port (default: 3000, or the next free)")
+
+
+def _port(text: str) -> int:
+    port = int(text)
+    if not 0 <= port <= 65_535:
+        raise argparse.ArgumentTypeError(f"a port is 0 to 65535, not {text}")
+    return port
+
+
+_COMMANDS = {
+    "explore": (_declare_explore, "open the explorer on a template or a folder (the default command)"),
+    "demo": (_declare_demo, "copy a demo to a folder of yours and open it"),
+    "serve": (_declare_serve, "run the emulator alone"),
+    "attach": (_declare_attach, "open the explorer on a running emulator"),
+    "invoke": (_declare_invoke, "invoke a function of a running emulator"),
+    "burst": (_declare_burst, "send requests at a given rate"),
+    "check": (_declare_check, "load a project and list what is not emulated"),
+    "screenshot": (_declare_screenshot, "write the explorer's screen as SVG"),
+}
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,36 @@
+"""The region: the root that owns the clock, the log, the metrics and the services, and starts and stops them."""
+
+from lgtui.emulator.bus import Bus
+from lgtui.emulator.clock import Clock
+from lgtui.emulator.functions.service import Functions, Listen
+from lgtui.emulator.gateway.service import Gateway
+from lgtui.emulator.logs import Logs
+from lgtui.emulator.metrics import Metrics
+from lgtui.emulator.settings import Settings
+
+
+class Region:
+    """One emulated region.
+
+    Attributes:
+        settings: account, limits and folders; fixed for the region's life.
+        clock: the one source of time.
+        bus: what happens, by type of event.
+        logs: every line.
+        metrics: requests by outcome.
+        functions: AWS Lambda.
+        gateway: API Gateway.
+    """
+
+    def __init__(self, settings: Settings, listen: Listen) -> None:
+        self.settings = settings
+        self.clock = Clock()
+        self.bus = Bus()
+        self.logs = Logs()
+        self.metrics = Metrics()
+        self.functions = Functions(self.clock, self.bus, self.logs, settings, listen)
+        self.gateway = Gateway(self.clock, self.bus, self.logs, self.metrics, settings, self.functions)
+
+    async def stop(self) -> None:
+        """End every execution environment, frozen ones too."""
+        await self.functions.stop()

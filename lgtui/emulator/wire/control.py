@@ -1,0 +1,150 @@
+"""The control port: AWS's control plane, every API's data plane by path, and lgtui's own `/_lgtui/*`."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import msgspec
+
+from lgtui.emulator.errors import ServiceError, ValidationException
+from lgtui.emulator.region import Region
+from lgtui.emulator.wire.aws_api import AwsApi
+from lgtui.emulator.wire.execute_api import ExecuteApi
+from lgtui.emulator.wire.feed import Feed, Listener
+from lgtui.emulator.wire.guard import refusal
+from lgtui.emulator.wire.http import Receive, Scope, Send, read_body, send_answer
+from lgtui.emulator.wire.rest_json import JSON, Answer, serialize_error
+
+BODY_LIMIT = 70 * 1024 * 1024
+"""Bytes of a control-plane request: a deployment package of 50 MB, in base64, and some."""
+
+EXECUTE_API_PREFIX = "/_aws/execute-api/"
+
+
+class ClockRequest(msgspec.Struct, frozen=True):
+    """Body of `POST /_lgtui/clock`: what is set is done; `step` in emulated seconds."""
+
+    speed: float | None = None
+    paused: bool | None = None
+    step: float | None = None
+
+
+class ControlApp:
+    """The ASGI application of the control port.
+
+    Args:
+        region: what it serves.
+        feed: the stream of frames.
+        health: says version, process and state for `GET /_lgtui/health`.
+        reload: loads the project again, for `POST /_lgtui/reload`.
+    """
+
+    def __init__(
+        self,
+        region: Region,
+        feed: Feed,
+        execute_api: ExecuteApi,
+        health: Callable[[], dict[str, object]],
+        reload: Callable[[], Awaitable[None]],
+    ) -> None:
+        self._region = region
+        self._feed = feed
+        self._aws = AwsApi(region)
+        self._execute_api = execute_api
+        self._health = health
+        self._reload = reload
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one HTTP request."""
+        headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
+        refused = refusal(headers.get("host", ""), headers.get("origin"))
+        path = scope["raw_path"].decode("latin-1")
+        if refused is not None:
+            await send_answer(send, _json(403, {"message": refused}))
+        elif path.startswith(EXECUTE_API_PREFIX):
+            api_id, _, rest = path.removeprefix(EXECUTE_API_PREFIX).partition("/")
+            await self._execute_api.handle(api_id, f"/{rest}", scope, receive, send)
+        elif scope["method"] == "GET" and path == "/_lgtui/feed":
+            await self._send_feed(receive, send)
+        else:
+            await self._answer(path, headers, scope, receive, send)
+
+    async def _answer(self, path: str, headers: dict[str, str], scope: Scope, receive: Receive, send: Send) -> None:
+        body = await read_body(receive, BODY_LIMIT)
+        if body is None:
+            answer = _json(413, {"message": f"The body is over {BODY_LIMIT // 1024**2} MB."})
+        elif path.startswith("/_lgtui/"):
+            answer = await self._own(scope["method"], path.removeprefix("/_lgtui/"), body)
+        else:
+            query = scope["query_string"].decode("latin-1")
+            answer = await self._aws.handle(scope["method"], path, query, headers, body)
+        await send_answer(send, answer)
+
+    async def _own(self, http_method: str, name: str, body: bytes) -> Answer:
+        """What AWS has no API for."""
+        try:
+            match http_method, name.split("/"):
+                case "GET", ["health"]:
+                    return _json(200, self._health())
+                case "GET", ["traces", request_id]:
+                    return self._trace(request_id)
+                case "POST", ["reload"]:
+                    await self._reload()
+                    return _json(200, self._health())
+                case "POST", ["clock"]:
+                    return self._set_clock(body)
+                case "DELETE", ["environments", environment_id]:
+                    return self._kill_environment(environment_id)
+        except ServiceError as error:
+            return serialize_error("apigateway", error)
+        return _json(404, {"message": f"There is no {http_method} /_lgtui/{name}."})
+
+    def _trace(self, request_id: str) -> Answer:
+        trace = self._region.gateway.traces.find(request_id)
+        if trace is None:
+            return _json(404, {"message": f"No trace of request {request_id} is kept."})
+        return _json(200, trace)
+
+    def _set_clock(self, body: bytes) -> Answer:
+        try:
+            request = msgspec.json.decode(body, type=ClockRequest)
+        except msgspec.DecodeError as error:
+            raise ValidationException(f"The body is not {{speed, paused, step}}: {error}") from error
+        if request.speed is not None and request.speed <= 0:
+            raise ValidationException("The clock's speed is greater than 0.")
+        clock = self._region.clock
+        if request.speed is not None:
+            clock.set_speed(request.speed)
+        if request.paused is not None:
+            (clock.pause if request.paused else clock.resume)()
+        if request.step is not None:
+            clock.step(max(0.0, request.step))
+        self._feed.note_clock()
+        return _json(200, {"at": clock.time(), "speed": clock.speed, "paused": clock.paused})
+
+    def _kill_environment(self, environment_id: str) -> Answer:
+        if not self._region.functions.kill_environment(environment_id):
+            return _json(404, {"message": f"There is no execution environment {environment_id}."})
+        return _json(200, {})
+
+    async def _send_feed(self, receive: Receive, send: Send) -> None:
+        headers = [(b"content-type", b"application/x-ndjson"), (b"cache-control", b"no-store")]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        listener = self._feed.listen()
+        watcher = asyncio.create_task(self._leave_on_disconnect(listener, receive), name="feed listener")
+        try:
+            async for batch in listener.batches():
+                await send({"type": "http.response.body", "body": batch, "more_body": True})
+        finally:
+            watcher.cancel()
+            self._feed.leave(listener)
+        await send({"type": "http.response.body", "body": b""})
+
+    async def _leave_on_disconnect(self, listener: Listener, receive: Receive) -> None:
+        while (await receive())["type"] != "http.disconnect":
+            pass
+        self._feed.leave(listener)
+
+
+def _json(status: int, document: Any) -> Answer:
+    return Answer(status, [(b"content-type", JSON)], msgspec.json.encode(document))

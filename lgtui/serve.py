@@ -1,0 +1,201 @@
+"""The emulator as a process: a region, its faces on their ports and the project on disk, from start to a clean end."""
+
+import asyncio
+import os
+import shutil
+import signal
+import socket
+import sys
+import tempfile
+from pathlib import Path
+
+import msgspec
+
+from lgtui import __version__
+from lgtui.emulator.gateway.events import ApisChanged
+from lgtui.emulator.logs import LogRecord
+from lgtui.emulator.region import Region
+from lgtui.emulator.settings import Settings
+from lgtui.emulator.wire import views
+from lgtui.emulator.wire.control import ControlApp
+from lgtui.emulator.wire.data_ports import DataPorts
+from lgtui.emulator.wire.execute_api import ExecuteApi
+from lgtui.emulator.wire.feed import Feed
+from lgtui.emulator.wire.http import serve_socket
+from lgtui.emulator.wire.ports import ADDRESS, bind_exactly, bind_from
+from lgtui.emulator.wire.rest_json import JSON, Answer
+from lgtui.emulator.wire.runtime_api import RuntimeApi
+from lgtui.frames import Hello
+from lgtui.project.events import ProjectChanged
+from lgtui.project.project import Project
+
+DEFAULT_PORT = 3_000
+DEFAULT_CONTROL_PORT = 4_566
+
+
+class ServeOptions(msgspec.Struct, frozen=True, kw_only=True):
+    """What `lgtui serve` was asked for.
+
+    Attributes:
+        project: folder or template.
+        port: where the first API listens; None takes 3000 or the next free one, 0 any.
+        control_port: where AWS's control plane listens; None takes 4566 or the next free one, 0 any.
+        ready_file: written once everything listens.
+        until_stdin_closes: end when standard input does, so that a parent's death ends the emulator too.
+        account_concurrency: concurrent executions of all functions together.
+    """
+
+    project: Path
+    port: int | None = None
+    control_port: int | None = None
+    ready_file: Path | None = None
+    until_stdin_closes: bool = False
+    account_concurrency: int = 1_000
+
+
+def serve(options: ServeOptions) -> int:
+    """Run the emulator until it is told to end; returns the exit code.
+
+    Raises:
+        PortTaken: a port that was asked for by number is in use.
+    """
+    sockets = _bind(options.port, DEFAULT_PORT), _bind(options.control_port, DEFAULT_CONTROL_PORT)
+    work_folder = Path(tempfile.mkdtemp(prefix="lgtui-"))
+    try:
+        asyncio.run(_run(options, work_folder, *sockets))
+    finally:
+        shutil.rmtree(work_folder, ignore_errors=True)
+    return 0
+
+
+async def _run(
+    options: ServeOptions, work_folder: Path, data_socket: socket.socket, control_socket: socket.socket
+) -> None:
+    """Start everything, wait for the word to end, stop everything."""
+    ended = _until_told_to_end(options.until_stdin_closes)
+    emulator = Emulator(options, work_folder, data_socket, control_socket)
+    try:
+        await emulator.start()
+        await ended.wait()
+    finally:
+        await emulator.stop()
+
+
+class Emulator:
+    """A region with its faces and its project."""
+
+    def __init__(
+        self, options: ServeOptions, work_folder: Path, data_socket: socket.socket, control_socket: socket.socket
+    ) -> None:
+        settings = Settings(work_folder=work_folder, account_concurrency=options.account_concurrency)
+        self._options = options
+        self._control_socket = control_socket
+        self._control_url = f"http://{ADDRESS}:{control_socket.getsockname()[1]}"
+        self.region = Region(settings, RuntimeApi().listen)
+        self.region.functions.set_endpoint_url(self._control_url)
+        self.project = Project(options.project, self.region)
+        execute_api = ExecuteApi(self.region.gateway)
+        self._data_ports = DataPorts(execute_api, data_socket, self._no_api_answer)
+        self._feed = Feed(self.region, self._hello, self._data_ports.url)
+        self._control = ControlApp(self.region, self._feed, execute_api, self._health, self._reload)
+        self._tasks: list[asyncio.Task[None]] = []
+        self._apis_changed = asyncio.Event()
+
+    async def start(self) -> None:
+        """Load the project, listen, say where, and watch the project from then on."""
+        self.region.bus.subscribe(ApisChanged, lambda _: self._apis_changed.set())
+        self.region.bus.subscribe(ProjectChanged, lambda _: self._tell_project())
+        await self.project.load()
+        await self._data_ports.follow(self._api_ids())
+        self._control_server = await serve_socket(self._control, self._control_socket)
+        self._tasks = [
+            asyncio.create_task(self._follow_apis(), name="data ports"),
+            asyncio.create_task(self.project.watch(), name="watch"),
+        ]
+        self._announce()
+        if self._options.ready_file is not None:
+            self._write_ready_file(self._options.ready_file)
+
+    async def stop(self) -> None:
+        """End the project's watch, every listener and every execution environment."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._feed.stop()
+        await self.region.stop()
+        await self._data_ports.stop()
+        await self._control_server.stop()
+
+    async def _follow_apis(self) -> None:
+        """Give new APIs their ports as they are made."""
+        while True:
+            await self._apis_changed.wait()
+            self._apis_changed.clear()
+            await self._data_ports.follow(self._api_ids())
+            self._feed.note_resources()
+
+    async def _reload(self) -> None:
+        await self.project.load()
+
+    def _api_ids(self) -> list[str]:
+        return [api.id for api in self.region.gateway.apis()]
+
+    def _hello(self) -> Hello:
+        return views.hello(self.region, self.project.view, self._control_url, self._data_ports.url)
+
+    def _health(self) -> dict[str, object]:
+        problem = self.project.view.problem
+        return {"version": __version__, "pid": os.getpid(), "status": "problem" if problem else "ok"}
+
+    def _tell_project(self) -> None:
+        view = self.project.view
+        self._feed.note_project(view)
+        if view.problem is not None:
+            _say(f"{views.place(view.problem)}: {view.problem.message}")
+
+    def _no_api_answer(self) -> Answer:
+        """What the first port answers while no API is loaded."""
+        problem = self.project.view.problem
+        reason = f"{views.place(problem)}: {problem.message}" if problem else "the template has no REST API"
+        body = msgspec.json.encode({"message": f"lgtui serves no API here: {reason}"})
+        return Answer(503, [(b"content-type", JSON)], body)
+
+    def _announce(self) -> None:
+        """One line for each URL, for people, on standard output."""
+        for line in views.announcement(self.region, self._control_url, self._data_ports.url):
+            print(line, flush=True)
+        for item in self.project.view.not_emulated:
+            _say(f"{item.file}:{item.line}: {item.what} is not emulated. {item.detail}".rstrip())
+
+    def _write_ready_file(self, path: Path) -> None:
+        """Say where everything listens, in one atomic step."""
+        content = views.ready(self.region, self._control_url, self._data_ports.url)
+        draft = path.with_name(f"{path.name}.{os.getpid()}")
+        draft.write_bytes(msgspec.json.encode(content))
+        draft.replace(path)
+
+
+def _bind(port: int | None, default: int) -> socket.socket:
+    """The socket asked for; where no number was given, the default or the next free one, and a word about it."""
+    if port is not None:
+        return bind_exactly(port)
+    bound = bind_from(default)
+    if bound.getsockname()[1] != default:
+        _say(f"port {default} is in use, so {bound.getsockname()[1]} is taken instead")
+    return bound
+
+
+def _until_told_to_end(or_stdin_closes: bool) -> asyncio.Event:
+    """An event set by SIGINT, SIGTERM, SIGHUP and, where asked for, by the end of standard input."""
+    ended = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        loop.add_signal_handler(number, ended.set)
+    if or_stdin_closes:
+        os.set_blocking(sys.stdin.fileno(), False)
+        loop.add_reader(sys.stdin.fileno(), lambda: os.read(sys.stdin.fileno(), 4_096) or ended.set())
+    return ended
+
+
+def _say(text: str) -> None:
+    print(f"lgtui: {text}", file=sys.stderr, flush=True)
