@@ -1,0 +1,174 @@
+"""AWS_PROXY: the whole request goes to a Lambda function as an event, and its answer is the response."""
+
+import asyncio
+
+from lgtui.emulator.errors import ResourceNotFoundException, ServiceError, TooManyRequestsException
+from lgtui.emulator.functions.model import InvocationReport, InvocationRequest, InvocationResponse
+from lgtui.emulator.gateway.deployments import Route
+from lgtui.emulator.gateway.failures import (
+    BAD_INTEGRATION_ANSWER,
+    INTEGRATION_TIMEOUT,
+    GatewayFailure,
+    configuration_error,
+)
+from lgtui.emulator.gateway.integrations.base import Place
+from lgtui.emulator.gateway.integrations.lambda_event import build_event
+from lgtui.emulator.gateway.integrations.lambda_response import read_response
+from lgtui.emulator.gateway.integrations.lambda_uri import resolve_function
+from lgtui.emulator.gateway.lifecycle.context import RequestContext
+from lgtui.emulator.gateway.lifecycle.span import Span
+from lgtui.frames import TraceEntry
+
+SHOWN = 64 * 1024
+"""Bytes of an event or answer that a trace shows."""
+
+
+def compile_lambda_proxy(route: Route, place: Place) -> "LambdaProxy":
+    """The backend of a Lambda proxy integration.
+
+    Raises:
+        GatewayFailure: 500 where the integration's HTTP method is not POST (fact proxy-014), or its URI names no
+            function.
+    """
+    integration = route.integration
+    if integration.http_method != "POST":
+        raise configuration_error(
+            "Invalid permissions on Lambda function",
+            f"The integration's HTTP method is {integration.http_method or 'not set'}; a Lambda function is invoked "
+            "with POST, whatever the client's method. Set integrationHttpMethod to POST.",
+        )
+    function = resolve_function(integration.uri, place.variables, place.stage_name)
+    return LambdaProxy(route, place, function)
+
+
+class LambdaProxy:
+    """One method's Lambda function."""
+
+    def __init__(self, route: Route, place: Place, function: str) -> None:
+        self._route = route
+        self._place = place
+        self._function = function
+        self._timeout = route.integration.timeout_in_millis / 1000
+
+    def prepare(self, context: RequestContext) -> None:
+        """Build the event."""
+        context.payload = build_event(context, self._route, self._place, context.live.snapshot.binary_types)
+
+    async def call(self, context: RequestContext) -> None:
+        """Invoke the function and wait, no longer than the integration's timeout; the function goes on after it.
+
+        Raises:
+            GatewayFailure: 504 after the timeout (fact perr-001), 502 where the function failed, 500 where Lambda
+            refused.
+        """
+        request = InvocationRequest(function_name=self._function, payload=context.payload)
+        invocation = asyncio.ensure_future(context.services.functions.invoke(request))
+        try:
+            async with asyncio.timeout(self._timeout):
+                context.answer = await asyncio.shield(invocation)
+        except TimeoutError:
+            invocation.add_done_callback(_let_go)
+            raise self._timed_out() from None
+        except ServiceError as error:
+            raise self._refused(error) from error
+        if context.answer.function_error:
+            raise self._function_failed(context.answer)
+
+    def respond(self, context: RequestContext) -> None:
+        """Read the function's answer."""
+        assert context.answer is not None
+        binary_types = context.live.snapshot.binary_types
+        context.status, context.headers, context.body = read_response(
+            context.answer.payload, context.accept, binary_types
+        )
+
+    def describe_request(self, context: RequestContext, span: Span) -> list[TraceEntry]:
+        """The event."""
+        summary = f"event of {len(context.payload)} B"
+        return [span.entry("integration request", summary, changed={"event": _shown(context.payload)})]
+
+    def describe_call(self, context: RequestContext, span: Span) -> list[TraceEntry]:
+        """The call, and inside it the handler's run where there was one."""
+        name = self._function.rpartition(":function:")[2]
+        answer = context.answer
+        if answer is None:
+            failure = context.failure
+            return [span.entry("endpoint", f"λ {name}: {failure.log if failure else 'no answer'}")]
+        summary = f"λ {name} → {answer.executed_version}  env {answer.report.environment_id}"
+        changed = {"answer": _shown(answer.payload)}
+        return [span.entry("endpoint", summary, changed=changed), _handler_entry(span, answer.report)]
+
+    def describe_response(self, context: RequestContext, span: Span) -> list[TraceEntry]:
+        """Whether the answer was a proxy response."""
+        failed = span.verdict != "ok"
+        summary = "malformed proxy response" if failed else "proxy response ok"
+        changed = {} if failed else {"status": str(context.status), "body": f"{len(context.body)} B"}
+        return [span.entry("integration response", summary, changed=changed)]
+
+    def _timed_out(self) -> GatewayFailure:
+        return GatewayFailure(
+            INTEGRATION_TIMEOUT,
+            "Endpoint request timed out",
+            log="Execution failed due to a timeout error",
+            explanation=f"The function {self._function} did not answer within the integration's {self._timeout:g} s. "
+            "It goes on running; API Gateway waits 29 s at most. Make it faster, or answer first and work later.",
+        )
+
+    def _refused(self, error: ServiceError) -> GatewayFailure:
+        """The 500 of an invocation that Lambda did not take."""
+        if isinstance(error, TooManyRequestsException):
+            return configuration_error(
+                "Rate Exceeded.",
+                f"Lambda throttled the invocation of {self._function}: {error.message} Every environment that its "
+                "concurrency allows is busy. Raise the reserved concurrency, or retry later.",
+            )
+        if isinstance(error, ResourceNotFoundException):
+            return configuration_error(
+                "Invalid permissions on Lambda function",
+                f"The integration names a function that does not exist: {error.message}",
+            )
+        return configuration_error(error.message, f"Lambda refused the invocation of {self._function}: {error.message}")
+
+    def _function_failed(self, answer: InvocationResponse) -> GatewayFailure:
+        shown = answer.payload[:1000].decode("utf-8", "replace")
+        return GatewayFailure(
+            BAD_INTEGRATION_ANSWER,
+            "Internal server error",
+            log=f"Lambda execution failed with status 200 due to customer function error: {shown}. "
+            f"Lambda request id: {answer.report.request_id}",
+            explanation=f"The function failed instead of returning a response ({answer.report.end}): {shown} "
+            "The function's log has the stack trace.",
+        )
+
+
+def _let_go(invocation: "asyncio.Future[InvocationResponse]") -> None:
+    """Take the result of an invocation that nobody waits for any more; its log says how it went."""
+    if not invocation.cancelled():
+        invocation.exception()
+
+
+def _handler_entry(endpoint: Span, report: InvocationReport) -> TraceEntry:
+    """The handler's own run inside the call: after it was placed and, when cold, the environment's init."""
+    cold = report.init_duration is not None
+    start = endpoint.start + min(endpoint.duration, report.placed + (report.init_duration or 0.0))
+    begun = f"cold, init {report.init_duration * 1000:.0f} ms" if report.init_duration is not None else report.before
+    return TraceEntry(
+        name="handler",
+        start=start,
+        duration=report.duration,
+        verdict="ok" if report.end == "ok" else "failed",
+        summary=f"billed {report.billed_ms} ms · {report.max_memory_used} MB · {begun}",
+        saw={
+            "environment": report.environment_id,
+            "start": "cold" if cold else f"warm, was {report.before}",
+            "memory": f"{report.max_memory_used} of {report.memory_size} MB",
+            "Lambda request id": report.request_id,
+            "end": report.end,
+        },
+        nested=True,
+    )
+
+
+def _shown(payload: bytes) -> str:
+    text = payload[:SHOWN].decode("utf-8", "replace")
+    return text if len(payload) <= SHOWN else f"{text}… ({len(payload)} B in all)"

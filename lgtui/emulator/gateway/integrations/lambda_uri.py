@@ -1,0 +1,41 @@
+"""The URI of a Lambda integration: which function it names once stage variables are put in."""
+
+import re
+from collections.abc import Mapping
+
+from lgtui.emulator.gateway.failures import configuration_error
+
+_LAMBDA_PATH = re.compile(
+    r"arn:aws[\w-]*:apigateway:[^:]*:lambda:path//?2015-03-31/functions/(?P<function>.*)/invocations/?"
+)
+_STAGE_VARIABLE = re.compile(r"\$\{stageVariables\.(\w+)\}")
+
+
+def stage_variable_names(uri: str) -> list[str]:
+    """Names of the stage variables that `uri` uses."""
+    return _STAGE_VARIABLE.findall(uri)
+
+
+def function_of(uri: str) -> str | None:
+    """The function that a Lambda integration's `uri` names, stage variables unresolved; None where it is another's."""
+    match = _LAMBDA_PATH.fullmatch(uri)
+    return match["function"] if match else None
+
+
+def resolve_function(uri: str, variables: Mapping[str, str], stage_name: str) -> str:
+    """The function's name or ARN, with its qualifier, in a stage that has `variables`.
+
+    Raises:
+        GatewayFailure: 500 where a variable is not set (fact var-003) or the URI names no function.
+    """
+    missing = [name for name in stage_variable_names(uri) if name not in variables]
+    if missing:
+        raise configuration_error(
+            "Invalid endpoint address",
+            f"The integration's URI uses the stage variable {missing[0]!r}, which the stage {stage_name} does not "
+            "have. Set it in the stage editor.",
+        )
+    function = function_of(_STAGE_VARIABLE.sub(lambda match: variables[match[1]], uri))
+    if not function:
+        raise configuration_error("Invalid endpoint address", f"The integration's URI names no Lambda function: {uri}")
+    return function

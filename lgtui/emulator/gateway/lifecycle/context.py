@@ -1,0 +1,130 @@
+"""The one object that passes through the life cycle: the request, what each step found, and the response."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from lgtui.emulator.clock import Clock
+from lgtui.emulator.functions.model import InvocationRequest, InvocationResponse
+from lgtui.emulator.gateway.deployments import Route
+from lgtui.emulator.gateway.exchange import HttpRequest, RawHeaders
+from lgtui.emulator.gateway.failures import GatewayFailure
+from lgtui.emulator.gateway.ids import RequestIds
+from lgtui.emulator.gateway.live import LiveStage, Plan
+from lgtui.emulator.gateway.store import Store
+from lgtui.emulator.gateway.throttle import Throttles, TokenBucket
+from lgtui.emulator.logs import LogRecord, Logs
+
+
+class Invoker(Protocol):
+    """What the gateway needs of Lambda."""
+
+    async def invoke(self, request: InvocationRequest) -> InvocationResponse:
+        """Run a function and wait for its answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What steps work with."""
+
+    clock: Clock
+    logs: Logs
+    store: Store
+    throttles: Throttles
+    functions: Invoker
+
+
+class RequestContext:
+    """A request on its way, and afterwards the raw material of its trace.
+
+    Attributes:
+        time: emulated seconds since the epoch when it came in; `started` is the same instant on the real counter.
+        stage_name, path: the two halves of the request's path.
+        trace_id: what `X-Amzn-Trace-Id` says.
+        levels: tokens left in each of the plan's buckets.
+        refused_by: the bucket that refused, where one did.
+        accept: the client's `Accept` header.
+        payload: what the endpoint was sent.
+        answer: what the function answered.
+        marks: real instants at which each step ended.
+        finished: the real instant at which the response was complete.
+    """
+
+    __slots__ = (
+        "accept",
+        "answer",
+        "api_id",
+        "body",
+        "failure",
+        "finished",
+        "headers",
+        "ids",
+        "levels",
+        "live",
+        "marks",
+        "path",
+        "path_parameters",
+        "payload",
+        "plan",
+        "refused_by",
+        "request",
+        "route",
+        "services",
+        "stage_name",
+        "started",
+        "status",
+        "time",
+        "trace_id",
+    )
+
+    live: LiveStage
+    route: Route
+    plan: Plan
+    path_parameters: dict[str, str]
+    levels: list[float]
+
+    def __init__(self, services: Services, api_id: str, request: HttpRequest, ids: RequestIds) -> None:
+        self.services = services
+        self.api_id = api_id
+        self.request = request
+        self.ids = ids
+        self.started = services.clock.perf_counter()
+        self.time = services.clock.time()
+        self.stage_name = ""
+        self.path = request.path
+        self.trace_id = f"Root=1-{int(self.time):08x}-{ids.trace_random}"
+        self.refused_by: TokenBucket | None = None
+        self.accept: str | None = None
+        self.payload = b""
+        self.answer: InvocationResponse | None = None
+        self.failure: GatewayFailure | None = None
+        self.status = 0
+        self.headers: RawHeaders = []
+        self.body = b""
+        self.marks: list[float] = []
+        self.finished = self.started
+
+    @property
+    def resolved(self) -> bool:
+        """Whether the stage was found."""
+        return hasattr(self, "live")
+
+    @property
+    def routed(self) -> bool:
+        """Whether a method was found."""
+        return hasattr(self, "plan")
+
+    def log(self, level: str, text: str) -> None:
+        """Write a line of the stage's execution log."""
+        request_id = self.ids.request_id
+        group = self.live.log_group if self.resolved else ""
+        self.services.logs.write(
+            LogRecord(
+                self.services.clock.time(),
+                "gateway",
+                self.stage_name,
+                level,
+                f"({request_id}) {text}",
+                request_id,
+                group,
+            )
+        )

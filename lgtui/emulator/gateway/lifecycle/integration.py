@@ -1,0 +1,53 @@
+"""Steps 7 to 9: integration request, endpoint and integration response, each done by the method's backend."""
+
+from lgtui.emulator.gateway.lifecycle.context import RequestContext
+from lgtui.emulator.gateway.lifecycle.span import Span
+from lgtui.frames import TraceEntry
+
+
+class IntegrationRequest:
+    """Makes what the endpoint is sent."""
+
+    NAME = "integration request"
+
+    @staticmethod
+    async def run(context: RequestContext) -> None:
+        """Have the backend prepare the call."""
+        context.plan.backend.prepare(context)
+
+    @staticmethod
+    def describe(context: RequestContext, span: Span) -> list[TraceEntry]:
+        """What the backend tells of it."""
+        return context.plan.backend.describe_request(context, span)
+
+
+class Endpoint:
+    """Calls the endpoint and waits for its answer."""
+
+    NAME = "endpoint"
+
+    @staticmethod
+    async def run(context: RequestContext) -> None:
+        """Have the backend make the call."""
+        await context.plan.backend.call(context)
+
+    @staticmethod
+    def describe(context: RequestContext, span: Span) -> list[TraceEntry]:
+        """What the backend tells of it."""
+        return context.plan.backend.describe_call(context, span)
+
+
+class IntegrationResponse:
+    """Turns the endpoint's answer into status, headers and body."""
+
+    NAME = "integration response"
+
+    @staticmethod
+    async def run(context: RequestContext) -> None:
+        """Have the backend read the answer."""
+        context.plan.backend.respond(context)
+
+    @staticmethod
+    def describe(context: RequestContext, span: Span) -> list[TraceEntry]:
+        """What the backend tells of it."""
+        return context.plan.backend.describe_response(context, span)

@@ -1,0 +1,47 @@
+"""The last step: the headers that API Gateway adds, and the whole answer of a request that failed."""
+
+from functools import lru_cache
+from time import gmtime, strftime
+
+from lgtui.emulator.gateway.exchange import RawHeaders
+from lgtui.emulator.gateway.failures import GatewayFailure
+from lgtui.emulator.gateway.lifecycle.context import RequestContext
+from lgtui.emulator.gateway.lifecycle.span import Span
+from lgtui.frames import TraceEntry
+
+NAME = "method response"
+_JSON = (b"content-type", b"application/json")
+
+
+async def run(context: RequestContext) -> None:
+    """Put API Gateway's own headers before the integration's (fact hdr-002)."""
+    context.headers = [*_own_headers(context), *context.headers]
+
+
+def answer_failure(context: RequestContext, failure: GatewayFailure) -> None:
+    """Make the gateway response of `failure` the request's answer."""
+    context.status = failure.type.status
+    context.body = failure.body
+    error_type = (b"x-amzn-ErrorType", failure.type.error_type.encode())
+    context.headers = [*_own_headers(context), _JSON, error_type]
+
+
+def describe(context: RequestContext, span: Span) -> list[TraceEntry]:
+    """The status, the headers and the size of the body."""
+    changed = {name.decode("latin-1"): value.decode("latin-1") for name, value in context.headers}
+    return [span.entry(NAME, f"{context.status}  {len(context.body)} B", changed=changed)]
+
+
+def _own_headers(context: RequestContext) -> RawHeaders:
+    ids = context.ids
+    return [
+        (b"date", _http_date(int(context.time))),
+        (b"x-amzn-RequestId", ids.request_id.encode()),
+        (b"x-amz-apigw-id", ids.extended_id.encode()),
+        (b"X-Amzn-Trace-Id", context.trace_id.encode()),
+    ]
+
+
+@lru_cache(maxsize=4)
+def _http_date(second: int) -> bytes:
+    return strftime("%a, %d %b %Y %H:%M:%S GMT", gmtime(second)).encode()

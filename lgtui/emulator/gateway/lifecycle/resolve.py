@@ -1,0 +1,45 @@
+"""Step 1: the API and the stage that a request is for."""
+
+from lgtui.emulator.gateway.failures import ACCESS_DENIED, UNKNOWN_API, GatewayFailure
+from lgtui.emulator.gateway.lifecycle.context import RequestContext
+from lgtui.emulator.gateway.lifecycle.span import Span
+from lgtui.frames import TraceEntry
+
+NAME = "resolve"
+
+
+async def run(context: RequestContext) -> None:
+    """Split the path into stage and resource path, and find the live stage.
+
+    Slashes before the stage's name do not count (fact proxy-008).
+
+    Raises:
+        GatewayFailure: 404 without a body for an unknown API (fact route-009), 403 for an unknown stage.
+    """
+    state = context.services.store.apis.get(context.api_id)
+    if state is None:
+        raise GatewayFailure(UNKNOWN_API, "", explanation=f"There is no API with the id {context.api_id}.")
+    stage_name, _, rest = context.request.path.lstrip("/").partition("/")
+    live = state.live.get(stage_name)
+    if live is None:
+        raise _unknown_stage(stage_name, list(state.live))
+    context.live, context.stage_name, context.path = live, stage_name, f"/{rest}"
+
+
+def describe(context: RequestContext, span: Span) -> list[TraceEntry]:
+    """Which stage and deployment answered."""
+    if not context.resolved:
+        return [span.entry(NAME, f"{context.request.path} is no stage of {context.api_id}")]
+    place = context.live.place
+    saw = {"path": context.request.path, "deployment": place.deployment_id}
+    return [span.entry(NAME, f"api {place.api_id}  stage {place.stage_name}", saw=saw)]
+
+
+def _unknown_stage(name: str, stages: list[str]) -> GatewayFailure:
+    known = ", ".join(stages) or "none yet"
+    return GatewayFailure(
+        ACCESS_DENIED,
+        "Forbidden",
+        explanation=f"The path's first part names the stage, and there is no stage {name!r}. "
+        f"Stages of this API: {known}.",
+    )

@@ -1,0 +1,51 @@
+"""Step 2: the resource's method that answers."""
+
+from lgtui.emulator.gateway.failures import MISSING_AUTHENTICATION_TOKEN, GatewayFailure
+from lgtui.emulator.gateway.lifecycle.context import RequestContext
+from lgtui.emulator.gateway.lifecycle.span import Span
+from lgtui.frames import TraceEntry
+
+NAME = "route"
+
+
+async def run(context: RequestContext) -> None:
+    """Find the method of the deployment that fits path and HTTP method.
+
+    Raises:
+        GatewayFailure: 403 Missing Authentication Token where there is none (fact route-001).
+    """
+    match = context.live.snapshot.routes.match(context.path, context.request.method)
+    if match is None:
+        raise _no_route(context)
+    context.route, context.path_parameters = match
+    context.plan = context.live.plan(match.target)
+
+
+def describe(context: RequestContext, span: Span) -> list[TraceEntry]:
+    """Which method it was, and the path parameters."""
+    saw = {"HTTP method": context.request.method, "path": context.path}
+    if not context.routed:
+        return [span.entry(NAME, f"no method {context.request.method} at {context.path}", saw=saw)]
+    return [
+        span.entry(
+            NAME,
+            f"{context.route.http_method} {context.route.resource_path}",
+            saw=saw,
+            changed={f"path parameter {name}": value for name, value in context.path_parameters.items()},
+        )
+    ]
+
+
+def _no_route(context: RequestContext) -> GatewayFailure:
+    methods = context.live.snapshot.routes.methods_at(context.path)
+    there = (
+        f"The path {context.path} has only {', '.join(methods)}, not {context.request.method}."
+        if methods
+        else f"No resource of the deployment fits the path {context.path}."
+    )
+    return GatewayFailure(
+        MISSING_AUTHENTICATION_TOKEN,
+        "Missing Authentication Token",
+        explanation=f"{there} API Gateway answers both cases with this message, whatever the request's "
+        "authorization. Check path and method; after a change of resources, deploy the API.",
+    )

@@ -1,0 +1,72 @@
+"""The life cycle itself: the list of steps, and the passage of one request through it."""
+
+from typing import Protocol
+
+from lgtui.emulator.gateway.exchange import HttpResponse
+from lgtui.emulator.gateway.failures import GatewayFailure
+from lgtui.emulator.gateway.lifecycle import method_response, resolve, route, throttle
+from lgtui.emulator.gateway.lifecycle.context import RequestContext
+from lgtui.emulator.gateway.lifecycle.declared import AUTHORIZER, CACHE, USAGE_PLAN, VALIDATION
+from lgtui.emulator.gateway.lifecycle.integration import Endpoint, IntegrationRequest, IntegrationResponse
+from lgtui.emulator.gateway.lifecycle.span import Span
+from lgtui.frames import TraceEntry
+
+
+class Step(Protocol):
+    """A step of the life cycle: a module or an object with these three names."""
+
+    @property
+    def NAME(self) -> str:  # noqa: N802
+        """The step's name in the trace."""
+
+    async def run(self, context: RequestContext) -> None:
+        """Do the step's work, or raise GatewayFailure to end the request."""
+
+    def describe(self, context: RequestContext, span: Span) -> list[TraceEntry]:
+        """What the step did, for the trace; none where it did not apply."""
+
+
+STEPS: tuple[Step, ...] = (
+    resolve,
+    route,
+    AUTHORIZER,
+    USAGE_PLAN,
+    throttle,
+    VALIDATION,
+    CACHE,
+    IntegrationRequest(),
+    Endpoint(),
+    IntegrationResponse(),
+    method_response,
+)
+"""The steps in AWS's order (aws_behaviour, section 2)."""
+
+
+async def run(context: RequestContext) -> HttpResponse:
+    """Take `context` through the steps until the last, or until one fails."""
+    clock, marks = context.services.clock, context.marks
+    try:
+        for step in STEPS:
+            await step.run(context)
+            marks.append(clock.perf_counter())
+    except GatewayFailure as failure:
+        marks.append(clock.perf_counter())
+        context.failure = failure
+        method_response.answer_failure(context, failure)
+    context.finished = clock.perf_counter()
+    _log_end(context)
+    return HttpResponse(context.status, context.headers, context.body)
+
+
+def _log_end(context: RequestContext) -> None:
+    """Write the execution log's last lines: why the request failed, if it did, and its status."""
+    failure = context.failure
+    level = "info" if context.status < 400 else "warn" if context.status < 500 else "error"
+    if failure is not None and failure.log:
+        context.log(level, failure.log)
+    milliseconds = (context.finished - context.started) * 1000
+    request = context.request
+    context.log(
+        level,
+        f"Method completed with status: {context.status} · {request.method} {context.path} · {milliseconds:.1f} ms",
+    )

@@ -1,0 +1,38 @@
+"""A stage as the data plane reads it: a snapshot, variables, and for each route what no request changes."""
+
+from dataclasses import dataclass
+
+from lgtui.emulator.gateway.deployments import Route, Snapshot
+from lgtui.emulator.gateway.integrations.base import Backend, Compiler, Place
+from lgtui.emulator.gateway.throttle import Throttles, TokenBucket
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Plan:
+    """What requests to one route of one stage have in common: the buckets they draw on and where they go."""
+
+    buckets: tuple[TokenBucket, ...]
+    backend: Backend
+
+
+class LiveStage:
+    """A stage that answers requests; replaced by a new one whenever the stage or its deployment changes."""
+
+    __slots__ = ("_compile", "_plans", "_throttles", "key", "log_group", "place", "snapshot")
+
+    def __init__(self, place: Place, snapshot: Snapshot, throttles: Throttles, compile_backend: Compiler) -> None:
+        self.place = place
+        self.snapshot = snapshot
+        self.key = f"{place.api_id}/{place.stage_name}"
+        self.log_group = f"API-Gateway-Execution-Logs_{self.key}"
+        self._throttles = throttles
+        self._compile = compile_backend
+        self._plans: dict[Route, Plan] = {}
+
+    def plan(self, route: Route) -> Plan:
+        """What is fixed for `route` in this stage, worked out at its first request."""
+        plan = self._plans.get(route)
+        if plan is None:
+            buckets = self._throttles.for_method(self.key, route.setting_key)
+            plan = self._plans[route] = Plan(buckets, self._compile(route, self.place))
+        return plan

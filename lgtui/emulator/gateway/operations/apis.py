@@ -1,0 +1,75 @@
+"""Operations on REST APIs."""
+
+import random
+
+from lgtui.emulator.errors import BadRequestException, ConflictException
+from lgtui.emulator.gateway.ids import short_id
+from lgtui.emulator.gateway.model import (
+    CreateRestApiRequest,
+    Empty,
+    PageRequest,
+    Resource,
+    RestApi,
+    RestApiRequest,
+    RestApis,
+)
+from lgtui.emulator.gateway.operations.base import Operations, page
+from lgtui.emulator.gateway.store import ApiState
+
+CUSTOM_ID = "_custom_id_"
+"""The tag that chooses an API's id."""
+
+
+class RestApiOperations(Operations):
+    """CreateRestApi, GetRestApi, GetRestApis, DeleteRestApi."""
+
+    def create_rest_api(self, request: CreateRestApiRequest) -> RestApi:
+        """Make an API with its root resource.
+
+        Raises:
+            BadRequestException: the name is empty.
+            ConflictException: the id that a tag chose is taken.
+        """
+        if not request.name:
+            raise BadRequestException("API Name cannot be blank")
+        api_id = self._new_api_id(request.tags.get(CUSTOM_ID, ""))
+        ids = random.Random(api_id)
+        api = RestApi(
+            id=api_id,
+            name=request.name,
+            created_date=self._clock.time(),
+            root_resource_id=short_id(ids, 10),
+            description=request.description,
+            binary_media_types=request.binary_media_types,
+            tags=request.tags,
+        )
+        root = Resource(id=api.root_resource_id, path="/")
+        self._store.apis[api_id] = ApiState(api, ids, resources={root.id: root})
+        self._changed(api_id)
+        return api
+
+    def get_rest_api(self, request: RestApiRequest) -> RestApi:
+        """The API of that id."""
+        return self._store.api(request.rest_api_id).api
+
+    def get_rest_apis(self, request: PageRequest) -> RestApis:
+        """A page of all APIs, oldest first."""
+        apis = [state.api for state in self._store.apis.values()]
+        items, position = page(apis, request.position, request.limit)
+        return RestApis(item=items, position=position)
+
+    def delete_rest_api(self, request: RestApiRequest) -> Empty:
+        """Remove an API with everything that belongs to it."""
+        state = self._store.api(request.rest_api_id)
+        for stage_name in state.stages:
+            self.throttles.settle(f"{request.rest_api_id}/{stage_name}", {})
+        del self._store.apis[request.rest_api_id]
+        self._changed(request.rest_api_id)
+        return Empty()
+
+    def _new_api_id(self, chosen: str) -> str:
+        if not chosen:
+            return short_id(self._random, 10, self._store.apis)
+        if chosen in self._store.apis:
+            raise ConflictException(f"An API with the id {chosen} exists already")
+        return chosen

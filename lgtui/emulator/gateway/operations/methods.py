@@ -1,0 +1,126 @@
+"""Operations on the methods of a resource and on their integrations."""
+
+import msgspec
+
+from lgtui.emulator.errors import BadRequestException, ConflictException
+from lgtui.emulator.gateway.model import (
+    Empty,
+    Integration,
+    Method,
+    MethodRequest,
+    PutIntegrationRequest,
+    PutMethodRequest,
+    Resource,
+)
+from lgtui.emulator.gateway.operations.base import Operations
+from lgtui.emulator.gateway.store import ApiState
+
+HTTP_METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "ANY"})
+TIMEOUT_RANGE = range(50, 29_001)
+"""Milliseconds that an integration may take (fact doc-006)."""
+PROXY_TARGETS = (":lambda:path/", ":firehose:")
+"""What an AWS_PROXY integration's URI may name (fact int-007)."""
+
+
+class MethodOperations(Operations):
+    """PutMethod, GetMethod, DeleteMethod, PutIntegration, GetIntegration, DeleteIntegration."""
+
+    def put_method(self, request: PutMethodRequest) -> Method:
+        """Add a method to a resource.
+
+        Raises:
+            BadRequestException: no HTTP method, or an authorizer is missing (fact ctl-009).
+            ConflictException: the resource has that method.
+        """
+        state = self._store.api(request.rest_api_id)
+        resource = state.resource(request.resource_id)
+        _check_method(request)
+        if request.http_method in resource.resource_methods:
+            raise ConflictException("Method already exists for this resource")
+        members = msgspec.structs.asdict(request)
+        method = Method(**{name: members[name] for name in Method.__struct_fields__ if name in members})
+        self._keep(state, resource, method)
+        return method
+
+    def get_method(self, request: MethodRequest) -> Method:
+        """The method, with its integration."""
+        return self._store.api(request.rest_api_id).method(request.resource_id, request.http_method)
+
+    def delete_method(self, request: MethodRequest) -> Empty:
+        """Remove a method with its integration."""
+        state = self._store.api(request.rest_api_id)
+        state.method(request.resource_id, request.http_method)
+        resource = state.resource(request.resource_id)
+        methods = {name: m for name, m in resource.resource_methods.items() if name != request.http_method}
+        state.resources[resource.id] = msgspec.structs.replace(resource, resource_methods=methods)
+        self._changed(request.rest_api_id)
+        return Empty()
+
+    def put_integration(self, request: PutIntegrationRequest) -> Integration:
+        """Say what a method is integrated with, in place of what it was before.
+
+        Raises:
+            BadRequestException: type, URI and method do not fit each other (facts int-001, int-004, int-007).
+        """
+        state = self._store.api(request.rest_api_id)
+        method = state.method(request.resource_id, request.http_method)
+        _check_integration(request)
+        integration = Integration(
+            type=request.type,
+            http_method=request.integration_http_method,
+            uri=request.uri,
+            credentials=request.credentials,
+            request_parameters=request.request_parameters,
+            request_templates=request.request_templates,
+            passthrough_behavior=request.passthrough_behavior,
+            content_handling=request.content_handling,
+            timeout_in_millis=request.timeout_in_millis,
+            cache_namespace=request.resource_id,
+        )
+        resource = state.resource(request.resource_id)
+        self._keep(state, resource, msgspec.structs.replace(method, method_integration=integration))
+        return integration
+
+    def get_integration(self, request: MethodRequest) -> Integration:
+        """The integration of a method."""
+        return self._store.api(request.rest_api_id).integration(request.resource_id, request.http_method)
+
+    def delete_integration(self, request: MethodRequest) -> Empty:
+        """Remove the integration of a method."""
+        state = self._store.api(request.rest_api_id)
+        state.integration(request.resource_id, request.http_method)
+        method = state.method(request.resource_id, request.http_method)
+        resource = state.resource(request.resource_id)
+        self._keep(state, resource, msgspec.structs.replace(method, method_integration=None))
+        return Empty()
+
+    def _keep(self, state: ApiState, resource: Resource, method: Method) -> None:
+        """Put `method` into `resource`."""
+        methods = {**resource.resource_methods, method.http_method: method}
+        state.resources[resource.id] = msgspec.structs.replace(resource, resource_methods=methods)
+        self._changed(state.api.id)
+
+
+def _check_method(request: PutMethodRequest) -> None:
+    if request.http_method not in HTTP_METHODS:
+        raise BadRequestException(
+            "Invalid HttpMethod specified. Valid options are GET,PUT,POST,DELETE,PATCH,OPTIONS,HEAD,ANY"
+        )
+    if request.authorization_type in ("CUSTOM", "COGNITO_USER_POOLS") and not request.authorizer_id:
+        raise BadRequestException(
+            "Invalid authorizer ID specified. Setting the authorization type to CUSTOM or COGNITO_USER_POOLS requires "
+            "a valid authorizer."
+        )
+
+
+def _check_integration(request: PutIntegrationRequest) -> None:
+    if request.timeout_in_millis not in TIMEOUT_RANGE:
+        raise BadRequestException("Timeout should be between 50 ms and 29000 ms")
+    if request.type in ("HTTP", "HTTP_PROXY", "AWS") and not request.integration_http_method:
+        raise BadRequestException("Enumeration value for HttpMethod must be non-empty")
+    if request.type in ("HTTP", "HTTP_PROXY") and not request.uri.startswith(("http://", "https://")):
+        raise BadRequestException("Invalid HTTP endpoint specified for URI")
+    if request.type == "AWS_PROXY" and not any(target in request.uri for target in PROXY_TARGETS):
+        raise BadRequestException(
+            "Integrations of type 'AWS_PROXY' currently only supports Lambda function and Firehose stream invocations."
+        )

@@ -1,0 +1,140 @@
+"""Operations on stages."""
+
+import re
+
+import msgspec
+
+from lgtui.emulator.errors import BadRequestException, ConflictException
+from lgtui.emulator.gateway.integrations.base import Place
+from lgtui.emulator.gateway.integrations.registry import compile_backend
+from lgtui.emulator.gateway.live import LiveStage
+from lgtui.emulator.gateway.model import (
+    CreateDeploymentRequest,
+    CreateStageRequest,
+    Empty,
+    RestApiRequest,
+    Stage,
+    StageRequest,
+    Stages,
+    UpdateStageRequest,
+)
+from lgtui.emulator.gateway.operations.base import Operations
+from lgtui.emulator.gateway.operations.stage_patches import apply_patch
+from lgtui.emulator.gateway.operations.stage_variables import check_variables
+from lgtui.emulator.gateway.store import ApiState
+
+_STAGE_NAME = re.compile(r"[a-zA-Z0-9_-]{1,128}")
+
+
+class StageOperations(Operations):
+    """CreateStage, GetStage, GetStages, UpdateStage, DeleteStage."""
+
+    def create_stage(self, request: CreateStageRequest) -> Stage:
+        """Make a stage that points to a deployment.
+
+        Raises:
+            BadRequestException: the name or a variable is not allowed.
+            ConflictException: there is a stage of that name.
+        """
+        state = self._store.api(request.rest_api_id)
+        stage = self._new_stage(state, request)
+        self._changed(request.rest_api_id)
+        return stage
+
+    def get_stage(self, request: StageRequest) -> Stage:
+        """The stage of that name."""
+        return self._store.api(request.rest_api_id).stage(request.stage_name)
+
+    def get_stages(self, request: RestApiRequest) -> Stages:
+        """Every stage of an API."""
+        return Stages(item=list(self._store.api(request.rest_api_id).stages.values()))
+
+    def update_stage(self, request: UpdateStageRequest) -> Stage:
+        """Apply patch operations to a stage, all or none; requests from now on see the result.
+
+        Raises:
+            BadRequestException: a path or value is not allowed.
+            NotImplementedException: a setting of AWS's that lgtui does not emulate.
+        """
+        state = self._store.api(request.rest_api_id)
+        stage = state.stage(request.stage_name)
+        for operation in request.patch_operations:
+            stage = apply_patch(stage, operation)
+        check_variables(stage.variables)
+        state.deployment(stage.deployment_id)
+        stage = self._put_stage(state, msgspec.structs.replace(stage, last_updated_date=self._clock.time()))
+        self._changed(request.rest_api_id)
+        return stage
+
+    def delete_stage(self, request: StageRequest) -> Empty:
+        """Remove a stage; its deployment stays."""
+        state = self._store.api(request.rest_api_id)
+        state.stage(request.stage_name)
+        del state.stages[request.stage_name], state.live[request.stage_name]
+        self.throttles.settle(f"{request.rest_api_id}/{request.stage_name}", {})
+        self._changed(request.rest_api_id)
+        return Empty()
+
+    def _deploy_to(self, state: ApiState, request: CreateDeploymentRequest, deployment_id: str) -> None:
+        """Point the stage that `request` names to the deployment, made where there is none."""
+        stage = state.stages.get(request.stage_name)
+        if stage is None:
+            self._new_stage(
+                state,
+                CreateStageRequest(
+                    rest_api_id=request.rest_api_id,
+                    stage_name=request.stage_name,
+                    deployment_id=deployment_id,
+                    description=request.stage_description,
+                    variables=request.variables,
+                ),
+            )
+            return
+        variables = {**stage.variables, **request.variables}
+        check_variables(variables)
+        self._put_stage(
+            state,
+            msgspec.structs.replace(
+                stage,
+                deployment_id=deployment_id,
+                description=request.stage_description or stage.description,
+                variables=variables,
+                last_updated_date=self._clock.time(),
+            ),
+        )
+
+    def _new_stage(self, state: ApiState, request: CreateStageRequest) -> Stage:
+        if not _STAGE_NAME.fullmatch(request.stage_name):
+            raise BadRequestException("Stage name only allows a-zA-Z0-9_-")
+        if request.stage_name in state.stages:
+            raise ConflictException("Stage already exists")
+        state.deployment(request.deployment_id)
+        check_variables(request.variables)
+        now = self._clock.time()
+        return self._put_stage(
+            state,
+            Stage(
+                stage_name=request.stage_name,
+                deployment_id=request.deployment_id,
+                created_date=now,
+                last_updated_date=now,
+                description=request.description,
+                variables=request.variables,
+            ),
+        )
+
+    def _put_stage(self, state: ApiState, stage: Stage) -> Stage:
+        """Keep `stage` and let the data plane read it from now on."""
+        place = Place(
+            self._settings.account_id,
+            self._settings.region_name,
+            state.api.id,
+            stage.deployment_id,
+            stage.stage_name,
+            stage.variables,
+        )
+        live = LiveStage(place, state.snapshots[stage.deployment_id], self.throttles, compile_backend)
+        self.throttles.settle(live.key, stage.method_settings)
+        state.stages[stage.stage_name] = stage
+        state.live[stage.stage_name] = live
+        return stage

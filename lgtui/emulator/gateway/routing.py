@@ -1,0 +1,98 @@
+"""From a path and a method to a resource's method: a tree of path parts, with AWS's order of candidates.
+
+Paths are matched as they are sent: percent escapes stay (fact proxy-011) and a slash at the end does not count.
+"""
+
+from collections.abc import Iterator
+from typing import Generic, NamedTuple, TypeVar
+
+ANY = "ANY"
+Target = TypeVar("Target")
+
+
+class Match(NamedTuple, Generic[Target]):
+    """A route that was found, with the values of its path parameters."""
+
+    target: Target
+    path_parameters: dict[str, str]
+
+
+class _Node(Generic[Target]):
+    """A level of the tree: the parts that may follow, and the methods of the resource that ends here."""
+
+    __slots__ = ("greedy", "greedy_name", "literals", "methods", "parameter", "parameter_name")
+
+    def __init__(self) -> None:
+        self.literals: dict[str, _Node[Target]] = {}
+        self.parameter: _Node[Target] | None = None
+        self.parameter_name = ""
+        self.greedy: _Node[Target] | None = None
+        self.greedy_name = ""
+        self.methods: dict[str, Target] = {}
+
+
+class RouteTree(Generic[Target]):
+    """Routes by path; the time to find one grows with the depth of the path, not with the number of routes."""
+
+    def __init__(self) -> None:
+        self._root: _Node[Target] = _Node()
+
+    def add(self, path: str, http_method: str, target: Target) -> None:
+        """Add a method (`GET`, …, `ANY`) of the resource `path` (`/orders/{id}`, `/{proxy+}`)."""
+        node = self._root
+        for part in _parts(path):
+            node = _child(node, part)
+        node.methods[http_method] = target
+
+    def match(self, path: str, http_method: str) -> Match[Target] | None:
+        """The method that answers, or None.
+
+        At each level a literal goes before a parameter and that before a greedy one; a resource that has neither the
+        method nor `ANY` gives way to the next candidate (facts route-004 to route-016).
+        """
+        parts = _parts(path)
+        for node, names in _candidates(self._root, parts, 0, {}):
+            target = node.methods.get(http_method) or node.methods.get(ANY)
+            if target is not None:
+                return Match(target, names)
+        return None
+
+    def methods_at(self, path: str) -> list[str]:
+        """Methods of all resources that `path` could be, for the explanation of a refusal."""
+        found = [m for node, _ in _candidates(self._root, _parts(path), 0, {}) for m in node.methods]
+        return sorted(set(found))
+
+
+def _parts(path: str) -> list[str]:
+    trimmed = path.strip("/")
+    return trimmed.split("/") if trimmed else []
+
+
+def _child(node: _Node[Target], part: str) -> _Node[Target]:
+    """The node that follows `node` by `part`, made where there is none."""
+    if part.startswith("{") and part.endswith("+}"):
+        node.greedy = node.greedy or _Node()
+        node.greedy_name = part[1:-2]
+        return node.greedy
+    if part.startswith("{") and part.endswith("}"):
+        node.parameter = node.parameter or _Node()
+        node.parameter_name = part[1:-1]
+        return node.parameter
+    return node.literals.setdefault(part, _Node())
+
+
+def _candidates(
+    node: _Node[Target], parts: list[str], at: int, names: dict[str, str]
+) -> Iterator[tuple[_Node[Target], dict[str, str]]]:
+    """Nodes that `parts` from `at` on may end in, best first, with the parameters on the way there."""
+    if at == len(parts):
+        yield node, names
+        return
+    part = parts[at]
+    literal = node.literals.get(part)
+    if literal is not None:
+        yield from _candidates(literal, parts, at + 1, names)
+    if node.parameter is not None and part:
+        yield from _candidates(node.parameter, parts, at + 1, {**names, node.parameter_name: part})
+    if node.greedy is not None:
+        yield node.greedy, {**names, node.greedy_name: "/".join(parts[at:])}

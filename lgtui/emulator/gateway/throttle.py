@@ -1,0 +1,179 @@
+"""Token buckets: of the account, of stages and of methods, taken together in one step or not at all."""
+
+from collections.abc import Iterable, Sequence
+
+from lgtui import frames
+from lgtui.emulator.clock import Clock
+from lgtui.emulator.gateway.model import MethodSetting
+
+_ROUNDING = 1e-9
+"""Tokens by which floating point may miss a whole token."""
+
+ACCOUNT = "account"
+STAGE_KEY = "*/*"
+"""The key of a stage's own setting among its method settings."""
+
+
+class TokenBucket:
+    """A bucket that holds at most `burst` tokens and gains `rate` a second, continuously; it starts full.
+
+    Starting full and refilling continuously are [guess] of the spec (aws_behaviour, section 1).
+    """
+
+    __slots__ = ("at", "burst", "id", "label", "rate", "refused", "scope", "tokens")
+
+    def __init__(self, bucket_id: str, scope: str, label: str, setting: MethodSetting, now: float) -> None:
+        self.id = bucket_id
+        self.scope = scope
+        self.label = label
+        self.rate = setting.throttling_rate_limit
+        self.burst = setting.throttling_burst_limit
+        self.tokens = float(self.burst)
+        self.at = now
+        self.refused = 0
+
+    def refill(self, now: float) -> float:
+        """Bring the level to emulated instant `now` and return it, in tokens."""
+        level = self.tokens + (now - self.at) * self.rate
+        self.tokens = level = self.burst if level > self.burst else level
+        self.at = now
+        return level
+
+    def resize(self, setting: MethodSetting, now: float) -> None:
+        """Take other limits from `now` on; the level stays, cut to the new burst."""
+        self.refill(now)
+        self.rate = setting.throttling_rate_limit
+        self.burst = setting.throttling_burst_limit
+        self.tokens = min(self.tokens, float(self.burst))
+
+    def wait(self) -> float | None:
+        """Seconds until the bucket holds a whole token, or None where it never will."""
+        if self.burst < 1 or (self.rate <= 0 and self.tokens < 1):
+            return None
+        return max(0.0, (1 - self.tokens) / self.rate)
+
+
+def take_together(buckets: Iterable[TokenBucket], now: float) -> TokenBucket | None:
+    """Take one token from every bucket, or none from any.
+
+    Whether AWS keeps tokens of buckets that would have given one is not documented: [guess], nothing is taken.
+
+    Returns:
+        The first bucket that refused, or None when all gave.
+    """
+    for bucket in buckets:
+        if bucket.refill(now) < 1 - _ROUNDING:
+            bucket.refused += 1
+            return bucket
+    for bucket in buckets:
+        bucket.tokens -= 1
+    return None
+
+
+class Throttles:
+    """Every bucket of the region, and which of them changed since the feed last looked.
+
+    A request takes from the bucket of its method, where the stage sets one for it, from the stage's, where `*/*` is
+    set, and from the account's. AWS documents `*/*` as the default of each method; that it is one bucket which all
+    methods share, and that a method with a setting of its own draws on it too, is [guess].
+    """
+
+    def __init__(self, clock: Clock, account_rate: float, account_burst: int) -> None:
+        self._clock = clock
+        self._buckets: dict[str, TokenBucket] = {}
+        self._touched: set[TokenBucket] = set()
+        self._removed: set[str] = set()
+        setting = MethodSetting(throttling_rate_limit=account_rate, throttling_burst_limit=account_burst)
+        self._account = self._keep(ACCOUNT, ACCOUNT, ACCOUNT, setting)
+
+    def take(self, buckets: Sequence[TokenBucket]) -> TokenBucket | None:
+        """Take one token of each of `buckets` together; the one that refused, or None."""
+        self._touched.update(buckets)
+        return take_together(buckets, self._clock.monotonic())
+
+    def for_method(self, stage: str, key: str) -> tuple[TokenBucket, ...]:
+        """The buckets of one method, in the order they are asked: method, stage, account (fact doc-002).
+
+        Args:
+            stage: `{api id}/{stage name}`.
+            key: the method's key among the stage's method settings.
+        """
+        candidates = (self._buckets.get(bucket_id(stage, key)), self._buckets.get(bucket_id(stage, STAGE_KEY)))
+        return (*(bucket for bucket in candidates if bucket is not None), self._account)
+
+    def settle(self, stage: str, settings: dict[str, MethodSetting]) -> None:
+        """Make, resize and remove buckets of `stage` (`{api id}/{stage name}`) so that they are those of `settings`."""
+        wanted = {bucket_id(stage, key): (key, setting) for key, setting in settings.items()}
+        for identifier, (key, setting) in wanted.items():
+            bucket = self._buckets.get(identifier)
+            if bucket is None:
+                self._keep(identifier, *_scope_and_label(stage, key), setting)
+            elif (bucket.rate, bucket.burst) != (setting.throttling_rate_limit, setting.throttling_burst_limit):
+                bucket.resize(setting, self._clock.monotonic())
+                self._touched.add(bucket)
+        for bucket in [b for b in self._buckets.values() if b.id not in wanted and _belongs(b.id, stage)]:
+            self._forget(bucket)
+
+    def buckets(self) -> list[frames.BucketView]:
+        """Every bucket as it stands now, the account's first."""
+        return self._views(self._buckets.values())
+
+    def drain_touched(self) -> list[frames.BucketView]:
+        """Buckets that were asked, made or resized since the last call. For one consumer: the feed."""
+        touched, self._touched = self._touched, set()
+        return self._views(touched)
+
+    def drain_removed(self) -> list[str]:
+        """Ids of buckets that are gone since the last call. For one consumer: the feed."""
+        removed, self._removed = self._removed, set()
+        return sorted(removed)
+
+    def _views(self, buckets: Iterable[TokenBucket]) -> list[frames.BucketView]:
+        now, at = self._clock.monotonic(), self._clock.time()
+        return [
+            frames.BucketView(
+                id=bucket.id,
+                scope=bucket.scope,
+                label=bucket.label,
+                tokens=bucket.refill(now),
+                at=at,
+                rate=bucket.rate,
+                burst=bucket.burst,
+                refused=bucket.refused,
+            )
+            for bucket in buckets
+        ]
+
+    def _keep(self, identifier: str, scope: str, label: str, setting: MethodSetting) -> TokenBucket:
+        bucket = TokenBucket(identifier, scope, label, setting, self._clock.monotonic())
+        self._buckets[identifier] = bucket
+        self._touched.add(bucket)
+        self._removed.discard(identifier)
+        return bucket
+
+    def _forget(self, bucket: TokenBucket) -> None:
+        del self._buckets[bucket.id]
+        self._touched.discard(bucket)
+        self._removed.add(bucket.id)
+
+
+def bucket_id(stage: str, key: str) -> str:
+    """A bucket's id: `stage/a1b2c3/Prod`, or `method/a1b2c3/Prod/GET /orders` for the setting `orders/GET`."""
+    if key == STAGE_KEY:
+        return f"stage/{stage}"
+    return f"method/{stage}/{_method_label(key)}"
+
+
+def _belongs(identifier: str, stage: str) -> bool:
+    return identifier == f"stage/{stage}" or identifier.startswith(f"method/{stage}/")
+
+
+def _scope_and_label(stage: str, key: str) -> tuple[str, str]:
+    if key == STAGE_KEY:
+        return "stage", f"stage {stage.rpartition('/')[2]}"
+    return "method", _method_label(key)
+
+
+def _method_label(key: str) -> str:
+    path, _, http_method = key.rpartition("/")
+    return f"{http_method} /{path.replace('~1', '/').lstrip('/')}"

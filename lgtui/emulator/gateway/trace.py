@@ -1,0 +1,72 @@
+"""Traces: the last requests as they ran, kept as they are and turned into words only when somebody looks."""
+
+from collections import OrderedDict
+
+from lgtui import frames
+from lgtui.emulator.gateway.lifecycle.context import RequestContext
+from lgtui.emulator.gateway.lifecycle.run import STEPS
+from lgtui.emulator.gateway.lifecycle.span import Span
+
+CAPACITY = 1_000
+"""Requests kept; the oldest go first."""
+
+MAX_BYTES = 64 * 1024 * 1024
+"""Bytes of bodies and events kept with them; beyond, the oldest go too."""
+
+
+class Traces:
+    """A ring of finished requests, by request id."""
+
+    def __init__(self, capacity: int = CAPACITY, max_bytes: int = MAX_BYTES) -> None:
+        self._capacity = capacity
+        self._max_bytes = max_bytes
+        self._kept: OrderedDict[str, RequestContext] = OrderedDict()
+        self._bytes = 0
+
+    def keep(self, context: RequestContext) -> None:
+        """Keep a finished request; what does not fit any more goes."""
+        self._kept[context.ids.request_id] = context
+        self._bytes += _size(context)
+        while len(self._kept) > self._capacity or self._bytes > self._max_bytes:
+            _, oldest = self._kept.popitem(last=False)
+            self._bytes -= _size(oldest)
+
+    def find(self, request_id: str) -> frames.Trace | None:
+        """The trace of a request, or None where it is not kept (any more)."""
+        context = self._kept.get(request_id)
+        return None if context is None else render(context)
+
+
+def render(context: RequestContext) -> frames.Trace:
+    """A finished request's trace in words."""
+    return frames.Trace(
+        request_id=context.ids.request_id,
+        time=context.time,
+        api_id=context.api_id,
+        stage=context.stage_name,
+        http_method=context.request.method,
+        path=context.path,
+        resource_path=context.route.resource_path if context.routed else "",
+        status=context.status,
+        duration=context.finished - context.started,
+        entries=_entries(context),
+        explanation=context.failure.explanation if context.failure else "",
+    )
+
+
+def _entries(context: RequestContext) -> list[frames.TraceEntry]:
+    """One entry or more of each step that was reached."""
+    entries: list[frames.TraceEntry] = []
+    begin = context.started
+    last = len(context.marks) - 1
+    for number, (step, end) in enumerate(zip(STEPS, context.marks, strict=False)):
+        failed = context.failure is not None and number == last
+        verdict = context.failure.verdict if failed and context.failure else "ok"
+        entries += step.describe(context, Span(begin - context.started, end - begin, verdict))
+        begin = end
+    return entries
+
+
+def _size(context: RequestContext) -> int:
+    answer = len(context.answer.payload) if context.answer else 0
+    return len(context.request.body) + len(context.payload) + len(context.body) + answer
