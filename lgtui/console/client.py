@@ -1,0 +1,141 @@
+"""The console's HTTP: the feed, AWS's operations, and requests through the gateway's own port.
+
+Nothing here raises for what a network or an emulator does; it comes back as a `Failure`.
+"""
+
+import time
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import quote
+
+import aiohttp
+import msgspec
+from multidict import CIMultiDict
+from yarl import URL
+
+from lgtui import frames
+from lgtui.console.drafts import Request
+from lgtui.console.outcomes import Answer, Failure
+
+FEED_SILENCE = 5.0
+"""Seconds without a frame after which the feed counts as lost; the region sends a heartbeat every second."""
+
+REQUEST_TIMEOUT = 120.0
+"""Seconds for one request: above the longest wait the emulator itself allows."""
+
+
+class RegionClient:
+    """A client of one region's control port; `close` it in the end."""
+
+    def __init__(self, control_url: str) -> None:
+        self.control_url = control_url.rstrip("/")
+        self._session = aiohttp.ClientSession(
+            timeout=aiohttp.ClientTimeout(total=REQUEST_TIMEOUT), auto_decompress=False
+        )
+
+    async def close(self) -> None:
+        """Drop every connection."""
+        await self._session.close()
+
+    async def follow(self, on_frames: Callable[[list[frames.AnyFrame]], object]) -> Failure:
+        """Hand over the feed's frames, in batches as they arrive, until it breaks off; returns why it did."""
+        silence = aiohttp.ClientTimeout(total=None, sock_connect=FEED_SILENCE, sock_read=FEED_SILENCE)
+        try:
+            async with self._session.get(f"{self.control_url}/_lgtui/feed", timeout=silence) as response:
+                if response.status != 200:
+                    return Failure(f"the feed answered {response.status}", response.status)
+                rest = b""
+                async for chunk in response.content.iter_any():
+                    *lines, rest = (rest + chunk).split(b"\n")
+                    if batch := [frames.decode_frame(line) for line in lines if line]:
+                        on_frames(batch)
+        except msgspec.DecodeError as error:
+            return Failure(f"the feed speaks another version of lgtui: {error}")
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            return Failure(_in_words(error))
+        return Failure("the emulator closed the feed")
+
+    async def send(self, request: Request) -> Answer | Failure:
+        """Send a request exactly as it is: the URL unquoted, headers in order, redirects not followed."""
+        started = time.perf_counter()
+        try:
+            async with self._session.request(
+                request.http_method,
+                URL(request.url, encoded=True),
+                headers=CIMultiDict(request.headers),
+                data=request.body or None,
+                skip_auto_headers=("User-Agent", "Content-Type", "Accept-Encoding"),
+                allow_redirects=False,
+            ) as response:
+                body = await response.read()
+                headers = tuple((_text(name), _text(value)) for name, value in response.raw_headers)
+                return Answer(response.status, response.reason or "", headers, body, time.perf_counter() - started)
+        except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
+            return Failure(_in_words(error))
+
+    async def trace(self, request_id: str) -> frames.Trace | Failure:
+        """The life cycle of a request the region has answered."""
+        answer = await self.send(_control(self.control_url, "GET", f"/_lgtui/traces/{quote(request_id, safe='')}"))
+        if isinstance(answer, Failure):
+            return answer
+        if answer.status != 200:
+            return Failure(_message_of(answer), answer.status)
+        try:
+            return msgspec.json.decode(answer.body, type=frames.Trace)
+        except msgspec.DecodeError as error:
+            return Failure(f"the trace cannot be read: {error}")
+
+    async def update_stage(self, api_id: str, stage: str, operations: list[dict[str, str]]) -> Failure | None:
+        """AWS's `UpdateStage`: patch a running stage; None when it is done."""
+        return await self._order("PATCH", f"/restapis/{api_id}/stages/{stage}", {"patchOperations": operations})
+
+    async def create_deployment(self, api_id: str, stage: str, description: str) -> Failure | None:
+        """AWS's `CreateDeployment` onto a stage; None when it is done."""
+        document = {"stageName": stage, "description": description}
+        return await self._order("POST", f"/restapis/{api_id}/deployments", document)
+
+    async def set_clock(self, change: dict[str, float | bool]) -> Failure | None:
+        """Pause, resume or change the speed of the region's clock."""
+        return await self._order("POST", "/_lgtui/clock", change)
+
+    async def reload(self) -> Failure | None:
+        """Load the project again."""
+        return await self._order("POST", "/_lgtui/reload", {})
+
+    async def end_environment(self, environment_id: str) -> Failure | None:
+        """End one execution environment."""
+        return await self._order("DELETE", f"/_lgtui/environments/{quote(environment_id, safe='')}", None)
+
+    async def _order(self, method: str, path: str, document: dict[str, Any] | None) -> Failure | None:
+        answer = await self.send(_control(self.control_url, method, path, document))
+        if isinstance(answer, Failure):
+            return answer
+        return None if answer.status < 300 else Failure(_message_of(answer), answer.status)
+
+
+def _control(control_url: str, method: str, path: str, document: dict[str, Any] | None = None) -> Request:
+    body = b"" if document is None else msgspec.json.encode(document)
+    return Request(method, control_url + path, (("Content-Type", "application/json"),) if body else (), body)
+
+
+def _text(octets: bytes) -> str:
+    return octets.decode("latin-1")
+
+
+def _message_of(answer: Answer) -> str:
+    """AWS's own words of an error, after its type."""
+    kind = answer.header("x-amzn-ErrorType").partition(":")[0] or str(answer.status)
+    try:
+        document = msgspec.json.decode(answer.body)
+    except msgspec.DecodeError:
+        return f"{kind}: {answer.body[:200].decode(errors='replace')}"
+    message = document.get("message") or document.get("Message") if isinstance(document, dict) else ""
+    return f"{kind}: {message or answer.reason}"
+
+
+def _in_words(error: Exception) -> str:
+    if isinstance(error, TimeoutError):
+        return "no answer in time"
+    if isinstance(error, aiohttp.ClientConnectorError):
+        return f"nobody listens at {error.host}:{error.port}"
+    return str(error) or type(error).__name__

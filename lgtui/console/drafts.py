@@ -1,0 +1,130 @@
+"""Requests as they are typed: a draft for each method, and the exact request it becomes."""
+
+import re
+import shlex
+from dataclasses import dataclass, field
+from urllib.parse import quote
+
+from lgtui.console.state import FunctionTarget, Target
+
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
+"""The methods that API Gateway knows; ANY stands for all of them."""
+
+_PLACEHOLDER = re.compile(r"\{([^{}/+]+)(\+?)\}")
+_WITH_BODY = ("POST", "PUT", "PATCH")
+# What may stand in a request's target as typed; anything else is percent-encoded.
+_TARGET_SAFE = "/?&=%:@!$'()*+,;~[]"
+
+Pairs = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A request as typed.
+
+    Attributes:
+        http_method: the method that will be sent.
+        line: path and query below the stage, with `{placeholders}`: `/orders/{id}?expand=items`.
+        path_values: placeholder → value.
+        headers: names and values in the order and casing to be sent.
+        body: text, sent as UTF-8.
+    """
+
+    http_method: str
+    line: str
+    path_values: dict[str, str] = field(default_factory=dict)
+    headers: Pairs = ()
+    body: str = ""
+
+
+@dataclass(frozen=True)
+class Request:
+    """A request as it goes out: `url` is sent as it stands."""
+
+    http_method: str
+    url: str
+    headers: Pairs
+    body: bytes
+
+
+def new_draft(target: Target) -> Draft:
+    """What the composer shows for a target that was never edited."""
+    if isinstance(target, FunctionTarget):
+        return Draft("POST", target.name, body="{}")
+    http_method = "GET" if target.http_method == "ANY" else target.http_method
+    headers = (("Content-Type", "application/json"),) if http_method in _WITH_BODY else ()
+    return Draft(http_method, target.path, headers=headers)
+
+
+def placeholders(line: str) -> list[str]:
+    """The names of the path's `{placeholders}`, in order."""
+    return [name for name, _ in _PLACEHOLDER.findall(line.partition("?")[0])]
+
+
+def query_pairs(line: str) -> Pairs:
+    """The query's names and values as typed, still encoded."""
+    query = line.partition("?")[2]
+    return tuple((name, value) for name, _, value in (part.partition("=") for part in query.split("&")) if name)
+
+
+def with_query(line: str, pairs: Pairs) -> str:
+    """The line with its query replaced."""
+    query = "&".join(f"{name}={value}" for name, value in pairs if name)
+    path = line.partition("?")[0]
+    return f"{path}?{query}" if query else path
+
+
+def gateway_request(draft: Draft, stage_url: str) -> Request:
+    """The request a draft becomes on a stage's URL.
+
+    A path value is percent-encoded whole, except that the value of a greedy `{proxy+}` keeps its slashes.
+    """
+
+    def value(found: re.Match[str]) -> str:
+        return quote(draft.path_values.get(found[1], ""), safe="/" if found[2] else "")
+
+    path, mark, query = draft.line.partition("?")
+    target = quote(_PLACEHOLDER.sub(value, path), safe=_TARGET_SAFE) + mark + quote(query, safe=_TARGET_SAFE)
+    separator = "" if target.startswith("/") else "/"
+    return Request(draft.http_method, stage_url.rstrip("/") + separator + target, _named(draft.headers), _body(draft))
+
+
+def invoke_request(draft: Draft, control_url: str) -> Request:
+    """The direct invocation a draft of a function becomes: `Invoke` with the tail of its log."""
+    name, _, qualifier = draft.line.partition(":")
+    query = f"?Qualifier={quote(qualifier, safe='$')}" if qualifier else ""
+    url = f"{control_url}/2015-03-31/functions/{quote(name, safe='')}/invocations{query}"
+    return Request("POST", url, (("X-Amz-Log-Type", "Tail"), *_named(draft.headers)), _body(draft))
+
+
+def as_curl(request: Request) -> str:
+    """The same request as a curl command line."""
+    parts = ["curl", "-i", "-X", request.http_method, shlex.quote(request.url)]
+    for name, value in request.headers:
+        parts += ["-H", shlex.quote(f"{name}: {value}")]
+    if request.body:
+        parts += ["--data-binary", shlex.quote(request.body.decode())]
+    return " ".join(parts)
+
+
+def _named(pairs: Pairs) -> Pairs:
+    return tuple((name.strip(), value) for name, value in pairs if name.strip())
+
+
+def _body(draft: Draft) -> bytes:
+    return draft.body.encode()
+
+
+class Drafts:
+    """The draft of every target that was shown, as it was left."""
+
+    def __init__(self) -> None:
+        self._drafts: dict[Target, Draft] = {}
+
+    def of(self, target: Target) -> Draft:
+        """The target's draft as it was left, or a new one."""
+        return self._drafts.get(target) or new_draft(target)
+
+    def keep(self, target: Target, draft: Draft) -> None:
+        """Remember what was typed for a target."""
+        self._drafts[target] = draft

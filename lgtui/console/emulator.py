@@ -1,0 +1,150 @@
+"""The emulator as the console's child process: started, watched and ended."""
+
+import asyncio
+import signal
+import sys
+import tempfile
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+START_LIMIT = 60.0
+"""Seconds within which the emulator must listen."""
+
+STOP_LIMIT = 3.0
+"""Seconds it has to end by itself before it is killed."""
+
+READY_POLL = 0.02
+"""Seconds between two looks at the ready file."""
+
+LAST_LINES_LIMIT = 0.5
+"""Seconds to read what an ended emulator printed last."""
+
+LINES_KEPT = 30
+"""Lines of its output kept to say why it failed."""
+
+
+class Ready(msgspec.Struct, frozen=True):
+    """What the ready file says that the console needs."""
+
+    pid: int
+    control_url: str
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How the emulator ended, in words, with the last lines it printed."""
+
+    reason: str
+    lines: tuple[str, ...]
+
+
+class EmulatorProcess:
+    """One `lgtui serve` of a project, as a child that ends with this process.
+
+    Args:
+        project: folder or template to serve.
+        port: the gateway's port, or None for the default one.
+    """
+
+    def __init__(self, project: Path, port: int | None = None) -> None:
+        self._project = project
+        self._port = port
+        self._process: asyncio.subprocess.Process | None = None
+        self._lines: deque[str] = deque(maxlen=LINES_KEPT)
+        self._readers: list[asyncio.Task[None]] = []
+
+    async def start(self, on_line: Callable[[str], object]) -> Ready | Ended:
+        """Start it and wait until it listens; `on_line` hears every line it prints meanwhile and later."""
+        self._lines.clear()
+        with tempfile.TemporaryDirectory(prefix="lgtui-") as folder:
+            ready_file = Path(folder) / "ready.json"
+            process = await asyncio.create_subprocess_exec(
+                *self._command(ready_file),
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=asyncio.subprocess.PIPE,
+                start_new_session=True,
+            )
+            self._process = process
+            streams = [stream for stream in (process.stdout, process.stderr) if stream]
+            self._readers = [asyncio.create_task(self._read(stream, on_line)) for stream in streams]
+            return await self._until_ready(process, ready_file)
+
+    async def ended(self) -> Ended:
+        """Wait until it has ended, for whatever reason."""
+        process = self._process
+        assert process is not None, "wait for an emulator that was started"
+        code = await process.wait()
+        # A process it left behind may hold its pipes open: its last lines are worth a moment, not a wait.
+        await asyncio.wait(self._readers, timeout=LAST_LINES_LIMIT)
+        return Ended(_how(code), tuple(self._lines))
+
+    async def stop(self) -> None:
+        """End it: by closing its stdin, then with SIGTERM, then with SIGKILL."""
+        process = self._process
+        if process is None:
+            return
+        if process.stdin:
+            process.stdin.close()
+        for end in (process.terminate, process.kill):
+            if process.returncode is None:
+                try:
+                    await asyncio.wait_for(process.wait(), STOP_LIMIT)
+                except TimeoutError:
+                    end()
+        await process.wait()
+
+    def _command(self, ready_file: Path) -> list[str]:
+        port = [] if self._port is None else ["--port", str(self._port)]
+        return [
+            *(sys.executable, "-m", "lgtui", "serve", str(self._project), *port),
+            *("--control-port", "0", "--ready-file", str(ready_file), "--until-stdin-closes"),
+        ]
+
+    async def _until_ready(self, process: asyncio.subprocess.Process, ready_file: Path) -> Ready | Ended:
+        end = asyncio.create_task(process.wait())
+        deadline = asyncio.get_running_loop().time() + START_LIMIT
+        try:
+            while not end.done():
+                if ready := _read_ready(ready_file):
+                    return ready
+                if asyncio.get_running_loop().time() > deadline:
+                    await self.stop()
+                    return Ended(f"did not listen within {START_LIMIT:.0f} s", tuple(self._lines))
+                await asyncio.wait({end}, timeout=READY_POLL)
+        finally:
+            end.cancel()
+        return await self.ended()
+
+    async def _read(self, stream: asyncio.StreamReader, on_line: Callable[[str], object]) -> None:
+        while True:
+            try:
+                line = await stream.readline()
+            except ValueError:
+                # A line longer than the reader's buffer: the part read so far was dropped, the rest follows.
+                continue
+            if not line:
+                return
+            text = line.decode(errors="replace").rstrip()
+            self._lines.append(text)
+            on_line(text)
+
+
+def _read_ready(path: Path) -> Ready | None:
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Ready)
+    except FileNotFoundError:
+        return None
+
+
+def _how(code: int) -> str:
+    if code >= 0:
+        return f"exit code {code}"
+    try:
+        return f"signal {-code}, {signal.Signals(-code).name}"
+    except ValueError:
+        return f"signal {-code}"

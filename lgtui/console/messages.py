@@ -1,0 +1,69 @@
+"""What workers tell the screen: typed messages, and nothing else."""
+
+from textual.message import Message
+
+from lgtui import frames
+from lgtui.console.drafts import Request
+from lgtui.console.outcomes import Answer, Failure
+from lgtui.console.state import Target
+
+
+class Starting(Message):
+    """The emulator is being started; `line` is the last it printed, or empty."""
+
+    def __init__(self, line: str = "") -> None:
+        super().__init__()
+        self.line = line
+
+
+class FramesArrived(Message):
+    """A batch of frames of the feed, in order."""
+
+    def __init__(self, batch: list[frames.AnyFrame]) -> None:
+        super().__init__()
+        self.batch = batch
+
+
+class FeedLost(Message):
+    """The feed broke off; the session connects again by itself."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__()
+        self.reason = reason
+
+
+class EmulatorEnded(Message):
+    """The emulator, a child of the console, is gone and waits for an order to start again."""
+
+    def __init__(self, reason: str, lines: tuple[str, ...]) -> None:
+        super().__init__()
+        self.reason = reason
+        self.lines = lines
+
+
+class Answered(Message):
+    """A request was answered, or was not; `target` is what it was sent for."""
+
+    def __init__(self, target: Target, request: Request, outcome: Answer | Failure) -> None:
+        super().__init__()
+        self.target = target
+        self.request = request
+        self.outcome = outcome
+
+
+class Traced(Message):
+    """The life cycle of an answered request was fetched, or was not."""
+
+    def __init__(self, request_id: str, outcome: frames.Trace | Failure) -> None:
+        super().__init__()
+        self.request_id = request_id
+        self.outcome = outcome
+
+
+class OrderDone(Message):
+    """An order to the region (`what`, in words) was carried out, or refused."""
+
+    def __init__(self, what: str, failure: Failure | None) -> None:
+        super().__init__()
+        self.what = what
+        self.failure = failure

@@ -1,0 +1,1 @@
+"""The six numbered panes of the explorer."""

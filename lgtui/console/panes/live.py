@@ -1,0 +1,148 @@
+"""Panes 4, 5 and 6: the live widgets in their frames, with what a filter and a source need."""
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+from textual.widgets import Input
+
+from lgtui import frames
+from lgtui.console.panes.pane import Pane
+from lgtui.console.widgets.bucket_gauges import BucketGauges
+from lgtui.console.widgets.environment_cells import EnvironmentCells
+from lgtui.console.widgets.frame_clock import FrameClock
+from lgtui.console.widgets.log_view import LogView
+from lgtui.console.widgets.outcome_sparks import OutcomeSparks
+
+ALL_SOURCES = "all"
+
+
+class BucketsPane(Pane):
+    """The token buckets, and how requests came out."""
+
+    NUMBER = 4
+    TITLE = "Token buckets"
+    HELP = (
+        "Every request takes one token from each of its buckets: account, stage, method.\n"
+        "A bucket refills at its rate up to its burst; an empty one answers 429.\n\n"
+        "s changes the stage's rate and burst; b empties them with a burst; space pauses time"
+    )
+    DEFAULT_CSS = "BucketsPane { & > BucketGauges { padding: 0 1; } & > OutcomeSparks { padding: 0 1; } }"
+
+    def __init__(self, frame_clock: FrameClock) -> None:
+        super().__init__(id="buckets")
+        self._frame_clock = frame_clock
+
+    def compose(self) -> ComposeResult:
+        yield BucketGauges(self._frame_clock)
+        yield OutcomeSparks(self._frame_clock)
+
+    def replace(self, hello: frames.Hello) -> None:
+        """Start from a whole state."""
+        self.query_one(BucketGauges).replace(hello.buckets, hello.clock)
+        self.query_one(OutcomeSparks).replace(hello.counters, hello.clock.at)
+
+
+class EnvironmentsPane(Pane):
+    """The execution environments by state."""
+
+    NUMBER = 5
+    TITLE = "Execution environments"
+    HELP = (
+        "Each sign is one execution environment, a process of its own.\n"
+        "init: it is starting (cold)   busy: it works on an event   idle: it has just answered\n"
+        "frozen: stopped until the next event   gone: ended\n\n"
+        "One environment takes one event at a time; concurrent events need as many environments."
+    )
+    DEFAULT_CSS = "EnvironmentsPane { & > EnvironmentCells { padding: 0 1; } }"
+
+    def __init__(self, frame_clock: FrameClock) -> None:
+        super().__init__(id="environments")
+        self._frame_clock = frame_clock
+
+    def compose(self) -> ComposeResult:
+        yield EnvironmentCells(self._frame_clock)
+
+
+class LogsPane(Pane):
+    """The log: one source or all, filtered, following its end or standing still."""
+
+    NUMBER = 6
+    TITLE = "Logs"
+    HELP = (
+        "Functions, the gateway, reloads and the project, as they speak.\n\n"
+        "/ filters   c chooses the source   f follows the end   ↑ ↓ stand still and move   y copies the line"
+    )
+    DEFAULT_CSS = """
+    LogsPane {
+        & > LogView { padding: 0 1; }
+        & > #log-filter { display: none; dock: bottom; &.-shown { display: block; } }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("slash", "filter", "filter", key_display="/", show=False, id="filter-logs"),
+        Binding("c", "next_source", "source", show=False, id="log-source"),
+        Binding("escape", "end_filter", show=False),
+    ]
+
+    def __init__(self, frame_clock: FrameClock) -> None:
+        super().__init__(id="logs")
+        self._frame_clock = frame_clock
+        self._source: str | None = None
+        self._filter = ""
+
+    def compose(self) -> ComposeResult:
+        yield LogView(self._frame_clock)
+        yield Input(id="log-filter", placeholder="filter: text in a line", compact=True)
+
+    @property
+    def view(self) -> LogView:
+        """The log itself."""
+        return self.query_one(LogView)
+
+    @property
+    def home(self) -> Widget:
+        """The log."""
+        return self.view
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self._show_facts()
+
+    def action_filter(self) -> None:
+        """Open the filter and type in it."""
+        line = self.query_one("#log-filter", Input)
+        line.add_class("-shown")
+        line.focus()
+
+    def action_end_filter(self) -> None:
+        """Show every line again."""
+        line = self.query_one("#log-filter", Input)
+        line.value = ""
+        line.remove_class("-shown")
+        self.view.focus()
+
+    def action_next_source(self) -> None:
+        """Show the next source alone; after the last, all of them."""
+        sources = [None, *self.view.sources]
+        number = sources.index(self._source) if self._source in sources else 0
+        self._source = sources[(number + 1) % len(sources)]
+        self.view.set_source(self._source)
+        self._show_facts()
+
+    @on(Input.Changed, "#log-filter")
+    def _filter_typed(self, event: Input.Changed) -> None:
+        self._filter = event.value
+        self.view.set_filter(event.value)
+        self._show_facts()
+
+    @on(Input.Submitted, "#log-filter")
+    def _filtered(self) -> None:
+        self.view.focus()
+
+    @on(LogView.FollowChanged)
+    def _show_facts(self) -> None:
+        self.title_with(f"{self._source or ALL_SOURCES} ▾  filter: {self._filter or '–'}")
+        self.border_subtitle = f"{self.NUMBER}  {'following' if self.view.follow else 'standing still'}"

@@ -1,0 +1,165 @@
+"""Pane 3: the answer — status, time, size, cold or warm — with its life cycle, body, headers and log."""
+
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static, TabbedContent, TabPane, Tabs
+from textual.worker import get_current_worker
+
+from lgtui import frames
+from lgtui.console import bodies
+from lgtui.console.drafts import Request
+from lgtui.console.outcomes import Answer, Failure
+from lgtui.console.panes.pane import Pane
+from lgtui.console.panes.waterfall import Waterfall, milliseconds
+from lgtui.console.theme import DIM, status_style
+
+EMPTY = "No request was sent yet.\n\nOpen a method in Resources (1) and press ^j to send it."
+NO_LOG = "No log line of this request yet."
+
+
+class ResponsePane(Pane):
+    """Shows one answer at a time: the newest, whatever it was sent for."""
+
+    NUMBER = 3
+    TITLE = "Response"
+    HELP = (
+        "The answer of the request that was sent last.\n\n"
+        "← → choose a tab; in Trace ↑ ↓ select a step, and below stands what it saw and changed.\n"
+        "y copies the body. A step's glyph: ✓ passed, ✗ refused or failed, ! not emulated, · skipped"
+    )
+    DEFAULT_CSS = """
+    ResponsePane {
+        & > #status-line { height: 1; padding: 0 1; margin-bottom: 1; }
+        TabbedContent { height: 1fr; }
+        ContentSwitcher { height: 1fr; }
+        TabPane { padding: 0 1; height: 1fr; }
+        #explanation { color: $text-error; height: auto; margin-bottom: 1; display: none; &.-shown { display: block; } }
+        #step { height: auto; margin-top: 1; color: $foreground 80%; }
+        &.-empty > #status-line, &.-empty > TabbedContent { display: none; }
+        & > #no-response { display: none; }
+        &.-empty > #no-response { display: block; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("y", "copy_body", "copy body", id="copy-body")]
+
+    def __init__(self) -> None:
+        super().__init__(id="response", classes="-empty")
+        self._body = b""
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="status-line")
+        with TabbedContent(initial="tab-trace", id="response-tabs"):
+            with TabPane("Trace", id="tab-trace"), VerticalScroll(can_focus=False):
+                yield Static(id="explanation", markup=False)
+                yield Waterfall()
+                yield Static(id="step", markup=False)
+            with TabPane("Body", id="tab-response-body"), VerticalScroll():
+                yield Static(id="response-body", markup=False)
+            with TabPane("Headers", id="tab-response-headers"), VerticalScroll():
+                yield Static(id="response-headers", markup=False)
+            with TabPane("Log", id="tab-log"), VerticalScroll():
+                yield Static(id="request-log", markup=False)
+        yield Static(EMPTY, id="no-response", classes="empty", markup=False)
+
+    @property
+    def home(self) -> Widget:
+        """The waterfall where it is seen, else the tabs."""
+        waterfall = self.query_one(Waterfall)
+        shown = self.query_one("#response-tabs", TabbedContent).active == "tab-trace" and waterfall.trace is not None
+        return waterfall if shown else self.query_one(Tabs)
+
+    def show_sending(self, request: Request) -> None:
+        """Say that a request is under way."""
+        self.remove_class("-empty")
+        chip = Content.assemble((" … ", "bold $background on $primary"), "  ", (request.http_method, "bold"), " ")
+        self.query_one("#status-line", Static).update(Content.assemble(chip, (request.url, DIM)))
+
+    def show_failure(self, failure: Failure) -> None:
+        """Say why there is no answer."""
+        self.remove_class("-empty")
+        status = Content.assemble((" ✗ no answer ", status_style(0)), "  ", (failure.message, "$text-error"))
+        self.query_one("#status-line", Static).update(status)
+        self._clear()
+
+    def show_answer(self, answer: Answer) -> None:
+        """Show an answer; its trace and log follow by `show_trace` and `show_log`."""
+        self.remove_class("-empty")
+        self._clear()
+        self._show_status(answer, start="")
+        self._body = answer.body
+        width = max((len(name) for name, _ in answer.headers), default=0)
+        lines = [
+            Content.assemble((f"{name:<{width}}  ", "$primary"), (value, "$foreground"))
+            for name, value in answer.headers
+        ]
+        self.query_one("#response-headers", Static).update(Content("\n").join(lines))
+        tab = self.query_one("#response-tabs", TabbedContent).get_tab("tab-response-headers")
+        tab.label = Content.assemble("Headers", (f" {len(lines)}", DIM))
+        self._render_body(answer.body, answer.header("content-type"))
+
+    def show_trace(self, outcome: frames.Trace | Failure) -> None:
+        """Show the life cycle, or why there is none."""
+        explanation = outcome.message if isinstance(outcome, Failure) else outcome.explanation
+        note = self.query_one("#explanation", Static)
+        note.set_class(bool(explanation), "-shown")
+        note.update(Content(explanation))
+        self.query_one(Waterfall).trace = None if isinstance(outcome, Failure) else outcome
+
+    def show_log(self, answer: Answer, lines: list[frames.LogLine]) -> None:
+        """Show the request's log lines, and from them whether its environment was cold."""
+        reports = [line.text for line in lines if line.text.startswith("REPORT ")]
+        if reports:
+            self._show_status(answer, start="cold" if any("Init Duration" in text for text in reports) else "warm")
+        shown = [Content.assemble((f"{line.source} {line.label}  ", DIM), line.text) for line in lines]
+        self.query_one("#request-log", Static).update(Content("\n").join(shown) if shown else Content(NO_LOG))
+        tab = self.query_one("#response-tabs", TabbedContent).get_tab("tab-log")
+        tab.label = Content.assemble("Log", (f" {len(lines)}" if lines else "", DIM))
+
+    def action_copy_body(self) -> None:
+        """Copy the body to the clipboard."""
+        self.app.copy_to_clipboard(self._body.decode(errors="replace"))
+        self.notify(f"copied {len(self._body):,} bytes")
+
+    def _clear(self) -> None:
+        self._body = b""
+        self.query_one("#step", Static).update("")
+        self.query_one("#response-body", Static).update("")
+        self.query_one("#response-headers", Static).update("")
+        self.query_one("#request-log", Static).update(Content(NO_LOG))
+        self.query_one("#explanation").remove_class("-shown")
+        self.query_one(Waterfall).trace = None
+
+    def _show_status(self, answer: Answer, start: str) -> None:
+        chip = (f" {answer.status} {answer.reason}".rstrip() + " ", status_style(answer.status))
+        colour = {"cold": "bold $primary", "warm": "bold $success"}.get(start, "")
+        self.query_one("#status-line", Static).update(
+            Content.assemble(
+                chip,
+                (f"  {milliseconds(answer.seconds)} ms", "bold"),
+                f"  {bodies.in_bytes(len(answer.body))}",
+                ({"cold": "  ❄ cold", "warm": "  ● warm"}.get(start, ""), colour),
+            )
+        )
+
+    @work(thread=True, exclusive=True, group="body", exit_on_error=False)
+    def _render_body(self, body: bytes, content_type: str) -> None:
+        worker = get_current_worker()
+        shown = bodies.render(body, content_type)
+        if not worker.is_cancelled:
+            self.app.call_from_thread(self.query_one("#response-body", Static).update, shown)
+
+    @on(Waterfall.Selected)
+    def _show_step(self, event: Waterfall.Selected) -> None:
+        lines = [
+            Content.assemble((f"{title:<8}", DIM), (f"{name}  ", "$primary"), value)
+            for title, facts in (("saw", event.entry.saw), ("changed", event.entry.changed))
+            for name, value in facts.items()
+        ]
+        summary = Content.styled(event.entry.summary, "$foreground")
+        self.query_one("#step", Static).update(Content("\n").join([summary, *lines]))

@@ -1,0 +1,1 @@
+"""The console's screens: the explorer, the picker of demos and the dialogs over them."""

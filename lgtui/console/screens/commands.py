@@ -1,0 +1,23 @@
+"""Every order of the explorer by name, for the palette."""
+
+COMMANDS: tuple[tuple[str, str, str], ...] = (
+    ("Send the request", "^j, ^s: through the gateway's port", "send"),
+    ("Burst", "b: send the request many times over", "burst"),
+    ("Edit the handler", "e: in $VISUAL or $EDITOR", "edit_handler"),
+    ("Edit the stage", "s: its variables and its throttle", "stage"),
+    ("Deploy", "d: make the API's present state the stage's deployment", "deploy"),
+    ("Reload the project", "r: read the template and the code again", "reload"),
+    ("Pause or resume time", "space: the region's one clock", "toggle_clock"),
+    ("Slower", "[: half the clock's speed", "speed(0.5)"),
+    ("Faster", "]: twice the clock's speed", "speed(2)"),
+    ("Maximise the pane", "z: and back", "maximize"),
+    ("Copy as curl", "the request as it would be sent", "copy_curl"),
+    ("Help for this pane", "?", "help"),
+    ("Resources", "1: jump to the pane", "pane(1)"),
+    ("Request", "2: jump to the pane", "pane(2)"),
+    ("Response", "3: jump to the pane", "pane(3)"),
+    ("Token buckets", "4: jump to the pane", "pane(4)"),
+    ("Execution environments", "5: jump to the pane", "pane(5)"),
+    ("Logs", "6: jump to the pane", "pane(6)"),
+)
+"""Title, help with the key, and the action of the explorer that does it."""

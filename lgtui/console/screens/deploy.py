@@ -1,0 +1,52 @@
+"""The deploy dialog: a description for AWS's CreateDeployment."""
+
+from collections.abc import Awaitable, Callable
+
+from textual import on
+from textual.app import ComposeResult
+from textual.widgets import Input, Static
+
+from lgtui import frames
+from lgtui.console.outcomes import Failure
+from lgtui.console.screens.dialog import Dialog
+
+Deploy = Callable[[str], Awaitable[Failure | None]]
+
+
+class DeployDialog(Dialog):
+    """Asks for a description and deploys.
+
+    Args:
+        api: what is deployed.
+        stage: onto which stage.
+        deploy: sends the order; takes the description.
+    """
+
+    HINT = "enter deploys · esc goes back"
+
+    def __init__(self, api: frames.ApiView, stage: frames.StageView, deploy: Deploy) -> None:
+        super().__init__()
+        self._stage = stage
+        self._deploy = deploy
+        self._title = f"Deploy {api.name} to {stage.name}"
+
+    def fields(self) -> ComposeResult:
+        yield Static("A deployment is a snapshot of the API as it is now; the stage will point to it.")
+        yield Static("description", classes="heading")
+        yield Input(id="description", compact=True, placeholder="what changed")
+
+    def on_mount(self) -> None:
+        self.query_one("#box").border_title = self._title
+        self.query_one("#description", Input).focus()
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        self.run_worker(self._send(event.value), exclusive=True, exit_on_error=False)
+
+    async def _send(self, description: str) -> None:
+        failure = await self._deploy(description)
+        if failure:
+            self.show_error(failure.message)
+        else:
+            self.notify(f"Deployed to {self._stage.name}.", markup=False)
+            self.dismiss(None)

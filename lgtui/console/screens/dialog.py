@@ -1,0 +1,55 @@
+"""What the dialogs have in common: a framed box over the explorer, an error line, Esc to go back."""
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+
+class Dialog(ModalScreen[None]):
+    """A box in the middle of the screen; a subclass yields what is in it from `fields`."""
+
+    DEFAULT_CSS = """
+    Dialog {
+        align: center middle;
+        background: $background 60%;
+        & > #box {
+            width: 76; max-width: 96%; height: auto; max-height: 94%;
+            border: round $border; border-title-color: $foreground; border-title-style: bold;
+            background: $background; padding: 1 2;
+        }
+        #error { display: none; color: $text-error; height: auto; margin-top: 1; &.-shown { display: block; } }
+        #hint { color: $foreground 50%; margin-top: 1; }
+        .heading { color: $foreground 50%; margin-top: 1; }
+        Input { background: $panel; }
+        VerticalScroll { scrollbar-size-vertical: 1; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", "back", show=False)]
+    HEADING: ClassVar[str] = ""
+    HINT: ClassVar[str] = "esc goes back"
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="box") as box:
+            box.border_title = Content(self.HEADING)
+            yield from self.fields()
+            yield Static(id="error", markup=False)
+            yield Static(self.HINT, id="hint", markup=False)
+
+    def fields(self) -> ComposeResult:
+        """What the dialog holds."""
+        raise NotImplementedError
+
+    def show_error(self, message: str) -> None:
+        """Say what was refused, in the dialog itself."""
+        line = self.query_one("#error", Static)
+        line.set_class(bool(message), "-shown")
+        line.update(Content(f"✗ {message}" if message else ""))
+
+    def action_close(self) -> None:
+        """Go back, with nothing done."""
+        self.dismiss(None)

@@ -1,0 +1,46 @@
+"""Help for one pane, and the keys that hold everywhere."""
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.widgets import Static
+
+from lgtui.console.screens.dialog import Dialog
+
+KEYS = """\
+1 – 6    jump to a pane            z        maximise the pane
+^p       every command by name     ?        this help
+^j, ^s   send the request          b        burst: send it many times
+s        stage: variables, rate    d        deploy
+e        edit the handler          r        reload; start an ended emulator
+space    pause and resume time     [ ]      slower, faster
+esc      leave a field, go back    q        quit
+
+In a text field letters are text: press esc first, then the key."""
+
+
+class HelpScreen(Dialog):
+    """Explains the pane that had the focus.
+
+    Args:
+        title: the pane's.
+        explained: its help.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("question_mark,q,enter", "close", "back", show=False)]
+
+    def __init__(self, title: str, explained: str) -> None:
+        super().__init__()
+        self._title = title
+        self._explained = explained
+
+    def fields(self) -> ComposeResult:
+        with VerticalScroll():
+            yield Static(self._explained, markup=False)
+            yield Static("everywhere", classes="heading")
+            yield Static(KEYS, markup=False)
+
+    def on_mount(self) -> None:
+        self.query_one("#box").border_title = self._title

@@ -1,0 +1,63 @@
+"""The picker of demos, for a start without a project."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from lgtui.console.run import DemoFolder
+from lgtui.console.theme import DIM
+
+INTRODUCTION = (
+    "There is no template here. lgtui opens a folder with a SAM or CloudFormation template.yaml:\n"
+    "    lgtui path/to/project\n\n"
+    "Or start with a demo:"
+)
+
+
+class PickerScreen(Screen[Path]):
+    """Lets a demo be chosen; dismissed with its path.
+
+    Args:
+        demos: what there is to choose from.
+    """
+
+    DEFAULT_CSS = """
+    PickerScreen {
+        align: center middle;
+        & > Vertical { width: 84; max-width: 100%; height: auto; border: round $border; padding: 1 2; }
+        Static { height: auto; margin-bottom: 1; }
+        OptionList { height: auto; max-height: 14; border: none; background: transparent; }
+        #hint { color: $foreground 50%; margin: 1 0 0 0; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "app.quit", "quit", show=False)]
+
+    def __init__(self, demos: Sequence[DemoFolder]) -> None:
+        super().__init__()
+        self._demos = demos
+
+    def compose(self) -> ComposeResult:
+        with Vertical() as box:
+            box.border_title = "λ lgtui"
+            yield Static(INTRODUCTION, markup=False)
+            width = max((len(demo.name) for demo in self._demos), default=0)
+            yield OptionList(
+                *(
+                    Option(Content.assemble((f"{demo.name:<{width}}", "bold $primary"), "  ", (demo.title, DIM)))
+                    for demo in self._demos
+                )
+            )
+            yield Static("↑ ↓ enter opens · q quits", id="hint")
+
+    @on(OptionList.OptionSelected)
+    def _chosen(self, event: OptionList.OptionSelected) -> None:
+        self.dismiss(self._demos[event.option_index].path)

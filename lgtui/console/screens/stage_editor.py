@@ -1,0 +1,85 @@
+"""The stage editor: variables and throttle of a running stage, changed by AWS's UpdateStage."""
+
+from collections.abc import Awaitable, Callable
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.widgets import Button, Input, Static
+
+from lgtui import frames
+from lgtui.console.outcomes import Failure
+from lgtui.console.screens.dialog import Dialog
+from lgtui.console.stage_patch import Operation, stage_operations, stage_throttle
+from lgtui.console.widgets.pairs_editor import PairsEditor
+
+Apply = Callable[[list[Operation]], Awaitable[Failure | None]]
+
+
+class StageEditor(Dialog):
+    """Edits one stage; stays open with AWS's words where the change is refused.
+
+    Args:
+        api: whose stage it is.
+        stage: the stage as it runs.
+        apply: sends the patch operations.
+    """
+
+    DEFAULT_CSS = """
+    StageEditor {
+        #throttle { height: 1; & > Static { width: auto; margin-right: 1; } & > Input { width: 12; margin-right: 3; } }
+        PairsEditor { max-height: 12; }
+        #apply { margin-top: 1; background: $primary; color: $background; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+j,ctrl+s", "apply", "apply", priority=True)]
+    HINT = "enter or ^s applies · clear a name to remove its variable · esc goes back"
+
+    def __init__(self, api: frames.ApiView, stage: frames.StageView, apply: Apply) -> None:
+        super().__init__()
+        self._stage = stage
+        self._apply = apply
+        self._title = f"Stage {stage.name} of {api.name}"
+
+    def fields(self) -> ComposeResult:
+        rate, burst = stage_throttle(self._stage)
+        yield Static("throttle of every method: steady requests per second, and how many at once", classes="heading")
+        with Horizontal(id="throttle"):
+            yield Static("rate")
+            yield Input(rate, id="rate", compact=True, placeholder="none")
+            yield Static("burst")
+            yield Input(burst, id="burst-limit", compact=True, placeholder="none")
+        yield Static("stage variables", classes="heading")
+        yield PairsEditor(id="variables")
+        yield Button("Apply", id="apply", compact=True)
+
+    async def on_mount(self) -> None:
+        self.query_one("#box").border_title = self._title
+        variables = self.query_one("#variables", PairsEditor)
+        await variables.show(sorted(self._stage.variables.items()))
+        variables.query(Input).first().focus()
+
+    @on(Input.Submitted)
+    @on(Button.Pressed)
+    def action_apply(self) -> None:
+        """Send what differs; with nothing changed, just go back."""
+        operations = stage_operations(
+            self._stage,
+            self.query_one("#variables", PairsEditor).pairs,
+            self.query_one("#rate", Input).value,
+            self.query_one("#burst-limit", Input).value,
+        )
+        if not operations:
+            self.dismiss(None)
+            return
+        self.run_worker(self._send(operations), exclusive=True, exit_on_error=False)
+
+    async def _send(self, operations: list[Operation]) -> None:
+        failure = await self._apply(operations)
+        if failure:
+            self.show_error(failure.message)
+        else:
+            self.notify(f"Stage {self._stage.name} changed; it holds from the next request on.", markup=False)
+            self.dismiss(None)

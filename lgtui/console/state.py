@@ -1,0 +1,154 @@
+"""What the console knows of the region: frames go in, answers come out; nothing here draws."""
+
+import re
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from lgtui import frames
+
+LOG_LINES_KEPT = 20_000
+"""Log lines kept to find those of one request; as many as the region's own ring."""
+
+_STAGE_VARIABLE = re.compile(r"\$\{stageVariables\.(\w+)\}")
+
+
+@dataclass(frozen=True)
+class MethodTarget:
+    """A method of the tree: what the composer sends a request to."""
+
+    api_id: str
+    path: str
+    http_method: str
+
+
+@dataclass(frozen=True)
+class FunctionTarget:
+    """A function of the tree: what the composer invokes directly."""
+
+    name: str
+
+
+Target = MethodTarget | FunctionTarget
+
+
+class RegionState:
+    """The newest state of the region, as its feed told it.
+
+    `hello` is None until the first frame; every later frame changes the members below.
+    """
+
+    def __init__(self) -> None:
+        self.hello: frames.Hello | None = None
+        self.clock = frames.ClockView(at=0.0, speed=1.0, paused=False)
+        self.project = frames.ProjectView(name="", template="", not_emulated=[])
+        self.apis: list[frames.ApiView] = []
+        self.functions: list[frames.FunctionView] = []
+        self.buckets: dict[str, frames.BucketView] = {}
+        self.environments: dict[str, frames.EnvironmentView] = {}
+        self.counters = frames.Counters()
+        self._logs: deque[frames.LogLine] = deque(maxlen=LOG_LINES_KEPT)
+
+    def apply(self, frame: frames.AnyFrame) -> None:
+        """Take one frame in; a `Hello` replaces everything."""
+        match frame:
+            case frames.Hello():
+                self._replace(frame)
+            case frames.ProjectChanged(project=project):
+                self.project = project
+            case frames.ResourcesChanged(apis=apis, functions=functions):
+                self.apis, self.functions = apis, functions
+            case frames.BucketsChanged(buckets=buckets, removed=removed):
+                self._merge_buckets(buckets, removed)
+            case frames.EnvironmentsChanged(environments=environments):
+                self._merge_environments(environments)
+            case frames.LogsWritten(lines=lines):
+                self._logs.extend(lines)
+            case frames.CountersChanged(counters=counters):
+                self.counters = counters
+            case frames.ClockChanged(clock=clock):
+                self.clock = clock
+            case frames.Heartbeat():
+                pass
+
+    def _replace(self, hello: frames.Hello) -> None:
+        self.hello = hello
+        self.clock, self.project, self.counters = hello.clock, hello.project, hello.counters
+        self.apis, self.functions = hello.apis, hello.functions
+        self.buckets = {bucket.id: bucket for bucket in hello.buckets}
+        self.environments = {}
+        self._merge_environments(hello.environments)
+        self._logs.clear()
+        self._logs.extend(hello.logs)
+
+    def _merge_buckets(self, buckets: Iterable[frames.BucketView], removed: Iterable[str]) -> None:
+        self.buckets.update((bucket.id, bucket) for bucket in buckets)
+        for bucket_id in removed:
+            self.buckets.pop(bucket_id, None)
+
+    def _merge_environments(self, environments: Iterable[frames.EnvironmentView]) -> None:
+        for environment in environments:
+            if environment.state == "gone":
+                self.environments.pop(environment.id, None)
+            else:
+                self.environments[environment.id] = environment
+
+    def api(self, api_id: str) -> frames.ApiView | None:
+        """The API of this id, if it is still there."""
+        return next((api for api in self.apis if api.id == api_id), None)
+
+    def stage(self, api_id: str, name: str = "") -> frames.StageView | None:
+        """The API's stage of this name, else its first."""
+        api = self.api(api_id)
+        if api is None or not api.stages:
+            return None
+        return next((stage for stage in api.stages if stage.name == name), api.stages[0])
+
+    def method(self, target: MethodTarget) -> frames.MethodView | None:
+        """The method a target names, if it is still there."""
+        api = self.api(target.api_id)
+        resources = api.resources if api else []
+        return next(
+            (
+                method
+                for resource in resources
+                if resource.path == target.path
+                for method in resource.methods
+                if method.http_method == target.http_method
+            ),
+            None,
+        )
+
+    def function(self, name: str) -> frames.FunctionView | None:
+        """The function of this name, if it is still there."""
+        return next((function for function in self.functions if function.name == name), None)
+
+    def handler_of(self, target: Target, stage_name: str = "") -> frames.FunctionView | None:
+        """The function that answers a target, with the stage's variables put in; None where none does."""
+        if isinstance(target, FunctionTarget):
+            return self.function(target.name)
+        method = self.method(target)
+        if method is None or not method.function:
+            return None
+        stage = self.stage(target.api_id, stage_name)
+        variables = stage.variables if stage else {}
+        name = _STAGE_VARIABLE.sub(lambda found: variables.get(found[1], ""), method.function)
+        return self.function(name.split(":")[0])
+
+    def first_method(self) -> MethodTarget | None:
+        """The first emulated method of the tree: what the composer starts with."""
+        return next(
+            (
+                MethodTarget(api.id, resource.path, method.http_method)
+                for api in self.apis
+                for resource in api.resources
+                for method in resource.methods
+                if method.emulated
+            ),
+            None,
+        )
+
+    def lines_of(self, request_ids: Iterable[str]) -> list[frames.LogLine]:
+        """The kept log lines of these requests, oldest first."""
+        wanted = {request_id for request_id in request_ids if request_id}
+        return [line for line in self._logs if line.request_id in wanted]
