@@ -6,17 +6,16 @@ from lgtui.emulator.gateway.exchange import HttpRequest, HttpResponse
 from lgtui.emulator.gateway.ids import RequestIdSource
 from lgtui.emulator.gateway.lifecycle.context import Invoker, RequestContext, Services
 from lgtui.emulator.gateway.lifecycle.run import run
-from lgtui.emulator.gateway.operations.apis import RestApiOperations
+from lgtui.emulator.gateway.model import Resource, RestApi, Stage
 from lgtui.emulator.gateway.operations.deployments import DeploymentOperations
-from lgtui.emulator.gateway.operations.methods import MethodOperations
-from lgtui.emulator.gateway.operations.resources import ResourceOperations
+from lgtui.emulator.gateway.operations.imports import ImportOperations
 from lgtui.emulator.gateway.trace import Traces
 from lgtui.emulator.logs import Logs
 from lgtui.emulator.metrics import Metrics
 from lgtui.emulator.settings import Settings
 
 
-class Gateway(RestApiOperations, ResourceOperations, MethodOperations, DeploymentOperations):
+class Gateway(ImportOperations, DeploymentOperations):
     """The region's REST APIs.
 
     Every operation takes one typed request and gives a typed answer, or raises ServiceError.
@@ -34,6 +33,18 @@ class Gateway(RestApiOperations, ResourceOperations, MethodOperations, Deploymen
         self._metrics = metrics
         self._request_ids = RequestIdSource()
         self._services = Services(clock, logs, self._store, self.throttles, functions)
+
+    def apis(self) -> list[RestApi]:
+        """Every API, in the order they were made."""
+        return [state.api for state in self._store.apis.values()]
+
+    def resources_of(self, api_id: str) -> list[Resource]:
+        """Every resource of an API as edited now, in the order of their paths."""
+        return sorted(self._store.api(api_id).resources.values(), key=lambda resource: resource.path)
+
+    def stages_of(self, api_id: str) -> list[Stage]:
+        """Every stage of an API, in the order they were made."""
+        return list(self._store.api(api_id).stages.values())
 
     async def handle(self, api_id: str, request: HttpRequest) -> HttpResponse:
         """Answer one request to an API; `request.path` begins with the stage's name."""

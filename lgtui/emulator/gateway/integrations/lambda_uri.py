@@ -22,6 +22,12 @@ def function_of(uri: str) -> str | None:
     return match["function"] if match else None
 
 
+def function_name_of(uri: str) -> str:
+    """The bare name of the function that `uri` names, without account and qualifier; empty where it names none."""
+    function = function_of(uri) or ""
+    return function.rpartition(":function:")[2].partition(":")[0]
+
+
 def resolve_function(uri: str, variables: Mapping[str, str], stage_name: str) -> str:
     """The function's name or ARN, with its qualifier, in a stage that has `variables`.
 

@@ -51,10 +51,11 @@ def _throttled(context: RequestContext, bucket: TokenBucket) -> GatewayFailure:
 
 
 def _explanation(bucket: TokenBucket) -> str:
+    limits = f"{bucket.rate:g} tokens a second, burst {bucket.burst}"
     wait = bucket.wait()
     if wait is None:
-        return f"The bucket of {bucket.label} never holds a token ({bucket.rate:g}/s, burst {bucket.burst}): it refuses all."
+        return f"The bucket of {bucket.label} ({limits}) never holds a token: it refuses all."
     return (
-        f"The bucket of {bucket.label} is empty: it refills {bucket.rate:g} tokens a second up to {bucket.burst}, and "
-        f"its next token comes in {wait * 1000:.0f} ms. Send slower, retry with backoff, or raise the limit."
+        f"The bucket of {bucket.label} ({limits}) is empty; its next token comes in {wait * 1000:.0f} ms. "
+        "Send slower, retry with backoff, or raise the limit."
     )

@@ -1,0 +1,84 @@
+"""Operations that take a whole API from an OpenAPI document."""
+
+import msgspec
+import yaml
+
+from lgtui.emulator.errors import BadRequestException, NotImplementedException, ServiceError
+from lgtui.emulator.gateway.model import (
+    CreateRestApiRequest,
+    ImportRestApiRequest,
+    PutRestApiRequest,
+    RestApi,
+    RestApiRequest,
+)
+from lgtui.emulator.gateway.openapi import ApiDocument, import_document, read_openapi
+from lgtui.emulator.gateway.operations.apis import RestApiOperations
+from lgtui.emulator.gateway.operations.methods import MethodOperations
+from lgtui.emulator.gateway.operations.resources import ResourceOperations
+
+
+class ImportOperations(RestApiOperations, ResourceOperations, MethodOperations):
+    """ImportRestApi, PutRestApi."""
+
+    def import_rest_api(self, request: ImportRestApiRequest) -> RestApi:
+        """Make an API from an OpenAPI document; nothing is left of it where the document is refused.
+
+        Raises:
+            BadRequestException: the document is none of OpenAPI's, or something in it is not allowed.
+        """
+        document = _parse(request.body)
+        read = read_openapi(document)
+        api = self.create_rest_api(
+            CreateRestApiRequest(
+                name=read.title or "untitled",
+                description=read.description,
+                binary_media_types=read.binary_media_types,
+            )
+        )
+        try:
+            import_document(self, api.id, document)
+        except ServiceError:
+            self.delete_rest_api(RestApiRequest(rest_api_id=api.id))
+            raise
+        return api
+
+    def put_rest_api(self, request: PutRestApiRequest) -> RestApi:
+        """Put an OpenAPI document in place of an API's resources; where it is refused, the API stays as it was.
+
+        Raises:
+            BadRequestException: the document is none of OpenAPI's, or something in it is not allowed.
+            NotImplementedException: the mode is `merge`.
+        """
+        if request.mode != "overwrite":
+            raise NotImplementedException("lgtui does not emulate PutRestApi's mode 'merge'; use 'overwrite'")
+        state = self._store.api(request.rest_api_id)
+        document = _parse(request.body)
+        read = read_openapi(document)
+        resources, children = dict(state.resources), {parent: dict(named) for parent, named in state.children.items()}
+        try:
+            import_document(self, request.rest_api_id, document)
+        except ServiceError:
+            state.resources, state.children = resources, children
+            raise
+        state.api = _described(state.api, read)
+        self._changed(request.rest_api_id)
+        return state.api
+
+
+def _described(api: RestApi, read: ApiDocument) -> RestApi:
+    """`api` with what the document says of the API as a whole."""
+    return msgspec.structs.replace(
+        api,
+        name=read.title or api.name,
+        description=read.description,
+        binary_media_types=read.binary_media_types,
+    )
+
+
+def _parse(body: bytes) -> object:
+    """The document in `body`, which is YAML; JSON is YAML too."""
+    try:
+        document: object = yaml.safe_load(body)
+    except yaml.YAMLError as error:
+        raise BadRequestException(f"Invalid OpenAPI input: {error}") from error
+    return document

@@ -1,0 +1,254 @@
+"""HTTP on a socket: uvicorn's protocol with API Gateway's limits, and what the ASGI applications here share."""
+
+import asyncio
+import logging
+import socket
+from collections.abc import Awaitable, Callable
+from typing import Any, NamedTuple, Protocol
+
+from uvicorn.config import Config
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+from uvicorn.server import ServerState
+
+from lgtui.emulator.clock import Clock
+
+Scope = dict[str, Any]
+Receive = Callable[[], Awaitable[Any]]
+Send = Callable[[Any], Awaitable[None]]
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+MAX_HEADERS = 10_240
+"""Bytes of all header names and values together (fact doc-006)."""
+
+MAX_URL = 10_240
+"""Bytes of a request's target (guide: limits)."""
+
+MAX_BODY = 10 * 1024 * 1024
+"""Bytes of a request's body (fact doc-006)."""
+
+MAX_UNPARSED_HEAD = 64 * 1024
+"""Bytes of a request's head that may come before it ends."""
+
+LINGER = 2.0
+"""Real seconds in which a refused client may go on sending, so that it reads the refusal and not a reset."""
+
+GRACE = 1.0
+"""Real seconds that running requests have when a server stops."""
+
+KEEP_ALIVE = 75
+"""Real seconds that a connection may be idle."""
+
+NO_BODY = frozenset({204, 304})
+"""Statuses whose responses have no body."""
+
+
+class HttpAnswer(Protocol):
+    """A whole response: `headers` lack nothing but `content-length`."""
+
+    @property
+    def status(self) -> int:
+        """The HTTP status."""
+
+    @property
+    def headers(self) -> list[tuple[bytes, bytes]]:
+        """Headers in order."""
+
+    @property
+    def body(self) -> bytes:
+        """The body."""
+
+
+class ClientDisconnected(Exception):
+    """The client went away before its request was complete."""
+
+
+class Refusal(NamedTuple):
+    """An answer to a request that never becomes one."""
+
+    status: int
+    message: str
+
+
+MALFORMED = Refusal(400, "Bad Request")
+BODY_TOO_LONG = Refusal(413, "Request Too Long")
+URL_TOO_LONG = Refusal(414, f"The request's target is over {MAX_URL} bytes")
+HEADERS_TOO_LONG = Refusal(431, f"The request's headers are over {MAX_HEADERS} bytes")
+
+
+class _Refused(Exception):
+    """Ends the parsing of a request; the protocol's `refusal` says why."""
+
+
+class LimitedProtocol(HttpToolsProtocol):
+    """uvicorn's HTTP protocol, which also keeps header names as they were sent and refuses what is over a limit.
+
+    `scope["raw_headers"]` holds the headers with the client's casing; uvicorn's `scope["headers"]` are in lower case.
+    """
+
+    max_body = MAX_BODY
+    refusal: Refusal | None = None
+    _unparsed = 0
+    _in_head = False
+
+    def data_received(self, data: bytes) -> None:
+        """Parse `data`, or drop it where the request is refused already."""
+        if self.refusal is not None:
+            return
+        super().data_received(data)
+        if self._in_head:
+            self._unparsed += len(data)
+            if self._unparsed > MAX_UNPARSED_HEAD and self.refusal is None:
+                self.refusal = HEADERS_TOO_LONG
+                self.send_400_response("")
+
+    def on_message_begin(self) -> None:
+        """Start a request."""
+        super().on_message_begin()
+        self._raw_headers: list[tuple[bytes, bytes]] = []
+        self.scope["raw_headers"] = self._raw_headers  # type: ignore[typeddict-unknown-key]
+        self._in_head = True
+        self._unparsed = self._header_bytes = self._body_bytes = 0
+
+    def on_url(self, url: bytes) -> None:
+        """Take a piece of the request's target."""
+        super().on_url(url)
+        if len(self.url) > MAX_URL:
+            self._refuse(URL_TOO_LONG)
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Take one header."""
+        super().on_header(name, value)
+        self._raw_headers.append((name, value))
+        self._header_bytes += len(name) + len(value)
+        if self._header_bytes > MAX_HEADERS:
+            self._refuse(HEADERS_TOO_LONG)
+
+    def on_headers_complete(self) -> None:
+        """Start the application, unless the body is announced to be too long."""
+        self._in_head = False
+        for name, value in self.headers:
+            if name == b"content-length" and value.isdigit() and int(value) > self.max_body:
+                self._refuse(BODY_TOO_LONG)
+        super().on_headers_complete()
+
+    def on_body(self, body: bytes) -> None:
+        """Take a piece of the body."""
+        self._body_bytes += len(body)
+        if self._body_bytes > self.max_body:
+            self._refuse(BODY_TOO_LONG)
+        super().on_body(body)
+
+    def send_400_response(self, msg: str) -> None:
+        """Answer what cannot be parsed or is over a limit, and close once the client has had time to read that."""
+        refusal = self.refusal or MALFORMED
+        self.refusal = refusal
+        body = f'{{"message":"{refusal.message}"}}'.encode()
+        head = b"content-type: application/json\r\nconnection: close\r\ncontent-length: %d\r\n\r\n" % len(body)
+        self.transport.write(STATUS_LINE[refusal.status] + head + body)
+        if self.transport.can_write_eof():
+            self.transport.write_eof()
+        self._unset_keepalive_if_required()
+        self.timeout_keep_alive_task = Clock.call_later_real(LINGER, self.transport.close)
+        if self.cycle is not None and not self.cycle.response_complete:
+            self.cycle.disconnected = True
+            self.cycle.message_event.set()
+
+    def _refuse(self, refusal: Refusal) -> None:
+        """Stop parsing: the parser hands the exception to `data_received`, which calls `send_400_response`."""
+        self.refusal = refusal
+        raise _Refused
+
+
+class RunningServer:
+    """A server that listens until it is stopped."""
+
+    def __init__(self, server: asyncio.Server, state: ServerState) -> None:
+        self._server = server
+        self._state = state
+
+    async def stop(self) -> None:
+        """Take no more connections, let running requests end for a moment, then close every connection."""
+        self._server.close()
+        for connection in list(self._state.connections):
+            connection.shutdown()
+        if self._state.tasks:
+            await asyncio.wait(list(self._state.tasks), timeout=GRACE)
+        for task in list(self._state.tasks):
+            task.cancel()
+        for connection in list(self._state.connections):
+            connection.transport.abort()
+        await self._server.wait_closed()
+
+
+async def serve_socket(app: App, bound: socket.socket, *, max_body: int = MAX_BODY) -> RunningServer:
+    """Serve an ASGI application on a bound socket, in this event loop and without touching its signals.
+
+    Args:
+        app: gets HTTP scopes only; those of data-plane requests have `raw_headers`.
+        bound: a socket that is bound; the server closes it.
+        max_body: bytes of a request's body from which on it is refused with 413.
+    """
+    logging.getLogger("uvicorn.error").setLevel(logging.ERROR)
+    config = Config(
+        _without_disconnects(app),
+        interface="asgi3",
+        lifespan="off",
+        ws="none",
+        log_config=None,
+        access_log=False,
+        proxy_headers=False,
+        timeout_keep_alive=KEEP_ALIVE,
+    )
+    config.load()
+    state = ServerState()
+
+    def connect() -> LimitedProtocol:
+        protocol = LimitedProtocol(config, state, {})
+        protocol.max_body = max_body
+        return protocol
+
+    server = await asyncio.get_running_loop().create_server(connect, sock=bound, backlog=config.backlog)
+    return RunningServer(server, state)
+
+
+async def read_body(receive: Receive, limit: int) -> bytes | None:
+    """The request's body, or None where it is over `limit` bytes; the rest of such a one is left unread.
+
+    Raises:
+        ClientDisconnected: the client went away before its end.
+    """
+    message = await receive()
+    body: bytes = message.get("body", b"")
+    pieces, size = [body], len(body)
+    while message.get("more_body") and size <= limit:
+        message = await receive()
+        pieces.append(message.get("body", b""))
+        size += len(pieces[-1])
+    if message["type"] == "http.disconnect":
+        raise ClientDisconnected
+    if size > limit:
+        return None
+    return body if len(pieces) == 1 else b"".join(pieces)
+
+
+async def send_answer(send: Send, answer: HttpAnswer) -> None:
+    """Send a whole response with its `content-length`."""
+    headers, body = answer.headers, answer.body
+    if answer.status in NO_BODY:
+        body = b""
+    else:
+        headers = [*headers, (b"content-length", b"%d" % len(body))]
+    await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
+
+
+def _without_disconnects(app: App) -> App:
+    """`app`, for which a client that goes away is nothing to tell of."""
+
+    async def serve(scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await app(scope, receive, send)
+        except ClientDisconnected:
+            return
+
+    return serve
