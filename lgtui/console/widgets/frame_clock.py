@@ -1,0 +1,71 @@
+"""The frame clock that all live widgets share: it ticks only while one of them has something to draw."""
+
+import asyncio
+import time
+from collections.abc import Callable
+
+Frame = Callable[[], float | None]
+"""Draws what changed and returns the seconds until it wants the next frame, or None to sleep until woken."""
+
+FRAMES_PER_SECOND = 30.0
+
+
+class FrameClock:
+    """Calls its subscribers together, at most `frames_per_second` times a second.
+
+    A widget that got news calls `wake`; one that is animating returns the delay of its next frame. While neither
+    happens there is no timer at all, so an idle screen costs nothing.
+
+    Args:
+        frames_per_second: the most frames drawn in a second.
+        now: the real seconds that animations read.
+        manual: never tick by itself, for tests, which call `tick`.
+    """
+
+    def __init__(
+        self,
+        frames_per_second: float = FRAMES_PER_SECOND,
+        now: Callable[[], float] = time.monotonic,
+        manual: bool = False,
+    ) -> None:
+        self.interval = 1 / frames_per_second
+        self.now = now
+        self._manual = manual
+        self._frames: list[Frame] = []
+        self._last_tick = float("-inf")
+        self._due = float("inf")
+        self._timer: asyncio.TimerHandle | None = None
+
+    def subscribe(self, frame: Frame) -> Callable[[], None]:
+        """Call `frame` at every tick; the returned function ends it."""
+        self._frames.append(frame)
+        return lambda: self._frames.remove(frame)
+
+    def wake(self, delay: float = 0.0) -> None:
+        """Tick after `delay` real seconds, or when the next frame is due if that is later."""
+        if self._manual:
+            return
+        due = max(self.now() + delay, self._last_tick + self.interval)
+        if due < self._due:
+            self._cancel()
+            self._due = due
+            self._timer = asyncio.get_running_loop().call_later(due - self.now(), self.tick)
+
+    def tick(self) -> None:
+        """Draw one frame of every subscriber now, and plan the next if one of them wants it."""
+        self._cancel()
+        self._last_tick = self.now()
+        delays = [delay for frame in tuple(self._frames) if (delay := frame()) is not None]
+        if delays:
+            self.wake(min(delays))
+
+    def stop(self) -> None:
+        """Tick no more by itself; `tick` goes on working."""
+        self._cancel()
+        self._manual = True
+
+    def _cancel(self) -> None:
+        self._due = float("inf")
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None

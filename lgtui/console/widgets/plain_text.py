@@ -1,0 +1,44 @@
+"""Text from handlers, templates and users, made harmless for a terminal: none of it moves the cursor."""
+
+import re
+
+_ESCAPE = re.compile(
+    r"\x1b(?:\[[0-?]*[ -/]*[@-~]"  # CSI: colours, cursor moves
+    r"|[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)?"  # OSC, DCS, SOS, PM, APC: titles, links, clipboard
+    r"|[ -/]*[0-~])?"  # two-byte and charset escapes
+)
+
+_INVISIBLE = (
+    *range(0x200B, 0x2010),  # zero-width space and joiners, direction marks
+    *range(0x202A, 0x202F),  # direction embeddings and overrides
+    *range(0x2060, 0x2070),  # word joiner, direction isolates
+    *range(0xFE00, 0xFE10),  # variation selectors, which change a glyph's width
+    *range(0x1F3FB, 0x1F400),  # skin tones, which join with the emoji before them
+    *range(0xE0000, 0xE0080),  # tags
+    0x00AD,
+    0x061C,
+    0xFEFF,
+)
+
+_UNWRITABLE = (*range(0x80, 0xA0), *range(0xD800, 0xE000), 0x2028, 0x2029)
+
+_TABLE: dict[int, str | None] = dict.fromkeys(_INVISIBLE)
+_TABLE |= dict.fromkeys(_UNWRITABLE, "\N{REPLACEMENT CHARACTER}")
+_TABLE |= {code: chr(0x2400 + code) for code in range(0x20)} | {0x7F: "␡"}
+_TABLE |= {ord("\t"): "    ", ord("\r"): None}
+
+
+def harmless(text: str) -> str:
+    """`text` on one line without escape sequences, control, direction or joining characters.
+
+    Control characters become their pictures (`␀`), what no terminal can write becomes `�`; letters of every script
+    and single emoji stay.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return _ESCAPE.sub("", text).translate(_TABLE)
+
+
+def cropped(text: str, width: int) -> str:
+    """At most `width` characters of `text`, the last of them `…` where some are left out."""
+    return text if len(text) <= width else text[: max(width - 1, 0)] + "…"[:width]
