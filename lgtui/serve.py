@@ -16,15 +16,14 @@ from lgtui.emulator.gateway.events import ApisChanged
 from lgtui.emulator.logs import LogRecord
 from lgtui.emulator.region import Region
 from lgtui.emulator.settings import Settings
-from lgtui.emulator.wire import views
-from lgtui.emulator.wire.control import ControlApp
+from lgtui.emulator.wire import runtime_api, views
+from lgtui.emulator.wire.control import BODY_LIMIT, ControlApp
 from lgtui.emulator.wire.data_ports import DataPorts
 from lgtui.emulator.wire.execute_api import ExecuteApi
 from lgtui.emulator.wire.feed import Feed
 from lgtui.emulator.wire.http import serve_socket
 from lgtui.emulator.wire.ports import ADDRESS, bind_exactly, bind_from
 from lgtui.emulator.wire.rest_json import JSON, Answer
-from lgtui.emulator.wire.runtime_api import RuntimeApi
 from lgtui.frames import Hello
 from lgtui.project.events import ProjectChanged
 from lgtui.project.project import Project
@@ -91,7 +90,7 @@ class Emulator:
         self._options = options
         self._control_socket = control_socket
         self._control_url = f"http://{ADDRESS}:{control_socket.getsockname()[1]}"
-        self.region = Region(settings, RuntimeApi().listen)
+        self.region = Region(settings, runtime_api.listen)
         self.region.functions.set_endpoint_url(self._control_url)
         self.project = Project(options.project, self.region)
         execute_api = ExecuteApi(self.region.gateway)
@@ -106,8 +105,8 @@ class Emulator:
         self.region.bus.subscribe(ApisChanged, lambda _: self._apis_changed.set())
         self.region.bus.subscribe(ProjectChanged, lambda _: self._tell_project())
         await self.project.load()
-        await self._data_ports.follow(self._api_ids())
-        self._control_server = await serve_socket(self._control, self._control_socket)
+        await self._data_ports.follow(views.api_ids(self.region))
+        self._control_server = await serve_socket(self._control, self._control_socket, max_body=BODY_LIMIT)
         self._tasks = [
             asyncio.create_task(self._follow_apis(), name="data ports"),
             asyncio.create_task(self.project.watch(), name="watch"),
@@ -131,14 +130,11 @@ class Emulator:
         while True:
             await self._apis_changed.wait()
             self._apis_changed.clear()
-            await self._data_ports.follow(self._api_ids())
+            await self._data_ports.follow(views.api_ids(self.region))
             self._feed.note_resources()
 
     async def _reload(self) -> None:
         await self.project.load()
-
-    def _api_ids(self) -> list[str]:
-        return [api.id for api in self.region.gateway.apis()]
 
     def _hello(self) -> Hello:
         return views.hello(self.region, self.project.view, self._control_url, self._data_ports.url)
