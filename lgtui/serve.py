@@ -13,7 +13,6 @@ import msgspec
 
 from lgtui import __version__
 from lgtui.emulator.gateway.events import ApisChanged
-from lgtui.emulator.logs import LogRecord
 from lgtui.emulator.region import Region
 from lgtui.emulator.settings import Settings
 from lgtui.emulator.wire import runtime_api, views
@@ -188,9 +187,15 @@ def _until_told_to_end(or_stdin_closes: bool) -> asyncio.Event:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         loop.add_signal_handler(number, ended.set)
     if or_stdin_closes:
-        os.set_blocking(sys.stdin.fileno(), False)
-        loop.add_reader(sys.stdin.fileno(), lambda: os.read(sys.stdin.fileno(), 4_096) or ended.set())
+        loop.add_reader(sys.stdin.fileno(), _look_at_stdin, ended)
     return ended
+
+
+def _look_at_stdin(ended: asyncio.Event) -> None:
+    """Called when standard input has something to say: at its end there is nothing to read."""
+    if not os.read(sys.stdin.fileno(), 4_096):
+        asyncio.get_running_loop().remove_reader(sys.stdin.fileno())
+        ended.set()
 
 
 def _say(text: str) -> None:

@@ -32,9 +32,6 @@ HEARTBEAT = 1.0
 LINES_PER_BATCH = 500
 """Log lines sent at most in one batch; the rest is counted as dropped."""
 
-LINES_IN_HELLO = 500
-"""Log lines a new listener gets."""
-
 QUEUED_BATCHES = 64
 """Batches kept for a listener that reads slowly."""
 
@@ -71,10 +68,10 @@ class Feed:
     While nobody listens nothing is collected: the first frame of a listener holds the whole state.
     """
 
-    def __init__(self, region: Region, hello: Callable[[], Hello], urls: views.Urls) -> None:
+    def __init__(self, region: Region, hello: Callable[[], Hello], url: views.ApiUrl) -> None:
         self._region = region
         self._hello = hello
-        self._urls = urls
+        self._url = url
         self._listeners: set[Listener] = set()
         self._environments: dict[str, EnvironmentView] = {}
         self._frames: dict[type[Frame], Frame] = {}
@@ -149,10 +146,13 @@ class Feed:
         self._frames.clear()
         if self._resources_changed:
             self._resources_changed = False
-            frames.append(ResourcesChanged(views.api_views(self._region, self._urls), views.function_views(self._region)))
-        touched, removed = self._region.gateway.throttles.drain_touched()
+            frames.append(
+                ResourcesChanged(views.api_views(self._region, self._url), views.function_views(self._region))
+            )
+        throttles = self._region.gateway.throttles
+        touched, removed = throttles.drain_touched(), throttles.drain_removed()
         if touched or removed:
-            frames.append(BucketsChanged([views.bucket_view(bucket, self._region) for bucket in touched], removed))
+            frames.append(BucketsChanged(touched, removed))
         if self._environments:
             frames.append(EnvironmentsChanged(list(self._environments.values())))
             self._environments.clear()

@@ -90,6 +90,11 @@ class LimitedProtocol(HttpToolsProtocol):
     _unparsed = 0
     _in_head = False
 
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Send every write at once: asyncio leaves Nagle's delay on where a listening socket was made by hand."""
+        super().connection_made(transport)
+        transport.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
     def data_received(self, data: bytes) -> None:
         """Parse `data`, or drop it where the request is refused already."""
         if self.refusal is not None:

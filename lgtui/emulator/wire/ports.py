@@ -9,7 +9,7 @@ TRIES = 200
 """Ports looked at, one after the other, before giving up."""
 
 
-class PortTaken(Exception):  # noqa: N818 - says what is the case
+class PortTaken(Exception):
     """A port that was asked for by number is in use."""
 
     def __init__(self, port: int) -> None:

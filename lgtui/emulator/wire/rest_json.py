@@ -144,9 +144,7 @@ def _bound_value(
     return _from_json(model, member["shape"], name, document.get(wire_name))
 
 
-def _from_query(
-    model: ServiceModel, shape_name: str, name: str, wire_name: str, query: dict[str, list[str]]
-) -> Any:
+def _from_query(model: ServiceModel, shape_name: str, name: str, wire_name: str, query: dict[str, list[str]]) -> Any:
     """A query parameter; a list takes every value, a map every parameter (as ImportRestApi's `parameters` does)."""
     kind = model.shapes[shape_name]["type"]
     if kind == "map":
@@ -192,8 +190,7 @@ def _from_json(model: ServiceModel, shape_name: str, name: str, value: Any) -> A
         return None
     shape = model.shapes[shape_name]
     kind = shape["type"]
-    if not isinstance(value, _JSON_TYPES[kind]) or (isinstance(value, bool) and kind != "boolean"):
-        raise SerializationException(f"{name} takes a {kind}, not {msgspec.json.encode(value).decode()[:80]}")
+    _check_type(kind, name, value)
     if kind == "structure":
         read = {
             inner: _from_json(model, member["shape"], f"{name}.{inner}", value.get(member.get("locationName", inner)))
@@ -207,6 +204,11 @@ def _from_json(model: ServiceModel, shape_name: str, name: str, value: Any) -> A
     if kind == "blob":
         return _decode_base64(name, value)
     return value
+
+
+def _check_type(kind: str, name: str, value: object) -> None:
+    if not isinstance(value, _JSON_TYPES[kind]) or (isinstance(value, bool) and kind != "boolean"):
+        raise SerializationException(f"{name} takes a {kind}, not {msgspec.json.encode(value).decode()[:80]}")
 
 
 def _decode_base64(name: str, text: str) -> bytes:

@@ -1,10 +1,103 @@
-"""What the region holds, as the feed's frames show it."""
+"""What the region holds, as the feed's frames, the ready file and the first lines on the terminal show it."""
 
-from lgtui.emulator.functions.environments import Environment
-from lgtui.emulator.gateway.throttle import TokenBucket
+import dataclasses
+import os
+from collections.abc import Callable
+from typing import Protocol, TypeVar
+
+from lgtui import __version__
+from lgtui.emulator.functions.environment import Environment
+from lgtui.emulator.gateway.integrations.lambda_uri import function_name_of
+from lgtui.emulator.gateway.integrations.registry import COMPILERS
+from lgtui.emulator.gateway.model import (
+    DeploymentRequest,
+    Integration,
+    Method,
+    PageRequest,
+    Resource,
+    RestApi,
+    RestApiRequest,
+    Stage,
+)
+from lgtui.emulator.gateway.operations.base import MAX_PAGE
+from lgtui.emulator.gateway.service import Gateway
 from lgtui.emulator.logs import LogRecord
 from lgtui.emulator.region import Region
-from lgtui.frames import ClockView, Counters, LogLine
+from lgtui.frames import (
+    ApiView,
+    ClockView,
+    Counters,
+    EnvironmentView,
+    FunctionView,
+    Hello,
+    LogLine,
+    MethodView,
+    Problem,
+    ProjectView,
+    ResourceView,
+    StageView,
+    ThrottleView,
+)
+
+Item = TypeVar("Item")
+
+
+class Page(Protocol[Item]):
+    """A page of a listing, with the position of the next one."""
+
+    @property
+    def item(self) -> list[Item]:
+        """What the page holds."""
+
+    @property
+    def position(self) -> str:
+        """Where the next page begins, empty after the last."""
+
+
+ApiUrl = Callable[[str], str]
+"""Where an API is reached, without a stage: its id → URL, empty while it has no port."""
+
+LINES_IN_HELLO = 500
+"""Log lines a new listener of the feed gets."""
+
+
+def hello(region: Region, project: ProjectView, control_url: str, url: ApiUrl) -> Hello:
+    """The whole state."""
+    lines, _ = region.logs.after(0, LINES_IN_HELLO)
+    return Hello(
+        version=__version__,
+        pid=os.getpid(),
+        control_url=control_url,
+        clock=clock_view(region),
+        project=project,
+        apis=api_views(region, url),
+        functions=function_views(region),
+        buckets=region.gateway.throttles.buckets(),
+        environments=[environment_view(environment) for environment in region.functions.environments()],
+        logs=[log_line(line) for line in lines],
+        counters=counters(region),
+    )
+
+
+def announcement(region: Region, control_url: str, url: ApiUrl) -> list[str]:
+    """One line for each URL, for people."""
+    stages = [f"{view.name}: {stage.url}" for view in api_views(region, url) for stage in view.stages]
+    return [*stages, f"AWS API: {control_url}"]
+
+
+def ready(region: Region, control_url: str, url: ApiUrl) -> dict[str, object]:
+    """What the ready file says."""
+    apis = [
+        {"id": view.id, "name": view.name, "stage": stage.name, "url": stage.url}
+        for view in api_views(region, url)
+        for stage in view.stages
+    ]
+    return {"pid": os.getpid(), "control_url": control_url, "apis": apis}
+
+
+def place(problem: Problem) -> str:
+    """Where a problem is: `template.yaml:12`, or the file alone where no line is known."""
+    return f"{problem.file}:{problem.line}" if problem.line else problem.file
 
 
 def clock_view(region: Region) -> ClockView:
@@ -28,3 +121,114 @@ def counters(region: Region) -> Counters:
 def log_line(record: LogRecord) -> LogLine:
     """A line of the log without what only CloudWatch Logs needs."""
     return LogLine(record.time, record.source, record.label, record.level, record.text, record.request_id)
+
+
+def environment_view(environment: Environment) -> EnvironmentView:
+    """One execution environment."""
+    return EnvironmentView(
+        id=environment.id,
+        function=environment.revision.function_name,
+        version=environment.revision.version,
+        state=environment.state,
+        since=environment.since,
+        pid=environment.pid,
+        invocations=environment.invocations,
+        init_duration=environment.init_duration,
+        reason=environment.reason,
+    )
+
+
+def function_views(region: Region) -> list[FunctionView]:
+    """Every function, by name."""
+    return [FunctionView(**dataclasses.asdict(summary)) for summary in region.functions.summaries()]
+
+
+def api_ids(region: Region) -> list[str]:
+    """Every API's id, in the order they were made."""
+    return [api.id for api in _every_api(region)]
+
+
+def api_views(region: Region, url: ApiUrl) -> list[ApiView]:
+    """Every API with its tree and stages, in the order they were made."""
+    return [_api_view(region.gateway, api, url(api.id)) for api in _every_api(region)]
+
+
+def _every_api(region: Region) -> list[RestApi]:
+    return _every_page(lambda position: region.gateway.get_rest_apis(PageRequest(position=position, limit=MAX_PAGE)))
+
+
+def _every_resource(gateway: Gateway, api: RestApi) -> list[Resource]:
+    return _every_page(
+        lambda position: gateway.get_resources(PageRequest(rest_api_id=api.id, position=position, limit=MAX_PAGE))
+    )
+
+
+def _every_page(get: Callable[[str], Page[Item]]) -> list[Item]:
+    """The items of all pages of a listing."""
+    items: list[Item] = []
+    position = ""
+    while True:
+        page = get(position)
+        items += page.item
+        position = page.position
+        if not position:
+            return items
+
+
+def _api_view(gateway: Gateway, api: RestApi, url: str) -> ApiView:
+    stages = gateway.get_stages(RestApiRequest(rest_api_id=api.id)).item
+    return ApiView(
+        id=api.id,
+        name=api.name,
+        resources=[_resource_view(resource) for resource in _every_resource(gateway, api)],
+        stages=[_stage_view(gateway, api, stage, url) for stage in stages],
+    )
+
+
+def _resource_view(resource: Resource) -> ResourceView:
+    return ResourceView(
+        id=resource.id,
+        path=resource.path,
+        path_part=resource.path_part,
+        parent_id=resource.parent_id,
+        methods=[_method_view(method) for method in resource.resource_methods.values()],
+    )
+
+
+def _method_view(method: Method) -> MethodView:
+    integration = method.method_integration
+    if integration is None:
+        return MethodView(method.http_method, "", "no integration")
+    function = function_name_of(integration.uri)
+    return MethodView(
+        method.http_method,
+        integration.type,
+        _target(integration, function),
+        function,
+        emulated=integration.type in COMPILERS,
+    )
+
+
+def _target(integration: Integration, function: str) -> str:
+    """What a method is integrated with, short."""
+    if function:
+        return f"λ {function}"
+    if integration.type == "MOCK":
+        return "◇ mock"
+    return f"⇄ {integration.uri}" if integration.type.startswith("HTTP") else f"☰ {integration.uri}"
+
+
+def _stage_view(gateway: Gateway, api: RestApi, stage: Stage, url: str) -> StageView:
+    deployment = gateway.get_deployment(DeploymentRequest(rest_api_id=api.id, deployment_id=stage.deployment_id))
+    return StageView(
+        name=stage.stage_name,
+        deployment_id=deployment.id,
+        deployment_description=deployment.description,
+        deployment_time=deployment.created_date,
+        url=f"{url}/{stage.stage_name}" if url else "",
+        variables=stage.variables,
+        method_throttles={
+            key: ThrottleView(setting.throttling_rate_limit, setting.throttling_burst_limit)
+            for key, setting in stage.method_settings.items()
+        },
+    )

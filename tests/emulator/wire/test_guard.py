@@ -12,7 +12,9 @@ def test_a_loopback_host_without_an_origin_may_pass(host: str) -> None:
     assert refusal(host, None) is None
 
 
-@pytest.mark.parametrize("host", ["evil.example", "evil.example:4566", "127.0.0.1.evil.example", "", "10.0.0.8:4566", "["])
+@pytest.mark.parametrize(
+    "host", ["evil.example", "evil.example:4566", "127.0.0.1.evil.example", "", "10.0.0.8:4566", "["]
+)
 def test_a_host_that_is_no_loopback_name_is_refused_with_the_name(host: str) -> None:
     reason = refusal(host, None)
 

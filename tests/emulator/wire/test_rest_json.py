@@ -78,7 +78,9 @@ def test_a_missing_required_member_is_refused_by_its_name() -> None:
         parse("lambda", "POST", "/2015-03-31/functions", body=b'{"Role":"r","Code":{}}')
 
 
-@pytest.mark.parametrize("body", [b"{", b"[]", b'{"FunctionName": 5}', b'{"Timeout": "x"}', b'{"Code":{"ZipFile":"?"}}'])
+@pytest.mark.parametrize(
+    "body", [b"{", b"[]", b'{"FunctionName": 5}', b'{"Timeout": "x"}', b'{"Code":{"ZipFile":"?"}}']
+)
 def test_a_body_that_is_not_of_the_shape_is_refused(body: bytes) -> None:
     with pytest.raises(SerializationException):
         parse("lambda", "POST", "/2015-03-31/functions", body=body)

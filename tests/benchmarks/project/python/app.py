@@ -1,0 +1,5 @@
+"""The smallest proxy handler."""
+
+
+def handler(event, context):
+    return {"statusCode": 200, "body": "hello"}
