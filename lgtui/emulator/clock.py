@@ -65,6 +65,11 @@ class Clock:
         """Real seconds of the machine's monotonic counter, for durations of real work."""
         return time.perf_counter()
 
+    @staticmethod
+    def real_time() -> float:
+        """Real seconds since 1970-01-01 UTC, for deadlines that are told to another process."""
+        return time.time()
+
     def set_speed(self, speed: float) -> None:
         """Run at `speed` emulated seconds per real second (greater than 0).
 

@@ -104,7 +104,11 @@ class FunctionConfiguration(_Shape, frozen=True, kw_only=True):
     environment: Environment
     revision_id: str
     state: str
+    state_reason: str = ""
+    state_reason_code: str = ""
     last_update_status: str
+    last_update_status_reason: str = ""
+    last_update_status_reason_code: str = ""
     package_type: str
     architectures: list[str]
     ephemeral_storage: EphemeralStorage
@@ -211,7 +215,7 @@ class InvocationResponse(msgspec.Struct, frozen=True, kw_only=True, rename="pasc
 
     status_code: int
     payload: bytes
-    executed_version: str
+    executed_version: str = ""
     function_error: str = ""
     log_result: str = ""
     report: "InvocationReport"

@@ -1,0 +1,90 @@
+"""A function's code on disk: a folder as it is, an unpacked zip, or one file of inline source."""
+
+import base64
+import hashlib
+import io
+import stat
+import zipfile
+from pathlib import Path
+from typing import NamedTuple
+
+from lgtui.emulator.errors import InvalidParameterValueException
+
+UNPACKED_LIMIT = 262_144_000
+"""Bytes a deployment package may unpack to (250 MB, documented)."""
+
+SUFFIXES = (("python", ".py"), ("nodejs", ".js"), ("nodejs", ".mjs"), ("nodejs", ".cjs"))
+"""Runtime family and ending of the files a handler may be in; inline source is written with the first."""
+
+
+class CodeOnDisk(NamedTuple):
+    """Where code is, how many bytes it was given as, its SHA-256 in base64, and whether it is run in place.
+
+    A folder that is run in place is not read for this: its size is 0 and its hash that of its path, for it is run as it is at the time.
+    """
+
+    folder: Path
+    size: int
+    sha256: str
+    in_place: bool = False
+
+
+def put(
+    target: Path, handler: str, runtime: str, zip_file: bytes | None, folder: Path | None, source: str | None
+) -> CodeOnDisk:
+    """Bring a function's code into a folder that environments can run.
+
+    Args:
+        target: a new folder to unpack or write into; not touched where `folder` is given.
+        handler: the handler setting; inline source is written to the file that it names.
+        runtime: tells the language of inline source.
+        zip_file: a deployment package.
+        folder: code that is run in place.
+        source: the text of one file.
+
+    Raises:
+        InvalidParameterValueException: not exactly one of the three is given, or the package cannot be used.
+    """
+    if sum(given is not None for given in (zip_file, folder, source)) != 1:
+        raise InvalidParameterValueException("Please provide a source for function code.")
+    if folder is not None:
+        return CodeOnDisk(folder.resolve(), 0, _sha256(str(folder.resolve()).encode()), True)
+    target.mkdir(parents=True, exist_ok=True)
+    if source is not None:
+        suffix = next((suffix for family, suffix in SUFFIXES if runtime.startswith(family)), "")
+        (target / (handler.rpartition("/")[2].partition(".")[0] + suffix)).write_text(source)
+        return CodeOnDisk(target, len(source.encode()), _sha256(source.encode()))
+    assert zip_file is not None
+    _unpack(zip_file, target)
+    return CodeOnDisk(target, len(zip_file), _sha256(zip_file))
+
+
+def _unpack(package: bytes, target: Path) -> None:
+    """Unpack a deployment package; nothing of it may end up outside `target`."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(package)) as archive:
+            entries = archive.infolist()
+            if sum(entry.file_size for entry in entries) > UNPACKED_LIMIT:
+                raise InvalidParameterValueException(f"Unzipped size must be smaller than {UNPACKED_LIMIT} bytes")
+            for entry in entries:
+                _check(entry)
+                unpacked = archive.extract(entry, target)
+                if mode := (entry.external_attr >> 16) & 0o777:
+                    Path(unpacked).chmod(mode | stat.S_IRUSR | stat.S_IWUSR)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+        raise InvalidParameterValueException(
+            "Could not unzip uploaded file. Please check your file, then try to upload again."
+        ) from error
+
+
+def _check(entry: zipfile.ZipInfo) -> None:
+    """Refuse an entry that is a link or points out of the package."""
+    path = Path(entry.filename)
+    if path.is_absolute() or ".." in path.parts or "\\" in entry.filename:
+        raise InvalidParameterValueException(f"The package's entry {entry.filename} points outside of the package.")
+    if stat.S_ISLNK(entry.external_attr >> 16):
+        raise InvalidParameterValueException(f"The package's entry {entry.filename} is a symbolic link.")
+
+
+def _sha256(data: bytes) -> str:
+    return base64.b64encode(hashlib.sha256(data).digest()).decode()

@@ -1,0 +1,80 @@
+"""The platform's own log lines in AWS's exact form, and the level of a line that a function wrote."""
+
+import hashlib
+import math
+
+LEVEL_MARKS = {
+    "[ERROR]": "error",
+    "[CRITICAL]": "error",
+    "[WARNING]": "warn",
+    "[DEBUG]": "debug",
+    "\tERROR\t": "error",
+    "\tFATAL\t": "error",
+    "\tWARN\t": "warn",
+    "\tDEBUG\t": "debug",
+    "\tTRACE\t": "debug",
+}
+LEVEL_REACH = 90
+"""Characters at a line's beginning in which its level stands: `ISO time\\t<request id>\\tLEVEL\\t`."""
+
+
+def init_start(runtime: str, region_name: str, build: str) -> str:
+    """The line before an init (fact lg-004). The version's last part and the hash name the interpreter here [guess].
+
+    Args:
+        runtime: `python3.11`, `nodejs20.x`.
+        region_name: for the ARN.
+        build: what the hash is made of.
+    """
+    family = runtime.rstrip(".x0123456789")
+    version = runtime.removeprefix(family).removesuffix(".x")
+    digest = hashlib.sha256(build.encode()).hexdigest()
+    arn = f"arn:aws:lambda:{region_name}::runtime:{digest}"
+    return f"INIT_START Runtime Version: {family}:{version}.v0\tRuntime Version ARN: {arn}"
+
+
+def init_timeout(seconds: float) -> str:
+    """The line after an init that took too long (form known from third parties alone)."""
+    return f"INIT_REPORT Init Duration: {seconds * 1000:.2f} ms\tPhase: init\tStatus: timeout"
+
+
+def start(request_id: str, version: str) -> str:
+    """The line before an invocation (fact lg-001)."""
+    return f"START RequestId: {request_id} Version: {version}"
+
+
+def end(request_id: str) -> str:
+    """The line after an invocation (fact lg-001)."""
+    return f"END RequestId: {request_id}"
+
+
+def billed_ms(duration: float) -> int:
+    """Milliseconds billed for `duration` seconds: rounded up, at least one (fact lg-004)."""
+    return max(1, math.ceil(duration * 1000))
+
+
+def report(request_id: str, duration: float, memory_size: int, used: int, init_duration: float | None) -> str:
+    """The line that sums an invocation up (facts lg-001, lg-004): durations in seconds, memory in MB.
+
+    It ends with a tab, as AWS's does; the init's duration is there for a cold start alone.
+    """
+    cold = "" if init_duration is None else f"Init Duration: {init_duration * 1000:.2f} ms\t"
+    return (
+        f"REPORT RequestId: {request_id}\tDuration: {duration * 1000:.2f} ms\tBilled Duration: {billed_ms(duration)} ms"
+        f"\tMemory Size: {memory_size} MB\tMax Memory Used: {used} MB\t{cold}"
+    )
+
+
+def timed_out(time_stamp: str, request_id: str, seconds: float) -> str:
+    """The line of an invocation that took too long."""
+    return f"{time_stamp} {request_id} Task timed out after {seconds:.2f} seconds"
+
+
+def level_of(line: str) -> str:
+    """The level of a line that a function wrote, by the forms of AWS's runtimes; `info` where none shows."""
+    head = line[:LEVEL_REACH]
+    if head.startswith("[") or "\t" in head:
+        for mark, level in LEVEL_MARKS.items():
+            if mark in head:
+                return level
+    return "info"

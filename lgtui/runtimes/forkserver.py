@@ -1,0 +1,212 @@
+"""The fork server: starts execution environments when the emulator asks, and lets none outlive it.
+
+Run as `python forkserver.py FD` under the user's interpreter (Python 3.8 or later, standard library alone). FD is one
+end of a stream socket pair. The emulator sends one JSON object a line, with the environment's output pipe attached:
+
+    {"id": …, "folder": …, "variables": {…}, "handler": …, "program": […]}
+
+An empty `program` means a Python handler: a fork of this process, which has the bootstrap imported already. Otherwise
+the program is executed. Each environment leads a session and a process group of its own. The server answers with
+{"ready": true}, {"started": id, "pid": …} and {"exited": id, "status": …} (negative: the signal that ended it).
+When the emulator's end closes, for whatever reason, every environment is killed, frozen ones too.
+"""
+
+import array
+import gc
+import importlib
+import json
+import os
+import resource
+import select
+import signal
+import socket
+import sys
+import time
+
+RECEIVE_SIZE = 65536
+MAX_ATTACHED = 64
+OPEN_FILES = 1024
+"""Open files an environment may have, as on Lambda."""
+
+END_LIMIT = 1.0
+"""Seconds to wait for killed processes to be gone."""
+
+PR_SET_CHILD_SUBREAPER = 36
+
+
+class Server:
+    """The loop between the emulator's socket and the environments' exits."""
+
+    def __init__(self, control, wakeup):
+        self._control = control
+        self._wakeup = wakeup
+        self._received = b""
+        self._attached = []
+        self._environments = {}
+
+    def serve(self):
+        """Start and reap environments until the emulator's end closes.
+
+        Returns:
+            In a forked environment the request it was forked for; in the server None, once all have ended.
+        """
+        self._tell({"ready": True})
+        poll = select.poll()
+        poll.register(self._control, select.POLLIN)
+        poll.register(self._wakeup, select.POLLIN)
+        while True:
+            ready = {descriptor for descriptor, _ in poll.poll()}
+            if self._wakeup in ready:
+                os.read(self._wakeup, RECEIVE_SIZE)
+                self._reap()
+            if self._control.fileno() in ready:
+                if not self._receive():
+                    return self._end_all()
+                while b"\n" in self._received:
+                    line, _, self._received = self._received.partition(b"\n")
+                    request = json.loads(line)
+                    if self._start(request, self._attached.pop(0)):
+                        return request
+
+    def _receive(self):
+        """Take what the emulator sent; False once its end is closed."""
+        try:
+            data, ancillary, _, _ = self._control.recvmsg(RECEIVE_SIZE, socket.CMSG_SPACE(4 * MAX_ATTACHED))
+        except ConnectionError:
+            return False
+        for level, kind, payload in ancillary:
+            if level == socket.SOL_SOCKET and kind == socket.SCM_RIGHTS:
+                descriptors = array.array("i")
+                descriptors.frombytes(payload[: len(payload) - len(payload) % descriptors.itemsize])
+                self._attached.extend(descriptors)
+        self._received += data
+        return bool(data)
+
+    def _start(self, request, output):
+        """Fork an environment; True in the forked process of a Python handler, which goes on to run it."""
+        pid = os.fork()
+        if pid:
+            os.close(output)
+            self._environments[pid] = request["id"]
+            self._tell({"started": request["id"], "pid": pid})
+            return False
+        self._leave(output)
+        if request["program"]:
+            execute(request)
+        return True
+
+    def _leave(self, output):
+        """Make this forked process an environment: own session, own output, nothing of the server's left open."""
+        os.setsid()
+        signal.set_wakeup_fd(-1)
+        for number in (signal.SIGCHLD, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.SIG_DFL)
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        os.dup2(output, 1)
+        os.dup2(output, 2)
+        for descriptor in (output, self._wakeup, *self._attached):
+            os.close(descriptor)
+        self._control.close()
+        _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        limit = OPEN_FILES if hard == resource.RLIM_INFINITY else min(OPEN_FILES, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (limit, limit))
+
+    def _reap(self):
+        """Tell of environments that ended, and end what they left running in their group."""
+        while True:
+            try:
+                pid, status = os.waitpid(-1, os.WNOHANG)
+            except ChildProcessError:
+                return
+            if pid == 0:
+                return
+            environment = self._environments.pop(pid, None)
+            if environment is not None:
+                kill_group(pid)
+                code = -os.WTERMSIG(status) if os.WIFSIGNALED(status) else os.WEXITSTATUS(status)
+                self._tell({"exited": environment, "status": code})
+
+    def _end_all(self):
+        """Kill every environment and every stray this process has adopted."""
+        for pid in self._environments:
+            kill_group(pid)
+        deadline = time.monotonic() + END_LIMIT
+        while time.monotonic() < deadline:
+            for stray in children():
+                os.kill(stray, signal.SIGKILL)
+            try:
+                pid, _ = os.waitpid(-1, os.WNOHANG)
+            except ChildProcessError:
+                return
+            if pid == 0:
+                time.sleep(0.002)
+
+    def _tell(self, message):
+        try:
+            self._control.sendall(json.dumps(message).encode() + b"\n")
+        except OSError:
+            return  # The emulator is gone; the next receive says so and ends everything.
+
+
+def execute(request):
+    """Become the program of `request`; a program that cannot be executed says so and exits 127."""
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    try:
+        os.chdir(request["folder"])
+        os.execve(request["program"][0], request["program"], request["variables"])
+    except OSError as error:
+        os.write(2, "cannot start {}: {}\n".format(request["program"][0], error).encode())
+        os._exit(127)
+
+
+def kill_group(pid):
+    """SIGKILL the process group that `pid` leads, or led: it reaches stopped processes too."""
+    try:
+        os.killpg(pid, signal.SIGKILL)
+    except (ProcessLookupError, PermissionError):
+        return  # Nobody is left in it (macOS answers EPERM for a group of zombies).
+
+
+def children():
+    """Process ids of this process's children, adopted ones included; none where the system has no such list."""
+    try:
+        with open("/proc/self/task/{}/children".format(os.getpid())) as listed:
+            return [int(pid) for pid in listed.read().split()]
+    except OSError:
+        return []
+
+
+def adopt_strays():
+    """Become the parent of orphaned descendants (Linux), so that a daemonised process can be ended too."""
+    try:
+        import ctypes
+
+        ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+    except (ImportError, OSError, AttributeError):
+        return  # No ctypes or no prctl here: process groups alone are ended.
+
+
+def prepare():
+    """Set the server up: signals, the wake-up pipe and the control socket."""
+    adopt_strays()
+    read_end, write_end = os.pipe()
+    os.set_blocking(write_end, False)
+    signal.set_wakeup_fd(write_end, warn_on_full_buffer=False)
+    signal.signal(signal.SIGCHLD, lambda number, frame: None)
+    for number in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
+    return Server(socket.socket(fileno=int(sys.argv[1])), read_end)
+
+
+def main():
+    """Serve; in a forked environment run its handler."""
+    bootstrap = importlib.import_module("python_bootstrap")
+    gc.collect()
+    gc.freeze()
+    request = prepare().serve()
+    if request is not None:
+        bootstrap.run(request["handler"], request["folder"], request["variables"])
+
+
+if __name__ == "__main__":
+    main()
