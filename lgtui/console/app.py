@@ -1,7 +1,6 @@
 """The Textual application: theme, first screen, palette, and how it ends."""
 
 import asyncio
-import gc
 import signal
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -64,7 +63,6 @@ class ExplorerApp(App[int]):
             await self._explore(self._project)
         else:
             await self._pick()
-        self.call_after_refresh(_freeze)
 
     async def on_unmount(self) -> None:
         """End the emulator, if it is ours, before the process ends."""
@@ -91,9 +89,3 @@ class ExplorerApp(App[int]):
         if isinstance(screen, ExplorerScreen):
             yield from screen.commands()
         yield from super().get_system_commands(screen)
-
-
-def _freeze() -> None:
-    """Take what the start made out of the collector's sight: its pauses would be felt."""
-    gc.collect()
-    gc.freeze()

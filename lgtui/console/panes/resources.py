@@ -25,6 +25,8 @@ EMPTY = "Nothing is loaded yet.\n\nA project is a SAM or CloudFormation template
 class ResourceTree(Tree[Data], inherit_bindings=False):
     """The tree itself, with vim's motions and without a key for folding that pauses the clock elsewhere."""
 
+    ICON_NODE = "▸ "
+    ICON_NODE_EXPANDED = "▾ "
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "select_cursor", "open", show=False),
         Binding("up,k", "cursor_up", show=False),

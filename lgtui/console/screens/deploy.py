@@ -25,10 +25,9 @@ class DeployDialog(Dialog):
     HINT = "enter deploys · esc goes back"
 
     def __init__(self, api: frames.ApiView, stage: frames.StageView, deploy: Deploy) -> None:
-        super().__init__()
+        super().__init__(f"Deploy {api.name} to {stage.name}")
         self._stage = stage
         self._deploy = deploy
-        self._title = f"Deploy {api.name} to {stage.name}"
 
     def fields(self) -> ComposeResult:
         yield Static("A deployment is a snapshot of the API as it is now; the stage will point to it.")
@@ -36,7 +35,6 @@ class DeployDialog(Dialog):
         yield Input(id="description", compact=True, placeholder="what changed")
 
     def on_mount(self) -> None:
-        self.query_one("#box").border_title = self._title
         self.query_one("#description", Input).focus()
 
     @on(Input.Submitted)

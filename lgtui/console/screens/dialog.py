@@ -11,7 +11,11 @@ from textual.widgets import Static
 
 
 class Dialog(ModalScreen[None]):
-    """A box in the middle of the screen; a subclass yields what is in it from `fields`."""
+    """A box in the middle of the screen; a subclass yields what is in it from `fields`.
+
+    Args:
+        heading: stands in the frame.
+    """
 
     DEFAULT_CSS = """
     Dialog {
@@ -30,12 +34,15 @@ class Dialog(ModalScreen[None]):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", "back", show=False)]
-    HEADING: ClassVar[str] = ""
     HINT: ClassVar[str] = "esc goes back"
+
+    def __init__(self, heading: str) -> None:
+        super().__init__()
+        self._heading = heading
 
     def compose(self) -> ComposeResult:
         with Vertical(id="box") as box:
-            box.border_title = Content(self.HEADING)
+            box.border_title = Content(self._heading)
             yield from self.fields()
             yield Static(id="error", markup=False)
             yield Static(self.HINT, id="hint", markup=False)

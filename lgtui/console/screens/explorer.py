@@ -1,5 +1,6 @@
 """The explorer: six panes on one region, and every order a user can give it."""
 
+import gc
 from collections.abc import Awaitable, Callable, Iterable
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
@@ -72,6 +73,7 @@ class ExplorerScreen(Screen[None]):
         *(Binding(str(number), f"pane({number})", f"pane {number}", show=False) for number in range(1, 7)),
     ]
     CSS_PATH = "explorer.tcss"
+    AUTO_FOCUS = ""
 
     def __init__(self, session: Session, frame_clock: FrameClock | None = None) -> None:
         super().__init__()
@@ -198,6 +200,9 @@ class ExplorerScreen(Screen[None]):
         log.clear()
         log.feed(hello.logs)
         await self._show_resources()
+        if self.focused is None:
+            self.action_pane(ResourcesPane.NUMBER)
+        self.call_after_refresh(_freeze)
 
     async def _show_resources(self) -> None:
         resources, composer = self.query_one(ResourcesPane), self.query_one(ComposerPane)
@@ -383,3 +388,9 @@ class ExplorerScreen(Screen[None]):
         """Every order by name, for the palette."""
         for title, explained, action in COMMANDS:
             yield SystemCommand(title, explained, partial(self.run_action, action))
+
+
+def _freeze() -> None:
+    """Take what the start made out of the collector's sight: its pauses would be felt."""
+    gc.collect()
+    gc.freeze()

@@ -32,8 +32,7 @@ class HelpScreen(Dialog):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("question_mark,q,enter", "close", "back", show=False)]
 
     def __init__(self, title: str, explained: str) -> None:
-        super().__init__()
-        self._title = title
+        super().__init__(title)
         self._explained = explained
 
     def fields(self) -> ComposeResult:
@@ -41,6 +40,3 @@ class HelpScreen(Dialog):
             yield Static(self._explained, markup=False)
             yield Static("everywhere", classes="heading")
             yield Static(KEYS, markup=False)
-
-    def on_mount(self) -> None:
-        self.query_one("#box").border_title = self._title

@@ -38,10 +38,9 @@ class StageEditor(Dialog):
     HINT = "enter or ^s applies · clear a name to remove its variable · esc goes back"
 
     def __init__(self, api: frames.ApiView, stage: frames.StageView, apply: Apply) -> None:
-        super().__init__()
+        super().__init__(f"Stage {stage.name} of {api.name}")
         self._stage = stage
         self._apply = apply
-        self._title = f"Stage {stage.name} of {api.name}"
 
     def fields(self) -> ComposeResult:
         rate, burst = stage_throttle(self._stage)
@@ -56,7 +55,6 @@ class StageEditor(Dialog):
         yield Button("Apply", id="apply", compact=True)
 
     async def on_mount(self) -> None:
-        self.query_one("#box").border_title = self._title
         variables = self.query_one("#variables", PairsEditor)
         await variables.show(sorted(self._stage.variables.items()))
         variables.query(Input).first().focus()

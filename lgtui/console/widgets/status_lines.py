@@ -3,6 +3,7 @@
 import time
 
 from textual import events
+from textual.binding import Binding
 from textual.content import Content
 from textual.screen import Screen
 from textual.style import Style
@@ -13,10 +14,10 @@ from lgtui import frames
 from lgtui.console.theme import DIM
 
 MOST_KEYS = 8
-"""Key hints shown at most, as many as fit 80 columns."""
+"""Key hints shown at most where there is little room."""
 
 ROOMY_WIDTH = 100
-"""Columns from which the hints stand wider apart."""
+"""Columns from which the hints stand wider apart, and all of them."""
 
 KEY_NAMES = {"ctrl+": "^", "slash": "/", "question_mark": "?"}
 
@@ -28,30 +29,56 @@ class HeaderLine(Static):
     HeaderLine { height: 1; background: $panel; padding: 0; text-wrap: nowrap; text-overflow: ellipsis; }
     """
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._lines: list[Content] = []
+
     def show(
         self, api: frames.ApiView | None, stage: frames.StageView | None, clock: frames.ClockView, life: str
     ) -> None:
         """Draw the line; `life` is `live`, or what the connection is doing instead."""
-        chip = (" λ lgtui ", "bold $background on $primary")
-        self.update(Content.assemble(chip, "  ", *_place(api, stage), *_life(clock, life)))
+        chip = Content.styled(" λ lgtui ", "bold $background on $primary")
+        name = Content.styled(api.name or api.id, "bold") if api else Content("")
+        place = Content.styled(f" ▸ {stage.name}" if stage else "", DIM)
+        deployment = Content.styled(_deployment(stage) if stage else "", DIM)
+        url = Content.styled(stage.url if stage else "", "$primary")
+        state = _life(clock, life)
+        self._lines = [
+            _joined(chip, name + place + deployment, url, state),
+            _joined(chip, name + place, url, state),
+            _joined(chip, name + place, state),
+            _joined(chip, state),
+        ]
+        self._draw()
+
+    def on_resize(self) -> None:
+        """Say as much as there is room for."""
+        self._draw()
+
+    def _draw(self) -> None:
+        if self._lines:
+            self.update(next((line for line in self._lines if line.cell_length <= self.size.width), self._lines[-1]))
 
 
-def _place(api: frames.ApiView | None, stage: frames.StageView | None) -> list[tuple[str, str]]:
-    if api is None:
-        return []
-    parts = [(api.name or api.id, "bold")]
-    if stage:
-        when = time.strftime("%H:%M", time.localtime(stage.deployment_time))
-        said = f" “{stage.deployment_description}”" if stage.deployment_description else ""
-        parts += [(f" ▸ {stage.name} ▸ deployment{said} {when}", DIM), (f"   {stage.url}", "$primary")]
-    return [*parts, ("   ", "")]
+def _joined(*parts: Content) -> Content:
+    return Content("   ").join([part for part in parts if part])
 
 
-def _life(clock: frames.ClockView, life: str) -> list[tuple[str, str]]:
+def _deployment(stage: frames.StageView) -> str:
+    when = time.strftime("%H:%M", time.localtime(stage.deployment_time))
+    said = f" “{stage.deployment_description}”" if stage.deployment_description else ""
+    return f" ▸ deployment{said} {when}"
+
+
+def _life(clock: frames.ClockView, life: str) -> Content:
     if life != "live":
-        return [(f"○ {life}", "$warning")]
-    speed = ("⏸ paused", "bold $warning") if clock.paused else (f"▶ ×{clock.speed:.1f}", "$warning")
-    return [("● live", "$success"), ("  ", ""), speed]
+        return Content.styled(f"○ {life}", "$warning")
+    speed = (
+        ("⏸ paused", "bold $warning")
+        if clock.paused
+        else (f"▶ ×{clock.speed:{'.1f' if clock.speed >= 1 else '.3g'}}", "$warning")
+    )
+    return Content.assemble(("● live", "$success"), "  ", speed)
 
 
 class KeysToClick(Static):
@@ -76,24 +103,25 @@ class KeyLine(KeysToClick):
         self._show(self.screen)
 
     def _show(self, screen: Screen[object]) -> None:
-        """Draw the hints again."""
+        """Draw the hints again: the screen's first, in their order, then what the focused pane adds."""
         if not screen.is_current:
             return
-        focused = screen.focused
+        shown = [active for active in screen.active_bindings.values() if active.binding.show and active.enabled]
         hints: dict[str, Content] = {}
-        for active in screen.active_bindings.values():
-            binding = active.binding
-            if not binding.show or not active.enabled or binding.action in hints or _is_typed(focused, binding.key):
-                continue
-            hints[binding.action] = Content.assemble(
-                (binding.key_display or _key_name(binding.key), "bold $warning"), f" {binding.description}"
-            ).stylize(Style.from_meta({"key": binding.key}))
-        gap = "  " if self.size.width < ROOMY_WIDTH else "   "
-        self.update(Content(gap).join(list(hints.values())[:MOST_KEYS]))
+        for active in sorted(shown, key=lambda active: active.node is not screen):
+            if not _is_typed(screen.focused, active.binding.key):
+                hints.setdefault(active.binding.action, _hint(active.binding))
+        roomy = self.size.width >= ROOMY_WIDTH
+        self.update(Content("   " if roomy else "  ").join(list(hints.values())[: None if roomy else MOST_KEYS]))
 
     def on_resize(self) -> None:
         """Use the room there is."""
         self._show(self.screen)
+
+
+def _hint(binding: Binding) -> Content:
+    key = (binding.key_display or _key_name(binding.key), "bold $warning")
+    return Content.assemble(key, f" {binding.description}").stylize(Style.from_meta({"key": binding.key}))
 
 
 def _is_typed(focused: Widget | None, key: str) -> bool:
