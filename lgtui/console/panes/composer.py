@@ -114,14 +114,7 @@ class ComposerPane(Pane):
         """Show a target's draft."""
         self.target = target
         self.draft = draft = self._drafts.of(target)
-        invoke = isinstance(target, FunctionTarget)
-        self.set_class(invoke, "-invoke")
-        tabs = self.query_one("#composer-tabs", TabbedContent)
-        for tab_id in ("tab-params", "tab-stage"):
-            (tabs.hide_tab if invoke else tabs.show_tab)(tab_id)
-        tabs.get_tab("tab-body").label = Content("Event" if invoke else "Body")
-        if invoke:
-            tabs.active = "tab-body"
+        self._suit(isinstance(target, FunctionTarget))
         with self.prevent(Input.Changed, Select.Changed, TextArea.Changed, PairsEditor.Changed):
             self.query_one("#http-method", Select).value = draft.http_method
             self.query_one("#url-line", Input).value = draft.line
@@ -129,6 +122,19 @@ class ComposerPane(Pane):
             await self.query_one("#headers", PairsEditor).show(draft.headers)
             await self._show_line()
         self._show_facts()
+
+    def _suit(self, invoke: bool) -> None:
+        """Show what a direct invocation needs, or what a request does."""
+        if invoke == self.has_class("-invoke"):
+            return
+        self.set_class(invoke, "-invoke")
+        tabs = self.query_one("#composer-tabs", TabbedContent)
+        tabs.active = "tab-body"
+        for tab_id in ("tab-params", "tab-stage"):
+            (tabs.hide_tab if invoke else tabs.show_tab)(tab_id)
+        if not invoke:
+            tabs.active = "tab-params"
+        tabs.get_tab("tab-body").label = Content("Event" if invoke else "Body")
 
     def show_stage(self, stage: frames.StageView | None) -> None:
         """Show the variables of the stage that requests go to."""

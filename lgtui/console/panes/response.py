@@ -20,6 +20,7 @@ from lgtui.console.panes.waterfall import Waterfall, milliseconds
 from lgtui.console.theme import DIM, status_style
 
 EMPTY = "No request was sent yet.\n\nOpen a method in Resources (1) and press ^j to send it."
+DIRECT = "A direct invocation passes no gateway, so it has no life cycle: see Body and Log."
 NO_LOG = "No log line of this request yet."
 
 
@@ -39,7 +40,7 @@ class ResponsePane(Pane):
         TabbedContent { height: 1fr; }
         ContentSwitcher { height: 1fr; }
         TabPane { padding: 0 1; height: 1fr; }
-        #explanation { color: $text-error; height: auto; margin-bottom: 1; display: none; &.-shown { display: block; } }
+        #explanation { height: auto; margin-bottom: 1; display: none; &.-shown { display: block; } }
         #step { height: auto; margin-top: 1; color: $foreground 80%; }
         &.-empty > #status-line, &.-empty > TabbedContent { display: none; }
         & > #no-response { display: none; }
@@ -87,10 +88,18 @@ class ResponsePane(Pane):
         self.query_one("#status-line", Static).update(status)
         self._clear()
 
-    def show_answer(self, answer: Answer) -> None:
-        """Show an answer; its trace and log follow by `show_trace` and `show_log`."""
+    def show_answer(self, answer: Answer, *, direct: bool) -> None:
+        """Show an answer; its trace and log follow by `show_trace` and `show_log`.
+
+        Args:
+            answer: what came back.
+            direct: True for a function's own answer to Invoke, which no gateway has traced.
+        """
         self.remove_class("-empty")
         self._clear()
+        if direct:
+            self._explain(DIRECT, DIM)
+            self.query_one("#response-tabs", TabbedContent).active = "tab-response-body"
         self._show_status(answer, start="")
         self._body = answer.body
         width = max((len(name) for name, _ in answer.headers), default=0)
@@ -105,10 +114,7 @@ class ResponsePane(Pane):
 
     def show_trace(self, outcome: frames.Trace | Failure) -> None:
         """Show the life cycle, or why there is none."""
-        explanation = outcome.message if isinstance(outcome, Failure) else outcome.explanation
-        note = self.query_one("#explanation", Static)
-        note.set_class(bool(explanation), "-shown")
-        note.update(Content(explanation))
+        self._explain(outcome.message if isinstance(outcome, Failure) else outcome.explanation, "$text-error")
         self.query_one(Waterfall).trace = None if isinstance(outcome, Failure) else outcome
 
     def show_log(self, answer: Answer, lines: list[frames.LogLine]) -> None:
@@ -126,17 +132,24 @@ class ResponsePane(Pane):
         self.app.copy_to_clipboard(self._body.decode(errors="replace"))
         self.notify(f"copied {len(self._body):,} bytes")
 
+    def _explain(self, text: str, style: str) -> None:
+        note = self.query_one("#explanation", Static)
+        note.set_class(bool(text), "-shown")
+        note.update(Content.styled(text, style))
+
     def _clear(self) -> None:
         self._body = b""
         self.query_one("#step", Static).update("")
         self.query_one("#response-body", Static).update("")
         self.query_one("#response-headers", Static).update("")
         self.query_one("#request-log", Static).update(Content(NO_LOG))
-        self.query_one("#explanation").remove_class("-shown")
+        self._explain("", "")
         self.query_one(Waterfall).trace = None
 
     def _show_status(self, answer: Answer, start: str) -> None:
-        chip = (f" {answer.status} {answer.reason}".rstrip() + " ", status_style(answer.status))
+        error = answer.header("x-amz-function-error")
+        text = f"✗ {error}" if error else f"{answer.status} {answer.reason}".rstrip()
+        chip = (f" {text} ", status_style(0 if error else answer.status))
         colour = {"cold": "bold $primary", "warm": "bold $success"}.get(start, "")
         self.query_one("#status-line", Static).update(
             Content.assemble(

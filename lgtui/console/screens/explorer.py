@@ -6,12 +6,9 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
-from textual.app import ComposeResult, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.events import DescendantFocus, Resize
-from textual.screen import Screen
 from textual.widgets import Static
 
 from lgtui import frames
@@ -20,13 +17,13 @@ from lgtui.console.drafts import Request, as_curl, gateway_request, invoke_reque
 from lgtui.console.editor import edit
 from lgtui.console.outcomes import Answer, Failure
 from lgtui.console.panes.composer import ComposerPane
-from lgtui.console.panes.live import BucketsPane, EnvironmentsPane, LogsPane
-from lgtui.console.panes.pane import Pane
+from lgtui.console.panes.live import BucketsPane, LogsPane
 from lgtui.console.panes.resources import ResourcesPane
 from lgtui.console.panes.response import ResponsePane
 from lgtui.console.screens.commands import COMMANDS
 from lgtui.console.screens.deploy import DeployDialog
 from lgtui.console.screens.help import HelpScreen
+from lgtui.console.screens.six_panes import SixPanes
 from lgtui.console.screens.stage_editor import StageEditor
 from lgtui.console.session import Session
 from lgtui.console.state import FunctionTarget, MethodTarget, RegionState, Target
@@ -34,22 +31,16 @@ from lgtui.console.widgets.bucket_gauges import BucketGauges
 from lgtui.console.widgets.environment_cells import EnvironmentCells
 from lgtui.console.widgets.frame_clock import FrameClock
 from lgtui.console.widgets.outcome_sparks import OutcomeSparks
-from lgtui.console.widgets.status_lines import HeaderLine, KeyLine, PaneTabs
+from lgtui.console.widgets.status_lines import HeaderLine
 
 if TYPE_CHECKING:
     from lgtui.console.client import RegionClient
-
-LEAST_WIDTH = 118
-"""Columns below which one pane is shown at a time, with tabs."""
-
-LEAST_HEIGHT = 30
-"""Rows below which one pane is shown at a time."""
 
 LEAST_SPEED, MOST_SPEED = 1 / 16, 64.0
 """How slow and how fast the keys let the region's time run."""
 
 
-class ExplorerScreen(Screen[None]):
+class ExplorerScreen(SixPanes):
     """Shows a region and sends it requests and orders.
 
     Args:
@@ -69,88 +60,20 @@ class ExplorerScreen(Screen[None]):
         Binding("left_square_bracket", "speed(0.5)", "slower", show=False, id="slower"),
         Binding("right_square_bracket", "speed(2)", "faster", show=False, id="faster"),
         Binding("r", "reload", "reload", show=False, id="reload"),
-        Binding("z", "maximize", "maximise", show=False, id="maximise"),
-        *(Binding(str(number), f"pane({number})", f"pane {number}", show=False) for number in range(1, 7)),
     ]
-    CSS_PATH = "explorer.tcss"
-    AUTO_FOCUS = ""
 
     def __init__(self, session: Session, frame_clock: FrameClock | None = None) -> None:
-        super().__init__()
-        self.frame_clock = frame_clock or FrameClock()
-        self.state = RegionState()
+        super().__init__(RegionState(), frame_clock or FrameClock())
         self.session = session
         self._life = "starting"
-        self._maximised = False
-        self._current: Pane | None = None
         self._last_answer: tuple[str, Answer] | None = None
 
-    def compose(self) -> ComposeResult:
-        yield HeaderLine()
-        yield Static(id="alarm", markup=False)
-        yield PaneTabs()
-        with Horizontal(id="columns"):
-            with Vertical(id="left"):
-                yield ResourcesPane(self.state)
-            with Vertical(id="middle"):
-                yield ComposerPane()
-                yield ResponsePane()
-            with Vertical(id="right"):
-                yield BucketsPane(self.frame_clock)
-                yield EnvironmentsPane(self.frame_clock)
-        yield LogsPane(self.frame_clock)
-        yield KeyLine()
-
     def on_mount(self) -> None:
-        self._current = self.query_one(ResourcesPane)
         self._show_header()
         self._follow_session()
 
     def on_unmount(self) -> None:
         self.frame_clock.stop()
-
-    # Layout ------------------------------------------------------------------------------------------------------
-
-    def on_resize(self, event: Resize) -> None:
-        self._arrange()
-
-    @property
-    def is_single(self) -> bool:
-        """Whether one pane is shown at a time: the terminal is small, or the pane is maximised."""
-        return self._maximised or self.size.width < LEAST_WIDTH or self.size.height < LEAST_HEIGHT
-
-    def _arrange(self) -> None:
-        """Show all panes, or only the current one with the tabs above it."""
-        single = self.is_single
-        self.set_class(single, "-single")
-        for pane in self.query(Pane):
-            pane.display = not single or pane is self._current
-        for column in self.query("#columns > Vertical"):
-            column.display = any(pane.display for pane in column.children)
-        self.query_one("#columns").display = any(column.display for column in self.query("#columns > Vertical"))
-        self.query_one(PaneTabs).show(self._current.NUMBER if self._current else 1)
-
-    @on(DescendantFocus)
-    def _note_current(self, event: DescendantFocus) -> None:
-        pane = next((node for node in event.widget.ancestors_with_self if isinstance(node, Pane)), None)
-        if pane and pane is not self._current:
-            self._current = pane
-            self._arrange()
-
-    def action_pane(self, number: int) -> None:
-        """Jump to a pane."""
-        pane = next(pane for pane in self.query(Pane) if number == pane.NUMBER)
-        self._current = pane
-        self._arrange()
-        self.call_after_refresh(self._focus_home, pane)
-
-    def _focus_home(self, pane: Pane) -> None:
-        pane.home.focus()
-
-    def action_maximize(self) -> None:
-        """Give the current pane the whole screen, or put it back among the others."""
-        self._maximised = not self._maximised
-        self._arrange()
 
     # The feed ----------------------------------------------------------------------------------------------------
 
@@ -299,7 +222,7 @@ class ExplorerScreen(Screen[None]):
             response.show_failure(event.outcome)
             return
         self._last_answer = (event.outcome.header("x-amzn-RequestId"), event.outcome)
-        response.show_answer(event.outcome)
+        response.show_answer(event.outcome, direct=isinstance(event.target, FunctionTarget))
         self._show_request_log()
 
     @on(messages.Traced)
@@ -381,8 +304,7 @@ class ExplorerScreen(Screen[None]):
 
     def action_help(self) -> None:
         """Explain the pane that has the focus."""
-        if pane := self._current:
-            self.app.push_screen(HelpScreen(pane.TITLE, pane.HELP))
+        self.app.push_screen(HelpScreen(self.current.TITLE, self.current.HELP))
 
     def commands(self) -> Iterable[SystemCommand]:
         """Every order by name, for the palette."""

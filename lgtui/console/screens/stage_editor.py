@@ -35,7 +35,7 @@ class StageEditor(Dialog):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+j,ctrl+s", "apply", "apply", priority=True)]
-    HINT = "enter or ^s applies · clear a name to remove its variable · esc goes back"
+    HINT = "enter applies · a cleared name removes its variable · esc goes back"
 
     def __init__(self, api: frames.ApiView, stage: frames.StageView, apply: Apply) -> None:
         super().__init__(f"Stage {stage.name} of {api.name}")
@@ -44,7 +44,7 @@ class StageEditor(Dialog):
 
     def fields(self) -> ComposeResult:
         rate, burst = stage_throttle(self._stage)
-        yield Static("throttle of every method: steady requests per second, and how many at once", classes="heading")
+        yield Static("throttle of the stage: requests per second, and how many at once", classes="heading")
         with Horizontal(id="throttle"):
             yield Static("rate")
             yield Input(rate, id="rate", compact=True, placeholder="none")

@@ -1,0 +1,106 @@
+"""The screen's layout: six panes in three columns over the log, or one at a time with tabs."""
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.events import DescendantFocus, Resize
+from textual.screen import Screen
+from textual.widgets import Static
+
+from lgtui.console.panes.composer import ComposerPane
+from lgtui.console.panes.live import BucketsPane, EnvironmentsPane, LogsPane
+from lgtui.console.panes.pane import Pane
+from lgtui.console.panes.resources import ResourcesPane
+from lgtui.console.panes.response import ResponsePane
+from lgtui.console.state import RegionState
+from lgtui.console.widgets.frame_clock import FrameClock
+from lgtui.console.widgets.status_lines import HeaderLine, KeyLine, PaneTabs
+
+LEAST_WIDTH = 118
+"""Columns below which one pane is shown at a time, with tabs."""
+
+LEAST_HEIGHT = 30
+"""Rows below which one pane is shown at a time."""
+
+
+class SixPanes(Screen[None]):
+    """Arranges the panes and leads the focus; what they show is its subclass's business.
+
+    Args:
+        state: what the resource tree is drawn from.
+        frame_clock: draws the live panes.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("z", "maximize", "maximise", show=False, id="maximise"),
+        *(Binding(str(number), f"pane({number})", f"pane {number}", show=False) for number in range(1, 7)),
+    ]
+    CSS_PATH = "explorer.tcss"
+    AUTO_FOCUS = ""
+
+    def __init__(self, state: RegionState, frame_clock: FrameClock) -> None:
+        super().__init__()
+        self.state = state
+        self.frame_clock = frame_clock
+        self.current: Pane = ResourcesPane(state)
+        self._maximised = False
+
+    def compose(self) -> ComposeResult:
+        yield HeaderLine()
+        yield Static(id="alarm", markup=False)
+        yield PaneTabs()
+        with Horizontal(id="columns"):
+            with Vertical(id="left"):
+                yield self.current
+            with Vertical(id="middle"):
+                yield ComposerPane()
+                yield ResponsePane()
+            with Vertical(id="right"):
+                yield BucketsPane(self.frame_clock)
+                yield EnvironmentsPane(self.frame_clock)
+        yield LogsPane(self.frame_clock)
+        yield KeyLine()
+
+    def on_resize(self, event: Resize) -> None:
+        self._arrange()
+
+    @property
+    def is_single(self) -> bool:
+        """Whether one pane is shown at a time: the terminal is small, or the pane is maximised."""
+        return self._maximised or self.size.width < LEAST_WIDTH or self.size.height < LEAST_HEIGHT
+
+    def _arrange(self) -> None:
+        """Show all panes, or only the current one with the tabs above it."""
+        single = self.is_single
+        self.set_class(single, "-single")
+        for pane in self.query(Pane):
+            pane.display = not single or pane is self.current
+        for column in self.query("#columns > Vertical"):
+            column.display = any(pane.display for pane in column.children)
+        self.query_one("#columns").display = any(column.display for column in self.query("#columns > Vertical"))
+        self.query_one(PaneTabs).show(self.current.NUMBER)
+
+    @on(DescendantFocus)
+    def _note_current(self, event: DescendantFocus) -> None:
+        pane = next((node for node in event.widget.ancestors_with_self if isinstance(node, Pane)), None)
+        if pane and pane is not self.current:
+            self.current = pane
+            self._arrange()
+
+    def action_pane(self, number: int) -> None:
+        """Jump to a pane."""
+        pane = next(pane for pane in self.query(Pane) if number == pane.NUMBER)
+        self.current = pane
+        self._arrange()
+        self.call_after_refresh(self._focus_home, pane)
+
+    def _focus_home(self, pane: Pane) -> None:
+        pane.home.focus()
+
+    def action_maximize(self) -> None:
+        """Give the current pane the whole screen, or put it back among the others."""
+        self._maximised = not self._maximised
+        self._arrange()

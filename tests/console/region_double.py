@@ -1,0 +1,153 @@
+"""A region's HTTP faces on a real loopback socket, with a scripted state: for what a whole emulator is too slow."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import msgspec
+from aiohttp import web
+
+from lgtui import frames
+
+REQUEST_ID = "7c1e6a52-0000-4000-8000-00000000a2a2"
+
+
+def hello(control_url: str = "", **changes: object) -> frames.Hello:
+    """A region with one API, `orders-api`, one function and one bucket."""
+    orders = frames.MethodView("GET", "AWS_PROXY", "λ orders", "orders:${stageVariables.alias}")
+    post = frames.MethodView("POST", "AWS_PROXY", "λ orders", "orders")
+    legacy = frames.MethodView("ANY", "HTTP_PROXY", "http://example.test", emulated=False)
+    stage = frames.StageView(
+        name="dev",
+        deployment_id="d1",
+        deployment_description="add cache",
+        deployment_time=0.0,
+        url=f"{control_url}/dev",
+        variables={"alias": "live"},
+        method_throttles={"*/*": frames.ThrottleView(5.0, 10)},
+    )
+    resources = [
+        frames.ResourceView("r0", "/", "/", "", []),
+        frames.ResourceView("r1", "/orders", "orders", "r0", [post]),
+        frames.ResourceView("r2", "/orders/{id}", "{id}", "r1", [orders]),
+        frames.ResourceView("r3", "/legacy [/foo]", "legacy [/foo]", "r0", [legacy]),
+    ]
+    whole = frames.Hello(
+        version="0",
+        pid=1,
+        control_url=control_url,
+        clock=frames.ClockView(at=100.0, speed=1.0, paused=False),
+        project=frames.ProjectView(
+            "orders", "/p/template.yaml", [frames.NotEmulated("AWS::SQS::Queue Jobs", "/p/template.yaml", 41)]
+        ),
+        apis=[frames.ApiView("a1", "orders-api", resources, [stage])],
+        functions=[frames.FunctionView("orders", "arn", "python3.12", "app.handler", 128, 3.0, source="/p/app.py")],
+        buckets=[frames.BucketView("stage/a1/dev", "stage", "stage dev", 10.0, 100.0, 5.0, 10)],
+        environments=[frames.EnvironmentView("e1", "orders", "$LATEST", "frozen", 100.0, 1)],
+        logs=[log_line("START RequestId: 1")],
+        counters=frames.Counters(),
+    )
+    return msgspec.structs.replace(whole, **changes)
+
+
+def log_line(text: str, request_id: str = "") -> frames.LogLine:
+    """A line of the function `orders`."""
+    return frames.LogLine(100.0, "orders", "$LATEST", "info", text, request_id)
+
+
+def trace(status: int = 200, explanation: str = "") -> frames.Trace:
+    """A life cycle of three steps, the throttle refused where the status is 429."""
+    refused = status == 429
+    entries = [
+        frames.TraceEntry("route", 0.0, 0.001, "ok", "GET /orders/{id}"),
+        frames.TraceEntry("throttle", 0.001, 0.001, "refused" if refused else "ok", "stage 0/10" if refused else ""),
+        frames.TraceEntry("endpoint", 0.002, 0.0, "skipped")
+        if refused
+        else frames.TraceEntry("endpoint", 0.002, 0.010, "ok", "λ orders"),
+    ]
+    return frames.Trace(
+        REQUEST_ID, 100.0, "a1", "dev", "GET", "/orders/7", "/orders/{id}", status, 0.012, entries, explanation
+    )
+
+
+class RegionDouble:
+    """Serves a scripted region and keeps what it was asked.
+
+    Attributes:
+        url: its control URL.
+        requests: `METHOD target` of every request to the stage, with the headers as they came.
+        orders: method, path and JSON document of every other request.
+        refusal: what orders are answered with, or None to accept them.
+        trace: what `/_lgtui/traces/…` answers.
+    """
+
+    def __init__(self) -> None:
+        self.url = ""
+        self.requests: list[tuple[str, list[tuple[str, str]], bytes]] = []
+        self.orders: list[tuple[str, str, object]] = []
+        self.refusal: str | None = None
+        self.trace = trace()
+        self.status = 200
+        self._feeds: set[asyncio.Queue[frames.AnyFrame | None]] = set()
+
+    def tell(self, frame: frames.AnyFrame) -> None:
+        """Send a frame to every feed."""
+        for feed in self._feeds:
+            feed.put_nowait(frame)
+
+    def break_feeds(self) -> None:
+        """Close every feed, as a region that ends does."""
+        for feed in self._feeds:
+            feed.put_nowait(None)
+
+    async def _feed(self, request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse()
+        await response.prepare(request)
+        frame: frames.AnyFrame | None = hello(self.url)
+        feed: asyncio.Queue[frames.AnyFrame | None] = asyncio.Queue()
+        self._feeds.add(feed)
+        try:
+            while frame is not None:
+                await response.write(frames.encode_frame(frame) + b"\n")
+                frame = await feed.get()
+        finally:
+            self._feeds.discard(feed)
+        return response
+
+    async def _stage(self, request: web.Request) -> web.Response:
+        headers = [(name.decode(), value.decode()) for name, value in request.raw_headers]
+        self.requests.append((f"{request.method} {request.raw_path}", headers, await request.read()))
+        answer = {"x-amzn-RequestId": REQUEST_ID, "Content-Type": "application/json"}
+        return web.Response(status=self.status, text='{"order":7}', headers=answer)
+
+    async def _trace(self, _request: web.Request) -> web.Response:
+        return web.Response(body=msgspec.json.encode(self.trace))
+
+    async def _order(self, request: web.Request) -> web.Response:
+        body = await request.read()
+        self.orders.append((request.method, request.path, msgspec.json.decode(body) if body else None))
+        if self.refusal is not None:
+            answer = {"x-amzn-ErrorType": "BadRequestException:"}
+            return web.json_response({"message": self.refusal}, status=400, headers=answer)
+        return web.json_response({})
+
+
+@asynccontextmanager
+async def region_double() -> AsyncIterator[RegionDouble]:
+    """A running double; closed in the end."""
+    double = RegionDouble()
+    app = web.Application()
+    app.router.add_get("/_lgtui/feed", double._feed)
+    app.router.add_get("/_lgtui/traces/{id}", double._trace)
+    app.router.add_route("*", "/dev/{path:.*}", double._stage)
+    app.router.add_route("*", "/{path:.*}", double._order)
+    runner = web.AppRunner(app, shutdown_timeout=0.1)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    double.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
+    try:
+        yield double
+    finally:
+        double.break_feeds()
+        await runner.cleanup()

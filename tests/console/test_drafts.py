@@ -1,0 +1,84 @@
+"""What is typed in the composer, and the exact request it becomes."""
+
+from dataclasses import replace
+
+import pytest
+
+from lgtui.console.drafts import (
+    Draft,
+    Drafts,
+    as_curl,
+    gateway_request,
+    invoke_request,
+    new_draft,
+    placeholders,
+    query_pairs,
+    with_query,
+)
+from lgtui.console.state import FunctionTarget, MethodTarget
+
+STAGE_URL = "http://127.0.0.1:3000/dev"
+
+
+@pytest.mark.parametrize(
+    ("line", "values", "target"),
+    [
+        ("/orders/{id}", {"id": "ord 1/2"}, "/orders/ord%201%2F2"),
+        ("/files/{proxy+}", {"proxy": "a/b c"}, "/files/a/b%20c"),
+        ("/orders/{id}", {}, "/orders/"),
+        ("/as%20typed/ä?q=a%2Fb&r=c d", {}, "/as%20typed/%C3%A4?q=a%2Fb&r=c%20d"),
+        ("//twice//", {}, "//twice//"),
+        ("no-slash", {}, "/no-slash"),
+        ("/q?a={b}", {"b": "kept out of the query"}, "/q?a=%7Bb%7D"),
+    ],
+)
+def test_the_line_becomes_a_target_as_typed_with_values_put_in(line: str, values: dict[str, str], target: str) -> None:
+    request = gateway_request(Draft("GET", line, path_values=values), STAGE_URL)
+
+    assert request.url == STAGE_URL + target
+
+
+def test_headers_keep_their_order_and_casing_and_lines_without_a_name_are_left_out() -> None:
+    draft = Draft("GET", "/", headers=(("X-b", "1"), ("x-A", "2"), ("", "3")))
+
+    assert gateway_request(draft, STAGE_URL).headers == (("X-b", "1"), ("x-A", "2"))
+
+
+def test_the_query_is_read_from_the_line_and_written_back() -> None:
+    assert query_pairs("/p?a=1&b&c=x=y") == (("a", "1"), ("b", ""), ("c", "x=y"))
+    assert with_query("/p?a=1", (("b", "2"), ("", "dropped"))) == "/p?b=2"
+    assert with_query("/p?a=1", ()) == "/p"
+
+
+def test_placeholders_are_those_of_the_path_alone() -> None:
+    assert placeholders("/orders/{id}/{proxy+}?x={no}") == ["id", "proxy"]
+
+
+def test_an_any_method_starts_as_get_and_a_post_says_it_sends_json() -> None:
+    assert new_draft(MethodTarget("a", "/x", "ANY")).http_method == "GET"
+    assert new_draft(MethodTarget("a", "/x", "POST")).headers == (("Content-Type", "application/json"),)
+
+
+def test_each_target_keeps_its_draft() -> None:
+    drafts = Drafts()
+    one, other = MethodTarget("a", "/x", "GET"), FunctionTarget("f")
+    drafts.keep(one, replace(drafts.of(one), body="typed"))
+
+    assert drafts.of(one).body == "typed"
+    assert drafts.of(other).body == "{}"
+
+
+def test_a_function_is_invoked_on_the_control_port_with_its_qualifier() -> None:
+    request = invoke_request(Draft("POST", "orders:$LATEST", body='{"a":1}'), "http://127.0.0.1:4566")
+
+    assert request.url == "http://127.0.0.1:4566/2015-03-31/functions/orders/invocations?Qualifier=$LATEST"
+    assert ("X-Amz-Log-Type", "Tail") in request.headers
+    assert request.body == b'{"a":1}'
+
+
+def test_a_request_is_copied_as_one_safe_curl_line() -> None:
+    draft = Draft("POST", "/x", headers=(("A", "it's"),), body="{}")
+
+    assert as_curl(gateway_request(draft, STAGE_URL)) == (
+        f"curl -i -X POST {STAGE_URL}/x -H 'A: it'\"'\"'s' --data-binary '{{}}'"
+    )
