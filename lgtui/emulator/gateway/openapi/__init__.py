@@ -1,1 +1,6 @@
-"""OpenAPI documents in and out of the resource tree."""
+"""OpenAPI documents into the resource tree."""
+
+from lgtui.emulator.gateway.openapi.importer import import_document, lay_tree
+from lgtui.emulator.gateway.openapi.reader import ApiDocument, read_openapi
+
+__all__ = ["ApiDocument", "import_document", "lay_tree", "read_openapi"]

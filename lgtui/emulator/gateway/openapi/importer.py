@@ -1,0 +1,148 @@
+"""Lays an API's resource tree by operations, for ImportRestApi, PutRestApi and a template's method tree."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Protocol
+
+from lgtui.emulator.gateway import model
+from lgtui.emulator.gateway.openapi.reader import read_openapi
+
+
+class Operations(Protocol):
+    """The operations of API Gateway that an import needs."""
+
+    def get_resources(self, request: model.PageRequest, /) -> model.Resources: ...
+
+    def create_resource(self, request: model.CreateResourceRequest, /) -> model.Resource: ...
+
+    def delete_resource(self, request: model.ResourceRequest, /) -> Any: ...
+
+    def put_method(self, request: model.PutMethodRequest, /) -> model.Method: ...
+
+    def delete_method(self, request: model.MethodRequest, /) -> Any: ...
+
+    def put_integration(self, request: model.PutIntegrationRequest, /) -> model.Integration: ...
+
+
+Methods = Mapping[tuple[str, str], model.Method]
+"""Methods by whole path and HTTP method."""
+
+
+def import_document(gateway: Operations, rest_api_id: str, document: object, *, overwrite: bool = True) -> None:
+    """Put an OpenAPI document's resources, methods and integrations into an API.
+
+    Args:
+        gateway: whose operations do it.
+        rest_api_id: an API that exists.
+        document: the parsed document.
+        overwrite: take away what the document does not hold.
+
+    Raises:
+        BadRequestException: the document is no OpenAPI document, or one of its methods cannot be put.
+    """
+    read = read_openapi(document)
+    lay_tree(gateway, rest_api_id, read.methods, read.bare_paths, overwrite=overwrite)
+
+
+def lay_tree(
+    gateway: Operations, rest_api_id: str, methods: Methods, bare_paths: Iterable[str] = (), *, overwrite: bool = True
+) -> None:
+    """Make an API's resources and methods as `methods` says; a path that stays keeps its resource id.
+
+    Raises:
+        BadRequestException: a path part or a method is refused.
+    """
+    wanted = [*bare_paths, *(path for path, _ in methods)]
+    tree = _Tree(gateway, rest_api_id)
+    if overwrite:
+        tree.prune({ancestor for path in wanted for ancestor in _ancestors(path)})
+    for path in wanted:
+        tree.resource(path)
+    for (path, _), method in methods.items():
+        tree.put(path, method)
+
+
+def _ancestors(path: str) -> list[str]:
+    """The path and every one above it, the root first: `/`, `/a`, `/a/{b}`."""
+    parts = [part for part in path.split("/") if part]
+    return ["/" + "/".join(parts[:length]) for length in range(len(parts) + 1)]
+
+
+class _Tree:
+    """An API's resources by path, kept in step while they are changed."""
+
+    def __init__(self, gateway: Operations, rest_api_id: str) -> None:
+        self._gateway = gateway
+        self._api = rest_api_id
+        self._resources = {resource.path: resource for resource in self._pages()}
+
+    def _pages(self) -> Iterable[model.Resource]:
+        position = ""
+        while True:
+            page = self._gateway.get_resources(model.PageRequest(rest_api_id=self._api, position=position, limit=500))
+            yield from page.item
+            position = page.position
+            if not position:
+                return
+
+    def prune(self, keep: set[str]) -> None:
+        """Take every method away, and every resource whose path is not in `keep`."""
+        for path, resource in sorted(self._resources.items(), reverse=True):
+            if path != "/" and path not in keep:
+                self._gateway.delete_resource(model.ResourceRequest(rest_api_id=self._api, resource_id=resource.id))
+                del self._resources[path]
+                continue
+            for http_method in resource.resource_methods:
+                self._delete_method(resource.id, http_method)
+
+    def resource(self, path: str) -> model.Resource:
+        """The resource at `path`, made with those above it where it is not there."""
+        *above, whole = _ancestors(path)
+        if whole not in self._resources:
+            parent = self.resource(above[-1])
+            self._resources[whole] = self._gateway.create_resource(
+                model.CreateResourceRequest(
+                    rest_api_id=self._api, parent_id=parent.id, path_part=whole.rpartition("/")[2]
+                )
+            )
+        return self._resources[whole]
+
+    def put(self, path: str, method: model.Method) -> None:
+        """Put a method and its integration on the resource at `path`."""
+        resource_id = self.resource(path).id
+        self._gateway.put_method(
+            model.PutMethodRequest(
+                rest_api_id=self._api,
+                resource_id=resource_id,
+                http_method=method.http_method,
+                authorization_type=method.authorization_type,
+                authorizer_id=method.authorizer_id,
+                api_key_required=method.api_key_required,
+                operation_name=method.operation_name,
+                request_parameters=method.request_parameters,
+            )
+        )
+        if method.method_integration is not None:
+            self._put_integration(resource_id, method.http_method, method.method_integration)
+
+    def _put_integration(self, resource_id: str, http_method: str, integration: model.Integration) -> None:
+        self._gateway.put_integration(
+            model.PutIntegrationRequest(
+                rest_api_id=self._api,
+                resource_id=resource_id,
+                http_method=http_method,
+                type=integration.type,
+                integration_http_method=integration.http_method,
+                uri=integration.uri,
+                credentials=integration.credentials,
+                request_parameters=integration.request_parameters,
+                request_templates=integration.request_templates,
+                passthrough_behavior=integration.passthrough_behavior,
+                content_handling=integration.content_handling,
+                timeout_in_millis=integration.timeout_in_millis,
+            )
+        )
+
+    def _delete_method(self, resource_id: str, http_method: str) -> None:
+        self._gateway.delete_method(
+            model.MethodRequest(rest_api_id=self._api, resource_id=resource_id, http_method=http_method)
+        )

@@ -1,0 +1,183 @@
+"""Reads the methods out of an OpenAPI document: Swagger 2.0 and OpenAPI 3, as people and SAM write them."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, get_args
+
+import msgspec
+
+from lgtui.emulator.errors import BadRequestException
+from lgtui.emulator.gateway.model import Integration, IntegrationType, Method
+
+ANY_METHOD = "x-amazon-apigateway-any-method"
+INTEGRATION = "x-amazon-apigateway-integration"
+BINARY_MEDIA_TYPES = "x-amazon-apigateway-binary-media-types"
+
+_VERBS = ("get", "put", "post", "delete", "options", "head", "patch", ANY_METHOD)
+_REQUEST_PLACES = {"path": "path", "query": "querystring", "header": "header"}
+_AUTHORIZATIONS = {"awsSigv4": "AWS_IAM", "cognito_user_pools": "COGNITO_USER_POOLS"}
+
+
+@dataclass(frozen=True)
+class ApiDocument:
+    """What an OpenAPI document says of an API.
+
+    Attributes:
+        title, description: of the API.
+        binary_media_types: what the gateway treats as binary.
+        methods: by path and method (`GET`, …, `ANY`), in the document's order.
+        bare_paths: paths without a method, which still are resources.
+        unread: members of the document that describe what is not imported (`x-amazon-apigateway-gateway-responses`, …).
+    """
+
+    title: str
+    description: str
+    binary_media_types: list[str]
+    methods: dict[tuple[str, str], Method]
+    bare_paths: list[str] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
+
+
+def read_openapi(document: object) -> ApiDocument:
+    """Read an OpenAPI document that has been parsed already.
+
+    Raises:
+        BadRequestException: it is no OpenAPI document, or a method's integration is not one.
+    """
+    if not isinstance(document, Mapping) or not ("swagger" in document or "openapi" in document):
+        raise BadRequestException("Invalid OpenAPI input.")
+    info = _mapping(document.get("info"))
+    paths = _mapping(document.get("paths"))
+    security = _Security(document)
+    methods = {(path, verb): _method(verb, raw, security) for path, verb, raw in _operations(paths)}
+    return ApiDocument(
+        title=str(info.get("title") or ""),
+        description=str(info.get("description") or ""),
+        binary_media_types=[str(media_type) for media_type in _list(document.get(BINARY_MEDIA_TYPES))],
+        methods=methods,
+        bare_paths=[path for path in paths if path.startswith("/") and not any(of == path for of, _ in methods)],
+        unread=_unread(document),
+    )
+
+
+def _operations(paths: Mapping[str, Any]) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+    """Every path, method and operation, with the path's own parameters handed down to the operation."""
+    for path, item in paths.items():
+        if not path.startswith("/") or not isinstance(item, Mapping):
+            continue
+        shared = _list(item.get("parameters"))
+        for name, operation in item.items():
+            if name.lower() in _VERBS:
+                verb = "ANY" if name.lower() == ANY_METHOD else name.upper()
+                own = _mapping(operation)
+                yield path, verb, {**own, "parameters": [*shared, *_list(own.get("parameters"))]}
+
+
+def _method(verb: str, operation: Mapping[str, Any], security: "_Security") -> Method:
+    authorization, authorizer, api_key_required = security.of(operation)
+    integration = operation.get(INTEGRATION)
+    return Method(
+        http_method=verb,
+        authorization_type=authorization,
+        authorizer_id=authorizer,
+        api_key_required=api_key_required,
+        operation_name=str(operation.get("operationId") or ""),
+        request_parameters=dict(_request_parameters(operation["parameters"])),
+        method_integration=read_integration(_mapping(integration)) if integration else None,
+    )
+
+
+def _request_parameters(parameters: list[Any]) -> Iterator[tuple[str, bool]]:
+    """`method.request.querystring.page` → whether it is required; references and bodies are passed over."""
+    for parameter in parameters:
+        fields = _mapping(parameter)
+        place = _REQUEST_PLACES.get(str(fields.get("in")))
+        if place and fields.get("name"):
+            yield f"method.request.{place}.{fields['name']}", fields.get("required") is True
+
+
+def read_integration(raw: Mapping[str, Any]) -> Integration:
+    """An integration, whatever the case of its members: people write `passthroughBehaviour` and `URI`, CloudFormation
+    writes `IntegrationHttpMethod` for what OpenAPI calls `httpMethod`.
+
+    Raises:
+        BadRequestException: its type or its timeout is none.
+    """
+    fields = {name.lower(): value for name, value in raw.items()}
+    integration_type = str(fields.get("type", "")).upper()
+    if integration_type not in get_args(IntegrationType):
+        raise BadRequestException(f"Invalid integration type '{fields.get('type', '')}'")
+    passthrough = fields.get("passthroughbehavior", fields.get("passthroughbehaviour"))
+    return Integration(
+        type=integration_type,  # type: ignore[arg-type]  # one of the literal's values, as just seen
+        http_method=str(fields.get("httpmethod") or fields.get("integrationhttpmethod") or "").upper(),
+        uri=str(fields.get("uri") or ""),
+        credentials=str(fields.get("credentials") or ""),
+        request_parameters=_texts(fields.get("requestparameters")),
+        request_templates=_texts(fields.get("requesttemplates")),
+        passthrough_behavior=str(passthrough or "WHEN_NO_MATCH").upper(),
+        content_handling=str(fields.get("contenthandling") or "").upper(),
+        timeout_in_millis=_milliseconds(fields.get("timeoutinmillis")),
+    )
+
+
+def _milliseconds(value: Any) -> int:
+    """An integration's timeout: the most there is where it is not said.
+
+    Raises:
+        BadRequestException: it is no number.
+    """
+    try:
+        return int(value) if value is not None else 29_000
+    except (TypeError, ValueError) as error:
+        raise BadRequestException("Timeout should be between 50 ms and 29000 ms") from error
+
+
+class _Security:
+    """Which authorization the document asks of an operation."""
+
+    def __init__(self, document: Mapping[str, Any]) -> None:
+        self._default = _list(document.get("security"))
+        components = _mapping(document.get("components"))
+        self._schemes = _mapping(document.get("securityDefinitions") or components.get("securitySchemes"))
+
+    def of(self, operation: Mapping[str, Any]) -> tuple[str, str, bool]:
+        """The authorization type, the authorizer's name and whether an API key is required."""
+        required = _list(operation.get("security")) if "security" in operation else self._default
+        authorization, authorizer, api_key_required = "NONE", "", False
+        for name in (name for requirement in required for name in _mapping(requirement)):
+            scheme = _mapping(self._schemes.get(name))
+            kind = str(scheme.get("x-amazon-apigateway-authtype") or "")
+            if scheme.get("type") == "apiKey" and not kind:
+                api_key_required = True
+            else:
+                authorization, authorizer = _AUTHORIZATIONS.get(kind, "CUSTOM"), name
+        return authorization, authorizer, api_key_required
+
+
+def _unread(document: Mapping[str, Any]) -> list[str]:
+    """Members of the document that change how requests are answered and are not imported."""
+    names = (
+        "x-amazon-apigateway-gateway-responses",
+        "x-amazon-apigateway-request-validator",
+        "x-amazon-apigateway-request-validators",
+        "x-amazon-apigateway-policy",
+    )
+    return [name for name in names if document.get(name)]
+
+
+def _mapping(value: Any) -> dict[str, Any]:
+    return {str(key): item for key, item in value.items()} if isinstance(value, Mapping) else {}
+
+
+def _list(value: Any) -> list[Any]:
+    return list(value) if isinstance(value, list | tuple) else []
+
+
+def _texts(value: Any) -> dict[str, str]:
+    """A mapping of texts; a template that was written as an object becomes its JSON."""
+    return {name: item if isinstance(item, str) else _json(item) for name, item in _mapping(value).items()}
+
+
+def _json(value: Any) -> str:
+    return msgspec.json.encode(value).decode()

@@ -1,0 +1,209 @@
+"""From a template's API Gateway resources to the REST APIs of a plan."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from lgtui.emulator.errors import BadRequestException
+from lgtui.emulator.gateway.model import Method, MethodSetting
+from lgtui.emulator.gateway.openapi import ApiDocument, read_openapi
+from lgtui.emulator.gateway.openapi.reader import ANY_METHOD, INTEGRATION, read_integration
+from lgtui.project.intrinsics import Unresolvable, text_of
+from lgtui.project.plan import ApiPlan, Notice, StagePlan
+from lgtui.project.template import Template
+
+REST_API = "AWS::ApiGateway::RestApi"
+RESOURCE = "AWS::ApiGateway::Resource"
+METHOD = "AWS::ApiGateway::Method"
+DEPLOYMENT = "AWS::ApiGateway::Deployment"
+STAGE = "AWS::ApiGateway::Stage"
+
+_UNSETTLED = re.compile(r"\$\{(AWS::\w+|\w+\.Arn)\}")
+
+
+class ApiPlanner:
+    """Plans the REST APIs of one template.
+
+    Attributes:
+        apis: by id.
+        notices: what the user should know.
+    """
+
+    def __init__(self, template: Template) -> None:
+        self._template = template
+        self._written_lines: dict[tuple[str, str, str], int] = dict(template.api_events())
+        self.apis: dict[str, ApiPlan] = {}
+        self.notices: list[Notice] = []
+
+    def plan(self) -> None:
+        """Plan every API.
+
+        Raises:
+            ProjectError: a property is wrong, or its OpenAPI document is none.
+        """
+        for logical_id, properties in self._template.of_type(REST_API):
+            try:
+                api = self._api(logical_id, properties)
+            except (BadRequestException, Unresolvable, TypeError, ValueError, LookupError) as error:
+                raise self._template.error(f"{logical_id}: {error}.", logical_id) from error
+            self.apis[api.id] = api
+
+    def _api(self, logical_id: str, properties: Mapping[str, Any]) -> ApiPlan:
+        api_id = self._template.stack.stable_id(10, logical_id)
+        body = properties.get("Body")
+        read = self._written_out(logical_id) if body is None else read_openapi(self._settle_uris(logical_id, body))
+        return ApiPlan(
+            id=api_id,
+            logical_id=logical_id,
+            name=str(properties.get("Name") or read.title or logical_id),
+            line=self._template.line(logical_id),
+            description=str(properties.get("Description") or read.description),
+            binary_media_types=(*map(str, properties.get("BinaryMediaTypes") or ()), *read.binary_media_types),
+            methods=read.methods,
+            bare_paths=tuple(read.bare_paths),
+            stages=tuple(self._stages(api_id)),
+            method_lines={key: self._method_line(logical_id, *key) for key in read.methods},
+        )
+
+    # Methods ----------------------------------------------------------------------------------------------------
+
+    def _method_line(self, api_logical_id: str, path: str, verb: str) -> int:
+        """The line of the event, the Method or the OpenAPI operation that brings the method about."""
+        written = self._written_lines.get((api_logical_id, path, verb))
+        if written is not None:
+            return written
+        properties = self._template.document.data["Resources"].get(api_logical_id, {}).get("Properties") or {}
+        body = "Body" if "Body" in properties else "DefinitionBody"
+        key = ANY_METHOD if verb == "ANY" else verb.lower()
+        return self._template.line(api_logical_id, "Properties", body, "paths", path, key)
+
+    def _settle_uris(self, logical_id: str, body: Any) -> Any:
+        """Fill in `${AWS::Region}` and the like where an integration's URI lacks the Fn::Sub: a slip often made."""
+        for path, operations in body.get("paths", {}).items() if isinstance(body, dict) else ():
+            for operation in operations.values() if isinstance(operations, dict) else ():
+                integration = operation.get(INTEGRATION) if isinstance(operation, dict) else None
+                uri = integration.get("uri") if isinstance(integration, dict) else None
+                if integration and isinstance(uri, str) and _UNSETTLED.search(uri):
+                    integration["uri"] = _UNSETTLED.sub(self._settled_variable, uri)
+                    notice = f"{logical_id}: the URI of {path} lacks Fn::Sub; lgtui fills it in, AWS would refuse it."
+                    self.notices.append(Notice(self._template.line(logical_id), notice))
+        return body
+
+    def _settled_variable(self, variable: re.Match[str]) -> str:
+        return text_of(self._template.evaluator.evaluate({"Fn::Sub": variable[0]}))
+
+    def _written_out(self, api_logical_id: str) -> ApiDocument:
+        """The methods of an API that is written as resources of types Resource and Method."""
+        api_id = self._template.stack.stable_id(10, api_logical_id)
+        paths = self._paths(api_id, self._template.stack.stable_id(10, api_logical_id, "root"))
+        methods: dict[tuple[str, str], Method] = {}
+        for logical_id, properties in self._template.of_type(METHOD):
+            if properties.get("RestApiId") != api_id:
+                continue
+            path = paths.get(properties.get("ResourceId"))
+            if path is None:
+                raise self._template.error(f"{logical_id}: its ResourceId is no resource of the same API.", logical_id)
+            method = self._method(logical_id, properties)
+            methods[path, method.http_method] = method
+            self._written_lines[api_logical_id, path, method.http_method] = self._template.line(logical_id)
+        with_methods = {path for path, _ in methods}
+        bare = [path for path in paths.values() if path != "/" and path not in with_methods]
+        return ApiDocument("", "", [], methods, bare)
+
+    def _method(self, logical_id: str, properties: Mapping[str, Any]) -> Method:
+        integration = properties.get("Integration")
+        try:
+            put = read_integration(integration) if isinstance(integration, Mapping) else None
+        except BadRequestException as error:
+            raise self._template.error(f"{logical_id}: {error.message}.", logical_id, "Properties") from error
+        return Method(
+            http_method=str(properties.get("HttpMethod", "")).upper(),
+            authorization_type=str(properties.get("AuthorizationType") or "NONE"),
+            authorizer_id=str(properties.get("AuthorizerId") or ""),
+            api_key_required=_is_true(properties.get("ApiKeyRequired")),
+            operation_name=str(properties.get("OperationName") or ""),
+            request_parameters={
+                str(name): _is_true(required)
+                for name, required in _mapping(properties.get("RequestParameters")).items()
+            },
+            method_integration=put,
+        )
+
+    def _paths(self, api_id: str, root_id: str) -> dict[Any, str]:
+        """Whole paths by resource id, the root's included, whatever order the template has them in."""
+        resources = self._template.of_type(RESOURCE)
+        waiting = {name: properties for name, properties in resources if properties.get("RestApiId") == api_id}
+        paths: dict[Any, str] = {root_id: "/"}
+        while waiting:
+            ready = [name for name, properties in waiting.items() if properties.get("ParentId") in paths]
+            if not ready:
+                name = next(iter(waiting))
+                raise self._template.error(f"{name}: its ParentId is no resource of the same API.", name)
+            for name in ready:
+                properties = waiting.pop(name)
+                parent = paths[properties["ParentId"]].rstrip("/")
+                paths[self._template.stack.stable_id(6, name)] = f"{parent}/{properties.get('PathPart', '')}"
+        return paths
+
+    # Stages -----------------------------------------------------------------------------------------------------
+
+    def _stages(self, api_id: str) -> list[StagePlan]:
+        """The API's stages: those of type Stage first, then those that a Deployment makes by its StageName.
+
+        SAM gives its deployments a stage called `Stage` unless OpenApiVersion is set; AWS makes it, and so it is here.
+        """
+        stages: dict[str, StagePlan] = {}
+        for logical_id, properties in self._template.of_type(STAGE):
+            if properties.get("RestApiId") == api_id:
+                stage = self._stage(logical_id, properties, properties)
+                stages[stage.name] = stage
+        for logical_id, properties in self._template.of_type(DEPLOYMENT):
+            if properties.get("RestApiId") == api_id and properties.get("StageName"):
+                stage = self._stage(logical_id, properties, _mapping(properties.get("StageDescription")))
+                stages.setdefault(stage.name, stage)
+        return list(stages.values())
+
+    def _stage(self, logical_id: str, named: Mapping[str, Any], settings: Mapping[str, Any]) -> StagePlan:
+        variables = _mapping(settings.get("Variables"))
+        return StagePlan(
+            name=str(named.get("StageName", "")),
+            line=self._template.line(logical_id),
+            description=str(settings.get("Description") or ""),
+            variables={str(name): text_of(value) for name, value in variables.items()},
+            throttles=dict(_throttles(settings)),
+        )
+
+
+def _throttles(settings: Mapping[str, Any]) -> Iterator[tuple[str, MethodSetting]]:
+    """The throttles of a stage by AWS's keys: `*/*`, `orders~1{id}/GET`."""
+    listed = settings.get("MethodSettings")
+    of_all = [{"ResourcePath": "/*", "HttpMethod": "*", **settings}] if "ThrottlingRateLimit" in settings else []
+    for setting in [*of_all, *(listed if isinstance(listed, list) else [])]:
+        rate, burst = setting.get("ThrottlingRateLimit"), setting.get("ThrottlingBurstLimit")
+        if rate is None and burst is None:
+            continue
+        default = MethodSetting()
+        yield (
+            setting_key(str(setting.get("ResourcePath", "/*")), str(setting.get("HttpMethod", "*"))),
+            MethodSetting(
+                throttling_rate_limit=default.throttling_rate_limit if rate is None else float(rate),
+                throttling_burst_limit=default.throttling_burst_limit if burst is None else int(burst),
+            ),
+        )
+
+
+def setting_key(resource_path: str, http_method: str) -> str:
+    """AWS's key of a method setting, from any of the ways in which templates write the path.
+
+    `/*` and `*` give `*`; `/orders/{id}`, `/~1orders~1{id}` and `~1orders~1{id}` give `orders~1{id}`.
+    """
+    path = resource_path.removeprefix("/").replace("~1", "/").strip("/")
+    return f"{path.replace('/', '~1')}/{http_method.upper()}"
+
+
+def _mapping(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _is_true(value: Any) -> bool:
+    return value is True or str(value).lower() == "true"

@@ -1,0 +1,320 @@
+"""Brings a region to a plan by AWS's operations, and each later time only what differs from the plan before."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import msgspec
+
+from lgtui.emulator.errors import ServiceError
+from lgtui.emulator.functions import model as lambda_
+from lgtui.emulator.functions.service import Functions
+from lgtui.emulator.gateway import model as apigateway
+from lgtui.emulator.gateway.openapi import lay_tree
+from lgtui.emulator.gateway.service import Gateway
+from lgtui.project.errors import ProjectError
+from lgtui.project.plan import ApiPlan, FunctionPlan, Plan, StagePlan
+
+CUSTOM_ID = "_custom_id_"
+"""The tag by which CreateRestApi is told the API's id."""
+
+_CONFIGURATION = (
+    "role", "runtime", "handler", "description", "timeout", "memory_size", "environment", "ephemeral_storage", "layers",
+)  # fmt: skip
+_MOST_NAMED = 4
+"""Methods that a deployment's description names."""
+
+
+class Applier:
+    """Applies plans to one region, and remembers what it has applied."""
+
+    def __init__(self, functions: Functions, gateway: Gateway) -> None:
+        self._functions = _FunctionApplier(functions)
+        self._apis = _ApiApplier(gateway)
+
+    def apply(self, plan: Plan) -> list[str]:
+        """Bring the region to `plan`.
+
+        Returns:
+            What was changed, a phrase each; empty where nothing was.
+
+        Raises:
+            ProjectError: an operation was refused; what was done before it stays done.
+        """
+        changes = []
+        for function in plan.functions.values():
+            with _blaming(plan, function.name, function.line):
+                changes += self._functions.put(function)
+        for api in plan.apis.values():
+            with _blaming(plan, api.name, api.line):
+                changes += self._apis.put(api, plan.template.name)
+        return [*changes, *self._functions.keep_only(plan), *self._apis.keep_only(plan)]
+
+
+class _blaming:  # noqa: N801 -- used as a with statement's word
+    """Turns an operation's refusal into a fault of the template's line."""
+
+    def __init__(self, plan: Plan, subject: str, line: int) -> None:
+        self._plan, self._subject, self._line = plan, subject, line
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, traceback: object) -> None:
+        if isinstance(error, ServiceError):
+            message = f"{self._subject}: {error.message.rstrip('. ')}."
+            raise ProjectError(message, str(self._plan.template), self._line) from error
+
+
+class _FunctionApplier:
+    def __init__(self, functions: Functions) -> None:
+        self._functions = functions
+        self._applied: dict[str, FunctionPlan] = {}
+
+    def put(self, wanted: FunctionPlan) -> list[str]:
+        before = self._applied.get(wanted.name)
+        if before == wanted:
+            return []
+        if before is not None and not _updatable(before, wanted):
+            self._delete(wanted.name)
+            before = None
+        if before is None:
+            self._functions.create_function(wanted.request)
+            before = self._applied[wanted.name] = FunctionPlan(wanted.request, wanted.line)
+            change = f"created function {wanted.name}"
+        else:
+            self._update(before, wanted)
+            change = f"updated function {wanted.name}"
+        self._put_aliases(before, wanted)
+        self._put_concurrency(before, wanted)
+        self._applied[wanted.name] = wanted
+        return [change]
+
+    def keep_only(self, plan: Plan) -> list[str]:
+        gone = [name for name in self._applied if name not in plan.functions]
+        for name in gone:
+            self._delete(name)
+        return [f"deleted function {name}" for name in gone]
+
+    def _delete(self, name: str) -> None:
+        self._functions.delete_function(lambda_.FunctionNameRequest(function_name=name))
+        del self._applied[name]
+
+    def _update(self, before: FunctionPlan, wanted: FunctionPlan) -> None:
+        was, now = before.request, wanted.request
+        changed = {name: getattr(now, name) for name in _CONFIGURATION if getattr(now, name) != getattr(was, name)}
+        if changed:
+            self._functions.update_function_configuration(
+                lambda_.UpdateFunctionConfigurationRequest(function_name=wanted.name, **changed)
+            )
+        if now.code != was.code:
+            self._functions.update_function_code(
+                lambda_.UpdateFunctionCodeRequest(
+                    function_name=wanted.name,
+                    zip_file=now.code.zip_file,
+                    folder=now.code.folder,
+                    source=now.code.source,
+                )
+            )
+
+    def _put_aliases(self, before: FunctionPlan, wanted: FunctionPlan) -> None:
+        for alias in before.aliases:
+            if alias not in wanted.aliases:
+                self._functions.delete_alias(
+                    lambda_.DeleteAliasRequest(function_name=alias.function_name, name=alias.name)
+                )
+        for alias in wanted.aliases:
+            if alias not in before.aliases:
+                self._functions.create_alias(alias)
+
+    def _put_concurrency(self, before: FunctionPlan, wanted: FunctionPlan) -> None:
+        reserved = wanted.reserved_concurrency
+        if reserved == before.reserved_concurrency:
+            return
+        if reserved is None:
+            self._functions.delete_function_concurrency(lambda_.FunctionNameRequest(function_name=wanted.name))
+        else:
+            self._functions.put_function_concurrency(
+                lambda_.PutFunctionConcurrencyRequest(
+                    function_name=wanted.name, reserved_concurrent_executions=reserved
+                )
+            )
+
+
+def _updatable(before: FunctionPlan, wanted: FunctionPlan) -> bool:
+    """Whether updates lead from one to the other; what no update changes (architecture, tags) needs a new function."""
+    kept = {name: getattr(wanted.request, name) for name in (*_CONFIGURATION, "code")}
+    return msgspec.structs.replace(before.request, **kept) == wanted.request
+
+
+class _ApiApplier:
+    def __init__(self, gateway: Gateway) -> None:
+        self._gateway = gateway
+        self._applied: dict[str, ApiPlan] = {}
+
+    def put(self, wanted: ApiPlan, file_name: str) -> list[str]:
+        before = self._applied.get(wanted.id)
+        if before == wanted:
+            return []
+        if before is not None and _identity(before) != _identity(wanted):
+            self._delete(wanted.id)
+            before = None
+        if before is None:
+            return self._create(wanted, file_name)
+        return self._update(before, wanted, file_name)
+
+    def keep_only(self, plan: Plan) -> list[str]:
+        gone = {api_id: api.name for api_id, api in self._applied.items() if api_id not in plan.apis}
+        for api_id in gone:
+            self._delete(api_id)
+        return [f"deleted API {name}" for name in gone.values()]
+
+    def _delete(self, api_id: str) -> None:
+        self._gateway.delete_rest_api(apigateway.RestApiRequest(rest_api_id=api_id))
+        del self._applied[api_id]
+
+    def _create(self, wanted: ApiPlan, file_name: str) -> list[str]:
+        self._gateway.create_rest_api(
+            apigateway.CreateRestApiRequest(
+                name=wanted.name,
+                description=wanted.description,
+                binary_media_types=list(wanted.binary_media_types),
+                tags={CUSTOM_ID: wanted.id},
+            )
+        )
+        self._applied[wanted.id] = replace(wanted, methods={}, bare_paths=(), stages=())
+        self._lay(wanted)
+        self._put_stages((), wanted, self._deploy(wanted, f"{file_name} loaded"))
+        self._applied[wanted.id] = wanted
+        return [f"created API {wanted.name}"]
+
+    def _update(self, before: ApiPlan, wanted: ApiPlan, file_name: str) -> list[str]:
+        changes = list(_method_changes(before, wanted))
+        deployment_id = ""
+        if changes or before.bare_paths != wanted.bare_paths:
+            self._lay(wanted)
+            deployment_id = self._deploy(wanted, f"{file_name} saved: {_summary(changes)}")
+        elif any(stage.name not in _names(before.stages) for stage in wanted.stages):
+            deployment_id = self._deploy(wanted, f"{file_name} saved: new stage")
+        self._put_stages(before.stages, wanted, deployment_id)
+        self._applied[wanted.id] = wanted
+        return changes or [f"updated API {wanted.name}"]
+
+    def _lay(self, api: ApiPlan) -> None:
+        """Make the API's resources and methods as the plan has them.
+
+        Until that is done the applied plan has none, so that a refusal half way is made good by the next load.
+        """
+        self._applied[api.id] = replace(self._applied[api.id], methods={}, bare_paths=())
+        lay_tree(self._gateway, api.id, api.methods, api.bare_paths)
+        self._applied[api.id] = replace(self._applied[api.id], methods=api.methods, bare_paths=api.bare_paths)
+
+    def _deploy(self, api: ApiPlan, description: str) -> str:
+        """A new deployment's id. Without a stage there is nothing to deploy for."""
+        if not api.stages:
+            return ""
+        request = apigateway.CreateDeploymentRequest(rest_api_id=api.id, description=description)
+        return self._gateway.create_deployment(request).id
+
+    # Stages -----------------------------------------------------------------------------------------------------
+
+    def _put_stages(self, before: tuple[StagePlan, ...], api: ApiPlan, deployment_id: str) -> None:
+        """Bring the stages from `before` to the plan, and to the new deployment where there is one."""
+        standing = {stage.name: stage for stage in before}
+        for name in standing.keys() - _names(api.stages):
+            self._gateway.delete_stage(apigateway.StageRequest(rest_api_id=api.id, stage_name=name))
+            self._note_stages(api.id, standing, gone=name)
+        for stage in api.stages:
+            if stage.name not in standing:
+                self._create_stage(api.id, stage, deployment_id)
+                standing[stage.name] = replace(stage, throttles={})
+                self._note_stages(api.id, standing)
+            self._patch_stage(api.id, standing[stage.name], stage, deployment_id)
+            standing[stage.name] = stage
+            self._note_stages(api.id, standing)
+
+    def _note_stages(self, api_id: str, standing: dict[str, StagePlan], gone: str = "") -> None:
+        """Remember after each step which stages stand, so that a refusal half way is made good by the next load."""
+        standing.pop(gone, None)
+        self._applied[api_id] = replace(self._applied[api_id], stages=tuple(standing.values()))
+
+    def _create_stage(self, api_id: str, stage: StagePlan, deployment_id: str) -> None:
+        self._gateway.create_stage(
+            apigateway.CreateStageRequest(
+                rest_api_id=api_id,
+                stage_name=stage.name,
+                deployment_id=deployment_id,
+                description=stage.description,
+                variables=stage.variables,
+            )
+        )
+
+    def _patch_stage(self, api_id: str, was: StagePlan, now: StagePlan, deployment_id: str) -> None:
+        """Change of a stage only what the template changed; what was changed by hand besides stays."""
+        present = self._gateway.get_stage(apigateway.StageRequest(rest_api_id=api_id, stage_name=now.name))
+        patches = [*_variable_patches(was, now), *_throttle_patches(was, now, present)]
+        if deployment_id and present.deployment_id != deployment_id:
+            patches.append(_replace("/deploymentId", deployment_id))
+        if was.description != now.description:
+            patches.append(_replace("/description", now.description))
+        if patches:
+            self._gateway.update_stage(
+                apigateway.UpdateStageRequest(rest_api_id=api_id, stage_name=now.name, patch_operations=patches)
+            )
+
+
+def _identity(api: ApiPlan) -> tuple[object, ...]:
+    """What no emulated operation changes in an API that exists."""
+    return api.name, api.description, api.binary_media_types
+
+
+def _names(stages: tuple[StagePlan, ...]) -> set[str]:
+    return {stage.name for stage in stages}
+
+
+def _method_changes(before: ApiPlan, wanted: ApiPlan) -> Iterator[str]:
+    """`added GET /orders`, `removed …`, `changed …`."""
+    for (path, verb), method in wanted.methods.items():
+        was = before.methods.get((path, verb))
+        if was is None:
+            yield f"added {verb} {path}"
+        elif was != method:
+            yield f"changed {verb} {path}"
+    for path, verb in before.methods:
+        if (path, verb) not in wanted.methods:
+            yield f"removed {verb} {path}"
+
+
+def _summary(changes: list[str]) -> str:
+    """The first few of the changes, and how many more there are."""
+    more = len(changes) - _MOST_NAMED
+    rest = [f"and {more} more"] if more > 0 else []
+    return ", ".join([*changes[:_MOST_NAMED], *rest]) or "resources"
+
+
+def _replace(path: str, value: str) -> apigateway.PatchOperation:
+    return apigateway.PatchOperation(op="replace", path=path, value=value)
+
+
+def _variable_patches(was: StagePlan, now: StagePlan) -> Iterator[apigateway.PatchOperation]:
+    for name, value in now.variables.items():
+        if was.variables.get(name) != value:
+            yield _replace(f"/variables/{name}", value)
+    for name in was.variables.keys() - now.variables.keys():
+        yield apigateway.PatchOperation(op="remove", path=f"/variables/{name}")
+
+
+def _throttle_patches(was: StagePlan, now: StagePlan, present: apigateway.Stage) -> Iterator[apigateway.PatchOperation]:
+    for key, setting in now.throttles.items():
+        if was.throttles.get(key) != setting:
+            path = _setting_path(key)
+            yield _replace(f"{path}/throttling/rateLimit", str(setting.throttling_rate_limit))
+            yield _replace(f"{path}/throttling/burstLimit", str(setting.throttling_burst_limit))
+    for key in was.throttles.keys() - now.throttles.keys():
+        if key in present.method_settings:
+            yield apigateway.PatchOperation(op="remove", path=_setting_path(key))
+
+
+def _setting_path(key: str) -> str:
+    """The patch path of a method setting: `orders~1{id}/GET` gives `/~1orders~1{id}/GET`."""
+    path, _, http_method = key.rpartition("/")
+    return f"/{path}/{http_method}" if path == "*" else f"/~1{path}/{http_method}"

@@ -1,0 +1,72 @@
+"""`lgtui check`: says of a project what runs here, what is not emulated and what is wrong, without running it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TextIO
+
+from lgtui.emulator.settings import Settings
+from lgtui.frames import NotEmulated, Problem
+from lgtui.project.errors import ProjectError
+from lgtui.project.plan import Notice, Plan
+from lgtui.project.planner import make_plan
+
+
+@dataclass(frozen=True)
+class Report:
+    """What is to be said of a project.
+
+    Attributes:
+        template: the template's path.
+        emulated: what runs here, a phrase each.
+        not_emulated: what does not, by line.
+        notices: what was assumed, by line.
+        problem: why it cannot be loaded, or None.
+    """
+
+    template: str
+    emulated: list[str]
+    not_emulated: list[NotEmulated]
+    notices: list[Notice]
+    problem: Problem | None = None
+
+
+def examine(path: Path) -> Report:
+    """Look at the project at `path`, a folder or a template."""
+    settings = Settings(work_folder=Path())
+    try:
+        plan = make_plan(path, settings.account_id, settings.region_name)
+    except ProjectError as error:
+        return Report(error.file, [], [], [], error.problem)
+    return Report(str(plan.template), _emulated(plan), plan.not_emulated, plan.notices)
+
+
+def check(path: Path, out: TextIO) -> int:
+    """Print the report of the project at `path`; returns the exit code: 0 where it can be loaded, else 1."""
+    report = examine(path)
+    for line in _lines(report):
+        print(line, file=out)
+    return 1 if report.problem else 0
+
+
+def _emulated(plan: Plan) -> list[str]:
+    functions = [f"function {name}: {f.request.runtime}, {f.request.handler}" for name, f in plan.functions.items()]
+    methods = [f"{verb} {path} of {api.name}" for api in plan.apis.values() for path, verb in api.methods]
+    stages = [f"stage {stage.name} of {api.name}" for api in plan.apis.values() for stage in api.stages]
+    return [*functions, *methods, *stages]
+
+
+def _lines(report: Report) -> list[str]:
+    if report.problem:
+        place = f"{report.problem.file}:{report.problem.line}" if report.problem.line else report.problem.file
+        return [f"{place}: {report.problem.message}"]
+    name = Path(report.template).name
+    return [
+        f"{report.template} can be loaded.",
+        *_block("Emulated", report.emulated),
+        *_block("Not emulated", [f"{name}:{item.line}: {item.what}: {item.detail}" for item in report.not_emulated]),
+        *_block("To know", [f"{name}:{item.line}: {item.text}" for item in report.notices]),
+    ]
+
+
+def _block(title: str, lines: list[str]) -> list[str]:
+    return ["", f"{title}:", *(f"  {line}" for line in lines)] if lines else []

@@ -1,0 +1,150 @@
+"""What a template holds that lgtui does not emulate: listed once, with its line and what that means."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from lgtui.emulator.gateway.integrations.registry import COMPILERS
+from lgtui.emulator.gateway.model import Method
+from lgtui.frames import NotEmulated
+from lgtui.project.apis import DEPLOYMENT, METHOD, RESOURCE, REST_API, STAGE
+from lgtui.project.functions import FUNCTION
+from lgtui.project.plan import ApiPlan
+from lgtui.project.template import Template
+
+_SAM_FUNCTION = "AWS::Serverless::Function"
+_SAM_API = "AWS::Serverless::Api"
+
+_EMULATED = {_SAM_FUNCTION, _SAM_API, FUNCTION, "AWS::Lambda::Alias", REST_API, RESOURCE, METHOD, DEPLOYMENT, STAGE}
+
+_HARMLESS = {
+    "AWS::ApiGateway::Account",
+    "AWS::CDK::Metadata",
+    "AWS::CloudFormation::WaitConditionHandle",
+    "AWS::Lambda::Permission",
+    "AWS::Lambda::Version",
+    "AWS::Logs::LogGroup",
+}
+"""What changes nothing about how a request is answered here. So is everything of IAM."""
+
+_UNCHECKED = "requests pass unchecked"
+
+_RESOURCES = {
+    "AWS::ApiGateway::ApiKey": f"API keys are not asked for: {_UNCHECKED}",
+    "AWS::ApiGateway::Authorizer": _UNCHECKED,
+    "AWS::ApiGateway::GatewayResponse": "errors are answered with AWS's own bodies",
+    "AWS::ApiGateway::Model": _UNCHECKED,
+    "AWS::ApiGateway::RequestValidator": _UNCHECKED,
+    "AWS::ApiGateway::UsagePlan": "its throttles and quotas do not act",
+    "AWS::Lambda::EventSourceMapping": "it calls no function; invoke the function by hand",
+    "AWS::Lambda::LayerVersion": "install what it brings beside the handler",
+    "AWS::Serverless::Application": "nested applications are not loaded",
+    "AWS::Serverless::HttpApi": "HTTP APIs are not served; REST APIs are",
+    "AWS::Serverless::LayerVersion": "install what it brings beside the handler",
+    "AWS::ApiGatewayV2::Api": "HTTP and WebSocket APIs are not served; REST APIs are",
+}
+"""What it means that a resource is left out, where that is more than that it is not there."""
+
+_ABSENT = "calls to it reach nothing"
+
+_FUNCTION_PROPERTIES = {
+    "DeadLetterConfig": "failed asynchronous invocations are dropped",
+    "DeadLetterQueue": "failed asynchronous invocations are dropped",
+    "DeploymentPreference": "the alias moves at once",
+    "EventInvokeConfig": "asynchronous invocations have no destinations",
+    "FileSystemConfigs": "the file system is not there",
+    "FunctionUrlConfig": "no function URL is served",
+    "Layers": "install what the layers bring beside the handler",
+    "ProvisionedConcurrencyConfig": "environments start on demand",
+}
+
+_API_PROPERTIES = {
+    "Auth": f"authorizers and API keys are not asked: {_UNCHECKED}",
+    "CacheClusterEnabled": "nothing is cached",
+    "CanarySetting": "all requests go to the stage's deployment",
+    "Cors": "preflight OPTIONS requests are not answered",
+    "Domain": "the API is served under its own URL alone",
+    "GatewayResponses": "errors are answered with AWS's own bodies",
+    "Models": f"request models are not applied: {_UNCHECKED}",
+}
+
+
+class Findings:
+    """Looks through one template and the APIs planned from it."""
+
+    def __init__(self, template: Template) -> None:
+        self._template = template
+        self._data: dict[str, Any] = template.document.data
+
+    def all(self, apis: Mapping[str, ApiPlan]) -> Iterator[NotEmulated]:
+        """Everything that is not emulated, in the template's order, each thing once."""
+        for kind, properties in (("Function", _FUNCTION_PROPERTIES), ("Api", _API_PROPERTIES)):
+            of_kind = _mapping(_mapping(self._data.get("Globals")).get(kind))
+            yield from self._properties(f"Globals.{kind}", of_kind, properties, "Globals", kind)
+        for logical_id, resource in self._data["Resources"].items():
+            yield from self._resource(logical_id, resource)
+        for api in apis.values():
+            yield from self._methods(api)
+
+    def _resource(self, logical_id: str, resource: Mapping[str, Any]) -> Iterator[NotEmulated]:
+        kind = str(resource["Type"])
+        properties = _mapping(resource.get("Properties"))
+        trail = ("Resources", logical_id, "Properties")
+        if kind in (_SAM_FUNCTION, FUNCTION):
+            yield from self._properties(logical_id, properties, _FUNCTION_PROPERTIES, *trail)
+            yield from self._events(logical_id, _mapping(properties.get("Events")))
+        elif kind == _SAM_API:
+            yield from self._properties(logical_id, properties, _API_PROPERTIES, *trail)
+        elif kind not in _EMULATED | _HARMLESS and not kind.startswith("AWS::IAM::"):
+            yield self._finding(f"{kind} {logical_id}", _RESOURCES.get(kind, _ABSENT), "Resources", logical_id)
+
+    def _properties(
+        self, owner: str, properties: Mapping[str, Any], listed: Mapping[str, str], *trail: str
+    ) -> Iterator[NotEmulated]:
+        for name, detail in listed.items():
+            if properties.get(name):
+                yield self._finding(f"{name} of {owner}", detail, *trail, name)
+
+    def _events(self, logical_id: str, events: Mapping[str, Any]) -> Iterator[NotEmulated]:
+        for name, event in events.items():
+            kind = _mapping(event).get("Type")
+            trail = ("Resources", logical_id, "Properties", "Events", name)
+            if kind != "Api":
+                yield self._finding(f"{kind} event {name} of {logical_id}", "it does not call the function", *trail)
+            elif _mapping(_mapping(event).get("Properties")).get("Auth"):
+                yield self._finding(f"Auth of the event {name} of {logical_id}", _UNCHECKED, *trail)
+
+    def _methods(self, api: ApiPlan) -> Iterator[NotEmulated]:
+        """Methods whose integration is not emulated, and, once for each API, those that ask who is there."""
+        preflight_listed = self._says(api, "Cors")
+        for (path, verb), method in api.methods.items():
+            integration = method.method_integration
+            if integration is None or integration.type in COMPILERS or (preflight_listed and verb == "OPTIONS"):
+                continue
+            line = api.method_lines.get((path, verb), api.line)
+            yield self._at(line, f"{integration.type} integration of {verb} {path}", "requests are answered with 501")
+        guarded = [key for key, method in api.methods.items() if _is_guarded(method)]
+        if guarded and not self._says(api, "Auth"):
+            path, verb = guarded[0]
+            more = f" and {len(guarded) - 1} more" if len(guarded) > 1 else ""
+            line = api.method_lines.get(guarded[0], api.line)
+            yield self._at(line, f"authorization of {verb} {path}{more}", _UNCHECKED)
+
+    def _says(self, api: ApiPlan, name: str) -> bool:
+        """Whether SAM's property `name` is set for the API, which is listed where it stands."""
+        own = _mapping(self._data["Resources"].get(api.logical_id)).get("Properties")
+        of_all = _mapping(_mapping(self._data.get("Globals")).get("Api"))
+        return bool(_mapping(own).get(name) or of_all.get(name))
+
+    def _finding(self, what: str, detail: str, *trail: str) -> NotEmulated:
+        return self._at(self._template.document.line(*trail), what, detail)
+
+    def _at(self, line: int, what: str, detail: str) -> NotEmulated:
+        return NotEmulated(what, str(self._template.document.file), line, detail)
+
+
+def _is_guarded(method: Method) -> bool:
+    return method.authorization_type != "NONE" or method.api_key_required
+
+
+def _mapping(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}

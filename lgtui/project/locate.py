@@ -1,0 +1,33 @@
+"""Finds the template that a path means."""
+
+from pathlib import Path
+
+from lgtui.project.errors import ProjectError
+
+TEMPLATE_NAMES = ("template.yaml", "template.yml", "template.json")
+"""What `sam` calls a template, in the order in which it looks."""
+
+
+def find_template(path: Path) -> Path | None:
+    """The template that `path`, a folder or a file, means; absolute; None where there is none."""
+    path = path.absolute()
+    if path.is_file():
+        return path
+    return next((path / name for name in TEMPLATE_NAMES if (path / name).is_file()), None)
+
+
+def locate_template(path: Path) -> Path:
+    """The template that `path` means.
+
+    Raises:
+        ProjectError: there is none.
+    """
+    template = find_template(path)
+    if template is not None:
+        return template
+    if path.is_dir():
+        missing = f"{path.absolute()} holds no template.yaml, template.yml or template.json"
+    else:
+        missing = f"{path.absolute()} does not exist"
+    message = f"{missing}. Write one, name another place, or begin with `lgtui demo hello`."
+    raise ProjectError(message, str(path.absolute()))
