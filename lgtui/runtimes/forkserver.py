@@ -11,6 +11,8 @@ the program is executed. Each environment leads a session and a process group of
 When the emulator's end closes, for whatever reason, every environment is killed, frozen ones too.
 """
 
+from __future__ import annotations
+
 import array
 import gc
 import importlib
@@ -22,6 +24,7 @@ import signal
 import socket
 import sys
 import time
+from typing import Any
 
 RECEIVE_SIZE = 65536
 MAX_ATTACHED = 64
@@ -37,14 +40,14 @@ PR_SET_CHILD_SUBREAPER = 36
 class Server:
     """The loop between the emulator's socket and the environments' exits."""
 
-    def __init__(self, control, wakeup):
+    def __init__(self, control: socket.socket, wakeup: int) -> None:
         self._control = control
         self._wakeup = wakeup
         self._received = b""
-        self._attached = []
-        self._environments = {}
+        self._attached: list[int] = []
+        self._environments: dict[int, str] = {}
 
-    def serve(self):
+    def serve(self) -> dict[str, Any] | None:
         """Start and reap environments until the emulator's end closes.
 
         Returns:
@@ -61,14 +64,15 @@ class Server:
                 self._reap()
             if self._control.fileno() in ready:
                 if not self._receive():
-                    return self._end_all()
+                    self._end_all()
+                    return None
                 while b"\n" in self._received:
                     line, _, self._received = self._received.partition(b"\n")
-                    request = json.loads(line)
+                    request: dict[str, Any] = json.loads(line)
                     if self._start(request, self._attached.pop(0)):
                         return request
 
-    def _receive(self):
+    def _receive(self) -> bool:
         """Take what the emulator sent; False once its end is closed."""
         try:
             data, ancillary, _, _ = self._control.recvmsg(RECEIVE_SIZE, socket.CMSG_SPACE(4 * MAX_ATTACHED))
@@ -82,7 +86,7 @@ class Server:
         self._received += data
         return bool(data)
 
-    def _start(self, request, output):
+    def _start(self, request: dict[str, Any], output: int) -> bool:
         """Fork an environment; True in the forked process of a Python handler, which goes on to run it."""
         pid = os.fork()
         if pid:
@@ -95,7 +99,7 @@ class Server:
             execute(request)
         return True
 
-    def _leave(self, output):
+    def _leave(self, output: int) -> None:
         """Make this forked process an environment: own session, own output, nothing of the server's left open."""
         os.setsid()
         signal.set_wakeup_fd(-1)
@@ -111,7 +115,7 @@ class Server:
         limit = OPEN_FILES if hard == resource.RLIM_INFINITY else min(OPEN_FILES, hard)
         resource.setrlimit(resource.RLIMIT_NOFILE, (limit, limit))
 
-    def _reap(self):
+    def _reap(self) -> None:
         """Tell of environments that ended, and end what they left running in their group."""
         while True:
             try:
@@ -126,7 +130,7 @@ class Server:
                 code = -os.WTERMSIG(status) if os.WIFSIGNALED(status) else os.WEXITSTATUS(status)
                 self._tell({"exited": environment, "status": code})
 
-    def _end_all(self):
+    def _end_all(self) -> None:
         """Kill every environment and every stray this process has adopted."""
         for pid in self._environments:
             kill_group(pid)
@@ -141,14 +145,14 @@ class Server:
             if pid == 0:
                 time.sleep(0.002)
 
-    def _tell(self, message):
+    def _tell(self, message: dict[str, Any]) -> None:
         try:
             self._control.sendall(json.dumps(message).encode() + b"\n")
         except OSError:
             return  # The emulator is gone; the next receive says so and ends everything.
 
 
-def execute(request):
+def execute(request: dict[str, Any]) -> None:
     """Become the program of `request`; a program that cannot be executed says so and exits 127."""
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     try:
@@ -159,7 +163,7 @@ def execute(request):
         os._exit(127)
 
 
-def kill_group(pid):
+def kill_group(pid: int) -> None:
     """SIGKILL the process group that `pid` leads, or led: it reaches stopped processes too."""
     try:
         os.killpg(pid, signal.SIGKILL)
@@ -167,7 +171,7 @@ def kill_group(pid):
         return  # Nobody is left in it (macOS answers EPERM for a group of zombies).
 
 
-def children():
+def children() -> list[int]:
     """Process ids of this process's children, adopted ones included; none where the system has no such list."""
     try:
         with open("/proc/self/task/{}/children".format(os.getpid())) as listed:
@@ -176,7 +180,7 @@ def children():
         return []
 
 
-def adopt_strays():
+def adopt_strays() -> None:
     """Become the parent of orphaned descendants (Linux), so that a daemonised process can be ended too."""
     try:
         import ctypes
@@ -186,7 +190,7 @@ def adopt_strays():
         return  # No ctypes or no prctl here: process groups alone are ended.
 
 
-def prepare():
+def prepare() -> Server:
     """Set the server up: signals, the wake-up pipe and the control socket."""
     adopt_strays()
     read_end, write_end = os.pipe()
@@ -198,7 +202,7 @@ def prepare():
     return Server(socket.socket(fileno=int(sys.argv[1])), read_end)
 
 
-def main():
+def main() -> None:
     """Serve; in a forked environment run its handler."""
     bootstrap = importlib.import_module("python_bootstrap")
     gc.collect()

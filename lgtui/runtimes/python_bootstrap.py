@@ -4,6 +4,8 @@ Standard library alone, Python 3.8 or later. Behaves as AWS's `awslambdaric` doe
 it speaks HTTP on a plain socket and sends each response together with the request for the next event in one write.
 """
 
+from __future__ import annotations
+
 import decimal
 import importlib
 import json
@@ -14,6 +16,7 @@ import socket
 import sys
 import time
 import traceback
+from typing import Any, Callable, Iterable, TypeVar
 
 RUNTIME = "/2018-06-01/runtime"
 RECEIVE_SIZE = 262144
@@ -21,11 +24,14 @@ NO_BREAK_SPACE = "\u00a0"
 PREINSTALLED = ("boto3", "botocore", "s3transfer")
 """Packages that Lambda's runtime brings along and the user's interpreter may lack."""
 
+Handler = Callable[[Any, "LambdaContext"], Any]
+Shape = TypeVar("Shape", bound="Members")
+
 
 class Fault(Exception):
     """A failure that the runtime itself diagnoses, with AWS's `error_type` (`Runtime.HandlerNotFound`, …)."""
 
-    def __init__(self, error_type, message, trace=()):
+    def __init__(self, error_type: str, message: str, trace: Iterable[str] = ()) -> None:
         super().__init__(message)
         self.error_type = error_type
         self.trace = list(trace)
@@ -37,7 +43,7 @@ class Fault(Exception):
 class RuntimeClient:
     """A connection to the Runtime API at `address` (`host:port`), kept open for the life of the environment."""
 
-    def __init__(self, address):
+    def __init__(self, address: str) -> None:
         host, _, port = address.partition(":")
         self._socket = socket.create_connection((host, int(port)))
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -45,27 +51,27 @@ class RuntimeClient:
         self._tail = " HTTP/1.1\r\nHost: {}\r\n".format(address)
         self._next = "GET {}/invocation/next{}\r\n".format(RUNTIME, self._tail).encode()
 
-    def first(self):
+    def first(self) -> tuple[dict[str, str], bytes]:
         """Ask for the first event: (headers with lower-case names, body)."""
         self._socket.sendall(self._next)
         return self._read()
 
-    def respond(self, request_id, body):
+    def respond(self, request_id: str, body: bytes) -> tuple[dict[str, str], bytes]:
         """Send a handler's response and wait for the next event."""
         return self._exchange("/invocation/{}/response".format(request_id), body)
 
-    def fail(self, request_id, error):
+    def fail(self, request_id: str, error: dict[str, Any]) -> tuple[dict[str, str], bytes]:
         """Send a handler's error object and wait for the next event."""
         body = json.dumps(error).encode()
         return self._exchange("/invocation/{}/error".format(request_id), body, error["errorType"])
 
-    def fail_init(self, error):
+    def fail_init(self, error: dict[str, Any]) -> None:
         """Tell that the handler could not be loaded."""
         body = json.dumps(error).encode()
         self._socket.sendall(self._post("/init/error", body, error["errorType"]) + body)
         self._read()
 
-    def _post(self, path, body, error_type=""):
+    def _post(self, path: str, body: bytes, error_type: str = "") -> bytes:
         fields = "Content-Length: {}\r\n".format(len(body))
         if error_type:
             safe_type = error_type.encode("ascii", "replace").decode()
@@ -73,18 +79,18 @@ class RuntimeClient:
             fields += "Lambda-Runtime-Function-Error-Type: {}\r\n".format(safe_type)
         return "POST {}{}{}{}\r\n".format(RUNTIME, path, self._tail, fields).encode()
 
-    def _exchange(self, path, body, error_type=""):
+    def _exchange(self, path: str, body: bytes, error_type: str = "") -> tuple[dict[str, str], bytes]:
         """Report and ask for the next event at once; the report's own answer carries nothing."""
         self._socket.sendall(self._post(path, body, error_type) + body + self._next)
         self._read()
         return self._read()
 
-    def _read(self):
+    def _read(self) -> tuple[dict[str, str], bytes]:
         """The next HTTP answer: (headers, body)."""
         while b"\r\n\r\n" not in self._received:
             self._receive()
         head, _, rest = self._received.partition(b"\r\n\r\n")
-        headers = {}
+        headers: dict[str, str] = {}
         for line in head.decode("latin-1").split("\r\n")[1:]:
             name, _, value = line.partition(":")
             headers[name.lower()] = value.strip()
@@ -95,7 +101,7 @@ class RuntimeClient:
         body, self._received = self._received[:length], self._received[length:]
         return headers, body
 
-    def _receive(self):
+    def _receive(self) -> None:
         data = self._socket.recv(RECEIVE_SIZE)
         if not data:
             os._exit(0)  # The emulator has closed this environment.
@@ -108,13 +114,13 @@ class RuntimeClient:
 class Members:
     """An object with the attributes in `__slots__`, taken from a dictionary; those it lacks are None."""
 
-    __slots__ = ()
+    __slots__: tuple[str, ...] = ()
 
-    def __init__(self, values):
+    def __init__(self, values: dict[str, Any]) -> None:
         for name in self.__slots__:
             setattr(self, name, values.get(name))
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         members = ",".join("{}={}".format(name, getattr(self, name)) for name in self.__slots__)
         return "{}([{}])".format(type(self).__name__, members)
 
@@ -136,7 +142,9 @@ class ClientContext(Members):
 
     __slots__ = ("client", "custom", "env")
 
-    def __init__(self, values):
+    client: Any
+
+    def __init__(self, values: dict[str, Any]) -> None:
         super().__init__(values)
         if self.client is not None:
             self.client = Client(self.client)
@@ -145,7 +153,7 @@ class ClientContext(Members):
 class LambdaContext:
     """What a handler gets as its second argument."""
 
-    def __init__(self, headers, variables):
+    def __init__(self, headers: dict[str, str], variables: dict[str, str]) -> None:
         self.aws_request_id = headers["lambda-runtime-aws-request-id"]
         self.log_group_name = variables.get("AWS_LAMBDA_LOG_GROUP_NAME")
         self.log_stream_name = variables.get("AWS_LAMBDA_LOG_STREAM_NAME")
@@ -158,20 +166,20 @@ class LambdaContext:
         self.identity = parse_header(headers, "lambda-runtime-cognito-identity", CognitoIdentity) or CognitoIdentity({})
         self._deadline = int(headers.get("lambda-runtime-deadline-ms", "0"))
 
-    def get_remaining_time_in_millis(self):
+    def get_remaining_time_in_millis(self) -> int:
         """Milliseconds until the function times out, never negative."""
         return max(0, self._deadline - int(time.time() * 1000))
 
-    def log(self, message):
+    def log(self, message: object) -> None:
         """Write `message` to the log as it is."""
         sys.stdout.write(str(message))
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         members = ",".join("{}={}".format(name, value) for name, value in vars(self).items() if name[0] != "_")
         return "LambdaContext([{}])".format(members)
 
 
-def parse_header(headers, name, shape):
+def parse_header(headers: dict[str, str], name: str, shape: type[Shape]) -> Shape | None:
     """The JSON header `name` as a `shape`, None where it is missing."""
     if name not in headers:
         return None
@@ -189,7 +197,7 @@ class RequestIds(logging.Filter):
 
     request_id = ""
 
-    def filter(self, record):
+    def filter(self, record: logging.LogRecord) -> bool:
         """Annotate `record`; none is left out."""
         record.aws_request_id = self.request_id
         record.tenant_id = None
@@ -199,12 +207,12 @@ class RequestIds(logging.Filter):
 class StandardOutput(logging.Handler):
     """Writes records to whatever `sys.stdout` is at the time."""
 
-    def emit(self, record):
+    def emit(self, record: logging.LogRecord) -> None:
         """Write `record`; its format ends with a newline of its own."""
         sys.stdout.write(self.format(record))
 
 
-def set_up_log():
+def set_up_log() -> RequestIds:
     """Give the root logger Lambda's handler and format; returns the filter that knows the request's id."""
     logging.Formatter.converter = time.gmtime
     handler = StandardOutput()
@@ -216,13 +224,13 @@ def set_up_log():
     return request_ids
 
 
-def set_up_output():
+def set_up_output() -> None:
     """Line-buffered text on the environment's pipe, in UTF-8 as on Lambda."""
-    sys.stdout = sys.__stdout__ = open(1, "w", 1, encoding="utf-8", newline="\n", closefd=False)
-    sys.stderr = sys.__stderr__ = open(2, "w", 1, encoding="utf-8", errors="backslashreplace", closefd=False)
+    sys.stdout = os.fdopen(1, "w", 1, encoding="utf-8", newline="\n", closefd=False)
+    sys.stderr = os.fdopen(2, "w", 1, encoding="utf-8", errors="backslashreplace", newline="\n", closefd=False)
 
 
-def log_error(error):
+def log_error(error: dict[str, Any]) -> None:
     """Write an error object in AWS's form: one log event, its lines joined by carriage returns."""
     head = "[ERROR] " + error["errorType"]
     if error["errorMessage"]:
@@ -238,7 +246,7 @@ def log_error(error):
 # Errors ---------------------------------------------------------------------------------------------------------
 
 
-def error_object(error, request_id=""):
+def error_object(error: Exception, request_id: str = "") -> dict[str, Any]:
     """AWS's error object for an exception; the traceback starts at the first line that is not this module's."""
     if isinstance(error, Fault):
         error_type, stack = error.error_type, error.trace
@@ -254,7 +262,7 @@ def error_object(error, request_id=""):
 # Handler --------------------------------------------------------------------------------------------------------
 
 
-def load_handler(name):
+def load_handler(name: str) -> Handler:
     """The function that the handler setting `name` stands for (`module.function`, `a/b/module.function`).
 
     Raises:
@@ -269,13 +277,14 @@ def load_handler(name):
         raise Fault("Runtime.BuiltInModuleConflict", text)
     module = import_handler_module(module_name)
     try:
-        return getattr(module, function_name)
+        handler: Handler = getattr(module, function_name)
     except AttributeError:
         text = "Handler '{}' missing on module '{}'".format(function_name, module_name)
         raise Fault("Runtime.HandlerNotFound", text) from None
+    return handler
 
 
-def import_handler_module(name):
+def import_handler_module(name: str) -> Any:
     """Import the module `name`, in which `/` may stand for `.`."""
     try:
         return importlib.import_module(name.replace("/", "."))
@@ -288,7 +297,7 @@ def import_handler_module(name):
         raise Fault("Runtime.UserCodeSyntaxError", text, [place]) from None
 
 
-def installation_hint(error):
+def installation_hint(error: ImportError) -> str:
     """How to get a module that Lambda brings along, where that is what is missing."""
     package = (error.name or "").partition(".")[0]
     if package not in PREINSTALLED:
@@ -302,14 +311,14 @@ class Marshaller:
     From Python 3.12 on AWS leaves characters outside ASCII as they are; before, it escapes them.
     """
 
-    def __init__(self, execution_environment):
+    def __init__(self, execution_environment: str) -> None:
         version = re.match(r"AWS_Lambda_python3\.(\d+)", execution_environment)
         escape = version is not None and int(version.group(1)) < 12
         self._mark = os.urandom(12).hex()
         self._encode = json.JSONEncoder(ensure_ascii=escape, allow_nan=False, default=self._default).encode
         self._decimals = False
 
-    def body(self, response):
+    def body(self, response: object) -> bytes:
         """The body for `response`; bytes are sent as they are.
 
         Raises:
@@ -323,10 +332,10 @@ class Marshaller:
                 self._decimals = False
                 text = re.sub('"{}(.*?)"'.format(self._mark), r"\1", text)
             return text.encode()
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - a handler's objects raise what they like
             raise Fault("Runtime.MarshalError", "Unable to marshal response: {}".format(error)) from None
 
-    def _default(self, value):
+    def _default(self, value: object) -> str:
         """Mark a decimal, which the standard encoder cannot write as a number, for `body` to unquote."""
         if not isinstance(value, decimal.Decimal):
             raise TypeError("Object of type {} is not JSON serializable".format(type(value).__name__))
@@ -339,27 +348,27 @@ class Marshaller:
 class Runtime:
     """The loop of one environment: an event, the handler, its response."""
 
-    def __init__(self, client, handler, request_ids):
+    def __init__(self, client: RuntimeClient, handler: Handler, request_ids: RequestIds) -> None:
         self._client = client
         self._handler = handler
         self._request_ids = request_ids
         self._marshaller = Marshaller(os.environ.get("AWS_EXECUTION_ENV", ""))
         self._variables = dict(os.environ)
 
-    def run(self):
+    def run(self) -> None:
         """Serve until the environment ends."""
         headers, body = self._client.first()
         while True:
             headers, body = self._invoke(headers, body)
 
-    def _invoke(self, headers, body):
+    def _invoke(self, headers: dict[str, str], body: bytes) -> tuple[dict[str, str], bytes]:
         """Run one invocation and return the next one's event."""
         request_id = self._request_ids.request_id = headers["lambda-runtime-aws-request-id"]
         os.environ["_X_AMZN_TRACE_ID"] = headers.get("lambda-runtime-trace-id", "")
         try:
             context = LambdaContext(headers, self._variables)
             response = self._marshaller.body(self._handler(parse_event(body), context))
-        except Exception as raised:
+        except Exception as raised:  # noqa: BLE001 - it is the handler's, and the answer
             error = error_object(raised, request_id)
             log_error(error)
             flush()
@@ -368,7 +377,7 @@ class Runtime:
         return self._client.respond(request_id, response)
 
 
-def parse_event(body):
+def parse_event(body: bytes) -> Any:
     """The event as Python objects."""
     try:
         return json.loads(body)
@@ -376,13 +385,13 @@ def parse_event(body):
         raise Fault("Runtime.UnmarshalError", "Unable to unmarshal input: {}".format(error)) from None
 
 
-def flush():
+def flush() -> None:
     """Send what the handler printed without a newline on its way, before the response."""
     sys.stdout.flush()
     sys.stderr.flush()
 
 
-def enter(folder, variables):
+def enter(folder: str, variables: dict[str, str]) -> None:
     """Make this process look like one that Lambda started in `folder` with the environment `variables`."""
     os.environ.clear()
     os.environ.update(variables)
@@ -396,7 +405,7 @@ def enter(folder, variables):
     importlib.invalidate_caches()
 
 
-def run(handler_name, folder, variables):
+def run(handler_name: str, folder: str, variables: dict[str, str]) -> None:
     """Be an execution environment: load the handler, then serve invocations until the process is ended."""
     set_up_output()
     enter(folder, variables)
@@ -404,7 +413,7 @@ def run(handler_name, folder, variables):
     request_ids = set_up_log()
     try:
         handler = load_handler(handler_name)
-    except Exception as raised:
+    except Exception as raised:  # noqa: BLE001 - it is the handler module's, and the answer
         error = error_object(raised)
         log_error(error)
         flush()

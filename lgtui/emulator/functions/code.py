@@ -20,7 +20,8 @@ SUFFIXES = (("python", ".py"), ("nodejs", ".js"), ("nodejs", ".mjs"), ("nodejs",
 class CodeOnDisk(NamedTuple):
     """Where code is, how many bytes it was given as, its SHA-256 in base64, and whether it is run in place.
 
-    A folder that is run in place is not read for this: its size is 0 and its hash that of its path, for it is run as it is at the time.
+    A folder that is run in place is not read: its size is 0
+    and its hash that of its path.
     """
 
     folder: Path

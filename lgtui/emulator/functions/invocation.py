@@ -16,7 +16,7 @@ UNHANDLED = "Unhandled"
 
 
 class Outcome(NamedTuple):
-    """How an invocation went: `end` is `ok`, `error`, `timeout` or `exit`; `payload` is the response or error object."""
+    """How an invocation went: `end` is `ok`, `error`, `timeout` or `exit`; `payload` the response or error object."""
 
     end: str
     payload: bytes
@@ -32,8 +32,8 @@ class Invocation:
     """
 
     __slots__ = (
-        "before", "called", "client_context", "environment_id", "function_arn", "future", "outcome", "payload", "placed",
-        "request_id", "started", "tail", "trace_id", "version",
+        "before", "called", "client_context", "environment_id", "function_arn", "future", "outcome", "payload",
+        "placed", "request_id", "started", "tail", "trace_id", "version",
     )  # fmt: skip
 
     def __init__(self, request_id: str, function_arn: str, version: str, payload: bytes, called: float) -> None:

@@ -25,7 +25,8 @@ def parse(function_name: str, qualifier: str = "") -> FunctionReference:
     """Take a caller's function name and qualifier apart.
 
     Args:
-        function_name: `orders`, `123456789012:function:orders`, `arn:aws:lambda:us-east-1:123456789012:function:orders:live`.
+        function_name: `orders`, `123456789012:function:orders`,
+            `arn:aws:lambda:us-east-1:123456789012:function:orders:live`.
         qualifier: the separate Qualifier, which must not contradict the one in the name.
 
     Raises:

@@ -144,19 +144,22 @@ class RuntimeConnection(asyncio.Protocol):
         """Carry out one request and return its answer; the next event's comes later."""
         if not path.startswith(PREFIX):
             return _answer(404, _error("NotFound", "the Runtime API begins with /2018-06-01/runtime/"))
-        match (method, *path[len(PREFIX) :].decode("latin-1").split("/")):
-            case (b"GET", "invocation", "next"):
-                self._api.waiting = self
-                self._api.host.runtime_ready()
-                return b""
-            case (b"POST", "invocation", request_id, "response"):
-                return self._respond(request_id)
-            case (b"POST", "invocation", request_id, "error"):
-                known = self._api.host.runtime_failed(request_id, self._error_type, b"".join(self._pieces))
-                return ACCEPTED if known else UNKNOWN_REQUEST
-            case (b"POST", "init", "error"):
-                self._api.host.runtime_init_failed(self._error_type, b"".join(self._pieces))
-                return ACCEPTED
+        resource = path[len(PREFIX) :].decode("latin-1")
+        kind, _, rest = resource.partition("/")
+        request_id, _, report = rest.partition("/")
+        host = self._api.host
+        if method == b"GET" and resource == "invocation/next":
+            self._api.waiting = self
+            host.runtime_ready()
+            return b""
+        if method == b"POST" and kind == "invocation" and report == "response":
+            return self._respond(request_id)
+        if method == b"POST" and kind == "invocation" and report == "error":
+            known = host.runtime_failed(request_id, self._error_type, b"".join(self._pieces))
+            return ACCEPTED if known else UNKNOWN_REQUEST
+        if method == b"POST" and resource == "init/error":
+            host.runtime_init_failed(self._error_type, b"".join(self._pieces))
+            return ACCEPTED
         return _answer(404, _error("NotFound", f"the Runtime API has no {method.decode()} of this path"))
 
     def _respond(self, request_id: str) -> bytes:
