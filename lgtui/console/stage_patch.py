@@ -1,10 +1,8 @@
 """What changed of a stage in its editor, as UpdateStage's patch operations."""
 
 from lgtui import frames
+from lgtui.console.state import WHOLE_STAGE
 from lgtui.console.widgets.pairs_editor import Pairs
-
-WHOLE_STAGE = "*/*"
-"""The key of the method settings that hold for every method of a stage."""
 
 Operation = dict[str, str]
 

@@ -10,6 +10,9 @@ from lgtui import frames
 LOG_LINES_KEPT = 20_000
 """Log lines kept to find those of one request; as many as the region's own ring."""
 
+WHOLE_STAGE = "*/*"
+"""The key of the method settings that hold for every method of a stage."""
+
 _STAGE_VARIABLE = re.compile(r"\$\{stageVariables\.(\w+)\}")
 
 
@@ -134,6 +137,13 @@ class RegionState:
         variables = stage.variables if stage else {}
         name = _STAGE_VARIABLE.sub(lambda found: variables.get(found[1], ""), method.function)
         return self.function(name.split(":")[0])
+
+    def throttle_of(self, target: MethodTarget) -> frames.ThrottleView | None:
+        """The tightest throttle of a stage that requests to a method pass: the method's own, or the whole stage's."""
+        stage = self.stage(target.api_id)
+        keys = (WHOLE_STAGE, f"{target.path.lstrip('/').replace('/', '~1')}/{target.http_method}")
+        throttles = [stage.method_throttles[key] for key in keys if key in stage.method_throttles] if stage else []
+        return min(throttles, key=lambda throttle: throttle.rate, default=None)
 
     def first_method(self) -> MethodTarget | None:
         """The first emulated method of the tree: what the composer starts with."""

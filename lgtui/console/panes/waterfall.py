@@ -12,6 +12,9 @@ from textual.widget import Widget
 from lgtui import frames
 from lgtui.console.theme import DIM
 
+ENDPOINT = "endpoint"
+"""The step that waits for the integration; it and what is nested in it are the user's own time."""
+
 TIME_WIDTH = 8
 LEAST_BAR = 8
 HALVES = {(False, False): " ", (True, True): "━", (True, False): "╸", (False, True): "╺"}
@@ -119,7 +122,10 @@ class Waterfall(Widget, can_focus=True):
         line = Content.assemble(
             (f"{glyph} ", colour),
             (f"{_name(entry):<{names}}  ", DIM if skipped else "$foreground"),
-            (f"{drawn:<{bars}}", "$primary" if entry.nested else colour),
+            (
+                f"{drawn:<{bars}}",
+                "$primary" if entry.verdict == "ok" and (entry.nested or entry.name == ENDPOINT) else colour,
+            ),
             (f"{milliseconds(entry.duration):>{TIME_WIDTH}}  ", "$foreground"),
             (entry.summary.replace("\n", " "), told),
         ).truncate(self.size.width, ellipsis=True, pad=True)

@@ -13,6 +13,7 @@ from textual.widgets import Static
 
 from lgtui import frames
 from lgtui.console import messages
+from lgtui.console.burst import BurstEnded, BurstFailed, BurstProcess, BurstProgressed
 from lgtui.console.drafts import Request, as_curl, gateway_request, invoke_request
 from lgtui.console.editor import edit
 from lgtui.console.outcomes import Answer, Failure
@@ -28,13 +29,19 @@ from lgtui.console.screens.stage_editor import StageEditor
 from lgtui.console.session import Session
 from lgtui.console.state import FunctionTarget, MethodTarget, RegionState, Target
 from lgtui.console.widgets.bucket_gauges import BucketGauges
+from lgtui.console.widgets.burst_dialog import BurstDialog
+from lgtui.console.widgets.burst_numbers import BurstSize
 from lgtui.console.widgets.environment_cells import EnvironmentCells
 from lgtui.console.widgets.frame_clock import FrameClock
 from lgtui.console.widgets.outcome_sparks import OutcomeSparks
 from lgtui.console.widgets.status_lines import HeaderLine
+from lgtui.load.plan import BurstPlan
 
 if TYPE_CHECKING:
     from lgtui.console.client import RegionClient
+
+LAMBDA_ID = "Lambda request id"
+"""What a trace calls the id that the function's own log lines bear."""
 
 LEAST_SPEED, MOST_SPEED = 1 / 16, 64.0
 """How slow and how fast the keys let the region's time run."""
@@ -66,7 +73,9 @@ class ExplorerScreen(SixPanes):
         super().__init__(RegionState(), frame_clock or FrameClock())
         self.session = session
         self._life = "starting"
-        self._last_answer: tuple[str, Answer] | None = None
+        self._last_answer: Answer | None = None
+        self._last_ids: list[str] = []
+        self._burst = BurstProcess(self.post_message)
 
     def on_mount(self) -> None:
         self._show_header()
@@ -221,19 +230,65 @@ class ExplorerScreen(SixPanes):
             self._last_answer = None
             response.show_failure(event.outcome)
             return
-        self._last_answer = (event.outcome.header("x-amzn-RequestId"), event.outcome)
+        self._last_answer = event.outcome
+        self._last_ids = [event.outcome.header("x-amzn-RequestId")]
         response.show_answer(event.outcome, direct=isinstance(event.target, FunctionTarget))
         self._show_request_log()
 
     @on(messages.Traced)
     def _traced(self, event: messages.Traced) -> None:
         self.query_one(ResponsePane).show_trace(event.outcome)
+        if isinstance(event.outcome, frames.Trace):
+            self._last_ids = [event.request_id, *(entry.saw.get(LAMBDA_ID, "") for entry in event.outcome.entries)]
         self._show_request_log()
 
     def _show_request_log(self) -> None:
         if self._last_answer:
-            request_id, answer = self._last_answer
-            self.query_one(ResponsePane).show_log(answer, self.state.lines_of([request_id]))
+            self.query_one(ResponsePane).show_log(self._last_answer, self.state.lines_of(self._last_ids))
+
+    @on(ComposerPane.BurstOrdered)
+    def action_burst(self) -> None:
+        """Ask how many requests to send and how fast; stop a burst that is running."""
+        if self._burst.running:
+            self._burst.stop()
+            return
+        request, composer = self._request(), self.query_one(ComposerPane)
+        if request and composer.target:
+            target = composer.target
+            throttle = self.state.throttle_of(target) if isinstance(target, MethodTarget) else None
+            words = f"{request.http_method} {composer.draft.line}"
+            self.app.push_screen(BurstDialog(words, throttle, partial(self._start_burst, request)))
+
+    def _start_burst(self, request: Request, size: BurstSize) -> None:
+        plan = BurstPlan(
+            url=request.url,
+            rate=size.rate,
+            count=size.count,
+            method=request.http_method,
+            headers=request.headers,
+            body=request.body,
+        )
+        self.run_worker(self._burst.run(plan), group="burst", exit_on_error=False)
+
+    @on(BurstProgressed)
+    def _burst_progressed(self, event: BurstProgressed) -> None:
+        progress = event.progress
+        self.query_one(BucketsPane).title_with(f"burst {progress.sent:,}/{progress.planned:,} · b stops")
+
+    @on(BurstEnded)
+    def _burst_ended(self, event: BurstEnded) -> None:
+        result = event.result
+        self.query_one(BucketsPane).title_with("")
+        answers = [f"{count:,} × {status}" for status, count in sorted(result.by_status.items())]
+        errors = [f"{count:,} × {reason}" for reason, count in result.errors.items()]
+        title = f"Burst {'stopped' if result.stopped else 'done'}: {result.sent:,} sent in {result.elapsed:.1f} s"
+        facts = [*answers, *errors, f"p50 {result.latency.p50 * 1000:.1f} ms  p99 {result.latency.p99 * 1000:.1f} ms"]
+        self.notify("\n".join(facts), title=title, markup=False, severity="error" if errors else "information")
+
+    @on(BurstFailed)
+    def _burst_failed(self, event: BurstFailed) -> None:
+        self.query_one(BucketsPane).title_with("")
+        self.notify(event.reason, title="No burst", severity="error", markup=False)
 
     def _order(self, what: str, order: "Callable[[RegionClient], Awaitable[Failure | None]]") -> None:
         """Carry out an order in a worker, and tell the screen of its end."""
