@@ -53,11 +53,22 @@ def put(
     target.mkdir(parents=True, exist_ok=True)
     if source is not None:
         suffix = next((suffix for family, suffix in SUFFIXES if runtime.startswith(family)), "")
-        (target / (handler.rpartition("/")[2].partition(".")[0] + suffix)).write_text(source)
+        (target / (Path(module_path(handler, runtime)).name + suffix)).write_text(source)
         return CodeOnDisk(target, len(source.encode()), _sha256(source.encode()))
     assert zip_file is not None
     _unpack(zip_file, target)
     return CodeOnDisk(target, len(zip_file), _sha256(zip_file))
+
+
+def module_path(handler: str, runtime: str) -> str:
+    """The handler's file without its ending: `src/app` for `src/app.handler`.
+
+    Python's modules may be written with dots (`src.app.handler`); Node's exports may be nested (`src/app.api.handler`).
+    """
+    if runtime.startswith("python"):
+        return handler.rpartition(".")[0].replace(".", "/")
+    folder, slash, name = handler.rpartition("/")
+    return folder + slash + name.partition(".")[0]
 
 
 def _unpack(package: bytes, target: Path) -> None:

@@ -113,9 +113,10 @@ class Environment:
     async def begin(self) -> None:
         """Start the process: its folder, its Runtime API, its pipe, then the fork."""
         self._write(self.revision.init_start, "report")
-        self._output.watch()
         self._arm(self._init_limit)
         try:
+            self._output.open()
+            self._output.watch()
             self._folder.mkdir(parents=True, exist_ok=True)
             self._listener = await self._facilities.listen(self)
             if self.state == "gone":
@@ -141,7 +142,7 @@ class Environment:
     def kill(self, reason: str) -> None:
         """End the process and all of its group, whatever it is doing; a running invocation fails."""
         self._signal(signal.SIGKILL)
-        self._leave(reason, "signal: killed")
+        self._leave(reason, outcomes.exit_reason(-signal.SIGKILL))
 
     def retire(self, reason: str) -> None:
         """End it now, or after the invocation that it runs."""
@@ -238,7 +239,7 @@ class Environment:
                 invocation.request_id,
                 int((self._clock.real_time() + self.revision.timeout) * 1000),
                 invocation.function_arn,
-                invocation.trace_id,
+                outcomes.trace_id(invocation.request_id, self.since),
                 invocation.client_context,
                 invocation.payload,
             )

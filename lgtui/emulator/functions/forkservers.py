@@ -4,6 +4,7 @@ import array
 import asyncio
 import json
 import os
+import signal
 import socket
 import subprocess
 from collections import deque
@@ -53,6 +54,7 @@ class ForkServer:
         self._socket, theirs = socket.socketpair()
         self._socket.setblocking(False)
         self._children: dict[str, Child] = {}
+        self._pids: dict[str, int] = {}
         self._received = b""
         self._outgoing: deque[tuple[bytes, int]] = deque()
         self.alive = True
@@ -85,7 +87,10 @@ class ForkServer:
     async def stop(self) -> None:
         """End the server and every environment it started."""
         self._lose()
-        await asyncio.to_thread(self._process.wait, END_LIMIT)
+        try:
+            await asyncio.to_thread(self._process.wait, END_LIMIT)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
 
     def _write(self) -> None:
         """Send what is waiting; the rest once the socket takes more."""
@@ -132,8 +137,10 @@ class ForkServer:
 
     def _hear(self, message: dict[str, Any]) -> None:
         if "started" in message:
+            self._pids[message["started"]] = message["pid"]
             self._children[message["started"]].started(message["pid"])
         elif "exited" in message:
+            self._pids.pop(message["exited"], None)
             self._children.pop(message["exited"]).exited(message["status"])
 
     def _lose(self) -> None:
@@ -148,9 +155,19 @@ class ForkServer:
         for _, output in self._outgoing:
             if output >= 0:
                 os.close(output)
+        for pid in self._pids.values():
+            kill_group(pid)
         children, self._children = self._children, {}
         for child in children.values():
-            child.exited(-9)
+            child.exited(-signal.SIGKILL)
+
+
+def kill_group(pid: int) -> None:
+    """SIGKILL the process group that `pid` leads; it reaches stopped processes too."""
+    try:
+        os.killpg(pid, signal.SIGKILL)
+    except (ProcessLookupError, PermissionError):
+        return  # Nobody is left in it (macOS answers EPERM for a group of zombies).
 
 
 class ForkServers:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lgtui.emulator.errors import NotImplementedException
-from lgtui.emulator.functions.code import SUFFIXES, CodeOnDisk
+from lgtui.emulator.functions.code import SUFFIXES, CodeOnDisk, module_path
 from lgtui.emulator.functions.interpreters import Interpreter, Interpreters, unsupported
 from lgtui.emulator.functions.model import AliasConfiguration, FunctionConfiguration
 from lgtui.emulator.functions.names import LATEST
@@ -145,8 +145,7 @@ class Function:
         """The handler's file, where the code is run in place."""
         if not self.code.in_place:
             return ""
-        module, _, _ = self.configuration.handler.rpartition(".")
-        stem = self.code.folder / module.replace(".", "/")
+        stem = self.code.folder / module_path(self.configuration.handler, self.configuration.runtime)
         suffixes = [suffix for family, suffix in SUFFIXES if self.configuration.runtime.startswith(family)]
         found = (Path(f"{stem}{suffix}") for suffix in suffixes)
         return next((str(path) for path in found if path.is_file()), "")

@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,6 +57,7 @@ class Interpreters:
 
     def __init__(self) -> None:
         self._probed: dict[Path, _Found | None] = {}
+        self._one_at_a_time = threading.Lock()
 
     async def find(self, runtime: str, folder: Path) -> Interpreter | None:
         """The interpreter for `runtime`: a `.venv` beside the template, else the nearest version on PATH.
@@ -73,10 +75,11 @@ class Interpreters:
         return await asyncio.to_thread(self._find, runtime, folder)
 
     def _find(self, runtime: str, folder: Path) -> Interpreter | None:
-        if match := re.fullmatch(r"python(\d+)\.(\d+)", runtime):
-            return self._find_python(runtime, int(match.group(2)), folder)
-        if match := re.fullmatch(r"nodejs(\d+)\.x", runtime):
-            return self._find_node(runtime, int(match.group(1)))
+        with self._one_at_a_time:
+            if match := re.fullmatch(r"python(\d+)\.(\d+)", runtime):
+                return self._find_python(runtime, int(match.group(2)), folder)
+            if match := re.fullmatch(r"nodejs(\d+)\.x", runtime):
+                return self._find_node(runtime, int(match.group(1)))
         return None
 
     def _find_python(self, runtime: str, minor: int, folder: Path) -> Interpreter:

@@ -33,7 +33,7 @@ class Invocation:
 
     __slots__ = (
         "before", "called", "client_context", "environment_id", "function_arn", "future", "outcome", "payload",
-        "placed", "request_id", "started", "tail", "trace_id", "version",
+        "placed", "request_id", "started", "tail", "version",
     )  # fmt: skip
 
     def __init__(self, request_id: str, function_arn: str, version: str, payload: bytes, called: float) -> None:
@@ -43,7 +43,6 @@ class Invocation:
         self.payload = payload
         self.called = called
         self.client_context = ""
-        self.trace_id = f"Root=1-{int(called) & 0xFFFFFFFF:08x}-{request_id[-12:]}{request_id[:8]}0000;Sampled=0"
         self.tail: bytearray | None = None
         self.environment_id = ""
         self.before = "new"
@@ -78,6 +77,17 @@ class Invocation:
                 report=report,
             )
         )
+
+
+def trace_id(request_id: str, time: float) -> str:
+    """The X-Ray header of an invocation that is not sampled, its ids made of the request's.
+
+    Args:
+        request_id: a UUID.
+        time: emulated seconds since the epoch.
+    """
+    digits = request_id.replace("-", "")
+    return f"Root=1-{int(time):08x}-{digits[:24]};Parent={digits[16:]};Sampled=0"
 
 
 def error_payload(error_type: str, message: str) -> bytes:

@@ -22,6 +22,14 @@ class Output:
         self._on_line = on_line
         self._partial = b""
         self._watched = False
+        self._read_end = self._write_end = -1
+
+    def open(self) -> None:
+        """Make the pipe.
+
+        Raises:
+            OSError: too many files are open.
+        """
         self._read_end, self._write_end = os.pipe()
         os.set_blocking(self._read_end, False)
 

@@ -46,6 +46,7 @@ from lgtui.emulator.functions.model import (
     Concurrency as ConcurrencyShape,
 )
 from lgtui.emulator.functions.names import LATEST
+from lgtui.emulator.functions.open_files import allow_open_files
 from lgtui.emulator.functions.pool import Pool
 from lgtui.emulator.functions.runtime import Listen
 from lgtui.emulator.functions.settler import Settler
@@ -72,6 +73,7 @@ class Functions:
     """Lambda of one region."""
 
     def __init__(self, clock: Clock, bus: Bus, logs: Logs, settings: Settings, listen: Listen) -> None:
+        allow_open_files()
         self._clock = clock
         self._bus = bus
         self._logs = logs

@@ -116,9 +116,12 @@ class RuntimeConnection(asyncio.Protocol):
         self._path += url
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        """One header; the error's type is all that matters here."""
-        if name.lower() == b"lambda-runtime-function-error-type":
+        """One header; an error's type matters here, and that no web page is asking."""
+        lower = name.lower()
+        if lower == b"lambda-runtime-function-error-type":
             self._error_type = value.decode("latin-1")
+        elif lower == b"origin":
+            self._from_page = True
 
     def on_body(self, body: bytes) -> None:
         """A piece of the body; past the limit the rest is read and dropped."""
@@ -137,11 +140,14 @@ class RuntimeConnection(asyncio.Protocol):
     def _begin(self) -> None:
         self._path = b""
         self._error_type = ""
+        self._from_page = False
         self._pieces: list[bytes] = []
         self._length = 0
 
     def _act(self, method: bytes, path: bytes) -> bytes:
         """Carry out one request and return its answer; the next event's comes later."""
+        if self._from_page:
+            return _answer(403, _error("Forbidden", "the Runtime API is for runtimes, not for web pages"))
         if not path.startswith(PREFIX):
             return _answer(404, _error("NotFound", "the Runtime API begins with /2018-06-01/runtime/"))
         resource = path[len(PREFIX) :].decode("latin-1")
@@ -174,7 +180,7 @@ class RuntimeConnection(asyncio.Protocol):
             self._held = b""
 
 
-REASONS = {202: "Accepted", 400: "Bad Request", 404: "Not Found", 413: "Payload Too Large"}
+REASONS = {202: "Accepted", 400: "Bad Request", 403: "Forbidden", 404: "Not Found", 413: "Payload Too Large"}
 
 
 def _answer(status: int, body: bytes) -> bytes:
