@@ -254,28 +254,28 @@ class Stage(_Shape, frozen=True, kw_only=True):
 class RestApis(_Shape, frozen=True, kw_only=True):
     """A page of APIs."""
 
-    item: list[RestApi]
+    items: list[RestApi]
     position: str = ""
 
 
 class Resources(_Shape, frozen=True, kw_only=True):
     """A page of resources."""
 
-    item: list[Resource]
+    items: list[Resource]
     position: str = ""
 
 
 class Deployments(_Shape, frozen=True, kw_only=True):
     """A page of deployments."""
 
-    item: list[Deployment]
+    items: list[Deployment]
     position: str = ""
 
 
 class Stages(_Shape, frozen=True, kw_only=True):
     """Every stage of an API."""
 
-    item: list[Stage]
+    items: list[Stage]
 
 
 class Empty(_Shape, frozen=True, kw_only=True):

@@ -46,7 +46,7 @@ class Page(Protocol[Item]):
     """A page of a listing, with the position of the next one."""
 
     @property
-    def item(self) -> list[Item]:
+    def items(self) -> list[Item]:
         """What the page holds."""
 
     @property
@@ -169,14 +169,14 @@ def _every_page(get: Callable[[str], Page[Item]]) -> list[Item]:
     position = ""
     while True:
         page = get(position)
-        items += page.item
+        items += page.items
         position = page.position
         if not position:
             return items
 
 
 def _api_view(gateway: Gateway, api: RestApi, url: str) -> ApiView:
-    stages = gateway.get_stages(RestApiRequest(rest_api_id=api.id)).item
+    stages = gateway.get_stages(RestApiRequest(rest_api_id=api.id)).items
     return ApiView(
         id=api.id,
         name=api.name,

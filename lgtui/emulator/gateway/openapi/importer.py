@@ -79,7 +79,7 @@ class _Tree:
         position = ""
         while True:
             page = self._gateway.get_resources(model.PageRequest(rest_api_id=self._api, position=position, limit=500))
-            yield from page.item
+            yield from page.items
             position = page.position
             if not position:
                 return

@@ -56,7 +56,7 @@ class RestApiOperations(Operations):
         """A page of all APIs, oldest first."""
         apis = [state.api for state in self._store.apis.values()]
         items, position = page(apis, request.position, request.limit)
-        return RestApis(item=items, position=position)
+        return RestApis(items=items, position=position)
 
     def delete_rest_api(self, request: RestApiRequest) -> Empty:
         """Remove an API with everything that belongs to it."""

@@ -46,7 +46,7 @@ class DeploymentOperations(StageOperations):
         """A page of an API's deployments, oldest first."""
         deployments = list(self._store.api(request.rest_api_id).deployments.values())
         items, position = page(deployments, request.position, request.limit)
-        return Deployments(item=items, position=position)
+        return Deployments(items=items, position=position)
 
     def delete_deployment(self, request: DeploymentRequest) -> Empty:
         """Remove a deployment.

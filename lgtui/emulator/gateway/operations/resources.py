@@ -50,7 +50,7 @@ class ResourceOperations(Operations):
         """A page of an API's resources, in the order of their paths."""
         resources = sorted(self._store.api(request.rest_api_id).resources.values(), key=lambda r: r.path)
         items, position = page(resources, request.position, request.limit)
-        return Resources(item=items, position=position)
+        return Resources(items=items, position=position)
 
     def delete_resource(self, request: ResourceRequest) -> Empty:
         """Remove a resource and all below it.

@@ -47,7 +47,7 @@ class StageOperations(Operations):
 
     def get_stages(self, request: RestApiRequest) -> Stages:
         """Every stage of an API."""
-        return Stages(item=list(self._store.api(request.rest_api_id).stages.values()))
+        return Stages(items=list(self._store.api(request.rest_api_id).stages.values()))
 
     def update_stage(self, request: UpdateStageRequest) -> Stage:
         """Apply patch operations to a stage, all or none; requests from now on see the result.

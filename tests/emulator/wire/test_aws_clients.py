@@ -1,0 +1,128 @@
+"""AWS's own client against the control port: what boto3 sends is answered as AWS answers it."""
+
+import base64
+import io
+import json
+import zipfile
+from collections.abc import Iterator
+from typing import Any
+
+import boto3
+import pytest
+from botocore.config import Config
+from botocore.exceptions import ClientError
+
+from tests.emulator_process import EmulatorProcess, call, running_emulator, write_hello_project
+
+ECHO = """\
+def handler(event, context):
+    if event == "raise":
+        raise ValueError("as asked")
+    return {"event": event, "arn": context.invoked_function_arn, "version": context.function_version}
+"""
+
+
+@pytest.fixture(scope="module")
+def emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmulatorProcess]:
+    """An emulator on a function that answers its event."""
+    with running_emulator(write_hello_project(tmp_path_factory.mktemp("project"), ECHO)) as running:
+        yield running
+
+
+def client(emulator: EmulatorProcess, service: str) -> Any:
+    """A boto3 client that speaks to the emulator alone."""
+    return boto3.client(
+        service,
+        endpoint_url=emulator.control_url,
+        region_name="us-east-1",
+        aws_access_key_id="any",
+        aws_secret_access_key="any",
+        config=Config(retries={"max_attempts": 0}),
+    )
+
+
+def test_a_function_is_invoked_and_its_answer_read(emulator: EmulatorProcess) -> None:
+    answer = client(emulator, "lambda").invoke(FunctionName="Hello", Payload=b'{"a": 1}')
+
+    assert (answer["StatusCode"], answer["ExecutedVersion"]) == (200, "$LATEST")
+    assert json.load(answer["Payload"]) == {
+        "event": {"a": 1},
+        "arn": "arn:aws:lambda:us-east-1:123456789012:function:Hello",
+        "version": "$LATEST",
+    }
+
+
+def test_a_function_s_error_is_told_with_its_log(emulator: EmulatorProcess) -> None:
+    answer = client(emulator, "lambda").invoke(FunctionName="Hello", Payload=b'"raise"', LogType="Tail")
+
+    assert (answer["StatusCode"], answer["FunctionError"]) == (200, "Unhandled")
+    assert json.load(answer["Payload"])["errorMessage"] == "as asked"
+    assert b"[ERROR] ValueError: as asked" in base64.b64decode(answer["LogResult"])
+
+
+def test_a_function_that_does_not_exist_is_a_client_error(emulator: EmulatorProcess) -> None:
+    with pytest.raises(ClientError) as refused:
+        client(emulator, "lambda").invoke(FunctionName="doesnotexist")
+
+    error = refused.value.response["Error"]
+    assert error["Code"] == "ResourceNotFoundException"
+    assert error["Message"] == "Function not found: arn:aws:lambda:us-east-1:123456789012:function:doesnotexist:$LATEST"
+
+
+def test_an_operation_that_is_not_emulated_is_refused_by_its_name(emulator: EmulatorProcess) -> None:
+    with pytest.raises(ClientError, match="lgtui does not emulate ListLayers of lambda") as refused:
+        client(emulator, "lambda").list_layers()
+
+    assert refused.value.response["ResponseMetadata"]["HTTPStatusCode"] == 501
+
+
+def test_a_service_that_is_not_emulated_is_refused_by_its_name(emulator: EmulatorProcess) -> None:
+    with pytest.raises(ClientError, match="this request is signed for sqs"):
+        client(emulator, "sqs").create_queue(QueueName="q")
+
+
+def test_an_api_is_built_deployed_and_called_by_operations_alone(emulator: EmulatorProcess) -> None:
+    gateway = client(emulator, "apigateway")
+    api = gateway.create_rest_api(name="by hand")
+    root = gateway.get_resources(restApiId=api["id"])["items"][0]
+    resource = gateway.create_resource(restApiId=api["id"], parentId=root["id"], pathPart="echo")
+    method = {"restApiId": api["id"], "resourceId": resource["id"], "httpMethod": "GET"}
+    gateway.put_method(**method, authorizationType="NONE")
+    function = "arn:aws:lambda:us-east-1:123456789012:function:${stageVariables.function}"
+    uri = f"arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/{function}/invocations"
+    gateway.put_integration(**method, type="AWS_PROXY", integrationHttpMethod="POST", uri=uri)
+    gateway.create_deployment(restApiId=api["id"], stageName="dev", variables={"function": "Hello"})
+    url = f"{emulator.control_url}/_aws/execute-api/{api['id']}/dev/echo"
+
+    malformed = call(url)
+    gateway.update_stage(
+        restApiId=api["id"],
+        stageName="dev",
+        patchOperations=[{"op": "replace", "path": "/*/*/throttling/burstLimit", "value": "0"}],
+    )
+    throttled = call(url)
+
+    assert (malformed.status, malformed.json()) == (502, {"message": "Internal server error"})
+    assert (throttled.status, throttled.json()) == (429, {"message": "Too Many Requests"})
+    gateway.delete_rest_api(restApiId=api["id"])
+    assert call(url).status == 404
+
+
+def test_a_function_is_created_from_a_zip_invoked_and_deleted(emulator: EmulatorProcess) -> None:
+    lambda_ = client(emulator, "lambda")
+    package = io.BytesIO()
+    with zipfile.ZipFile(package, "w") as archive:
+        archive.writestr("main.py", "def run(event, context):\n    return 'from a zip'\n")
+
+    lambda_.create_function(
+        FunctionName="zipped",
+        Role="arn:aws:iam::123456789012:role/any",
+        Runtime="python3.11",
+        Handler="main.run",
+        Code={"ZipFile": package.getvalue()},
+    )
+    answer = lambda_.invoke(FunctionName="zipped")
+    lambda_.delete_function(FunctionName="zipped")
+
+    assert json.load(answer["Payload"]) == "from a zip"
+    assert "zipped" not in [function["FunctionName"] for function in lambda_.list_functions()["Functions"]]

@@ -1,0 +1,152 @@
+"""The emulator as a process: where it listens, how it ends, and that nothing outlives it."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from tests.emulator_process import EmulatorProcess, call, eventually, running_emulator, write_hello_project
+
+
+@pytest.fixture
+def emulator(tmp_path: Path) -> Iterator[EmulatorProcess]:
+    """An emulator on the hello project."""
+    with running_emulator(write_hello_project(tmp_path)) as running:
+        yield running
+
+
+def frozen(environments: list[psutil.Process]) -> list[psutil.Process]:
+    """Those that are stopped."""
+    return [process for process in environments if process.status() == psutil.STATUS_STOPPED]
+
+
+def test_the_ready_file_says_where_everything_listens(emulator: EmulatorProcess) -> None:
+    assert emulator.ready["pid"] == emulator.process.pid
+    assert "Prod" in [api["stage"] for api in emulator.ready["apis"]]
+    assert call(f"{emulator.control_url}/_lgtui/health").json()["status"] == "ok"
+    assert call(f"{emulator.api_url}/hello").body == b"hello"
+
+
+def test_every_api_is_also_below_the_control_port(emulator: EmulatorProcess) -> None:
+    api_id = emulator.ready["apis"][0]["id"]
+
+    answer = call(f"{emulator.control_url}/_aws/execute-api/{api_id}/Prod/hello")
+
+    assert (answer.status, answer.body) == (200, b"hello")
+
+
+def test_the_control_port_refuses_a_foreign_host_and_a_foreign_origin(emulator: EmulatorProcess) -> None:
+    url = f"{emulator.control_url}/_lgtui/health"
+
+    assert call(url, headers={"Host": "evil.example"}).status == 403
+    assert call(url, headers={"Origin": "https://evil.example"}).status == 403
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_ends_the_emulator_and_its_frozen_environments_with_exit_code_0(
+    emulator: EmulatorProcess, number: signal.Signals
+) -> None:
+    call(f"{emulator.api_url}/hello")
+    eventually(lambda: frozen(emulator.environments()))
+    environments = emulator.environments()
+
+    emulator.process.send_signal(number)
+
+    assert emulator.process.wait(10) == 0
+    assert not [process for process in environments if process.is_running()]
+
+
+def test_environments_of_an_emulator_that_was_killed_are_gone_within_two_seconds(emulator: EmulatorProcess) -> None:
+    call(f"{emulator.api_url}/hello")
+    eventually(lambda: frozen(emulator.environments()))
+    environments = emulator.environments()
+
+    emulator.process.kill()
+    emulator.process.wait(10)
+
+    _, alive = psutil.wait_procs(environments, timeout=2)
+    assert alive == []
+
+
+def test_the_emulator_ends_with_its_standard_input_where_it_was_asked_to(tmp_path: Path) -> None:
+    project = write_hello_project(tmp_path)
+    with running_emulator(project, "--until-stdin-closes", stdin=subprocess.PIPE) as emulator:
+        assert emulator.process.stdin is not None
+
+        emulator.process.stdin.close()
+
+        assert emulator.process.wait(10) == 0
+        emulator.process.stdin = None
+
+
+def test_a_port_asked_for_by_number_that_is_in_use_is_one_line_and_exit_code_2(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        command = [sys.executable, "-m", "lgtui", "serve", str(write_hello_project(tmp_path)), "--port", str(port)]
+
+        ended = subprocess.run(command, check=False, capture_output=True, text=True, timeout=20)
+
+    assert ended.returncode == 2
+    assert ended.stderr == f"lgtui: port {port} is in use; choose another one, or 0 for any free one\n"
+
+
+def test_a_broken_template_still_serves_says_file_and_line_and_loads_once_mended(tmp_path: Path) -> None:
+    project = write_hello_project(tmp_path)
+    whole = (project / "template.yaml").read_text()
+    (project / "template.yaml").write_text("Resources:\n  Hello: [\n")
+    with running_emulator(project) as emulator:
+        assert call(f"{emulator.control_url}/_lgtui/health").json()["status"] == "problem"
+        assert emulator.ready["apis"] == []
+
+        (project / "template.yaml").write_text(whole)
+
+        eventually(lambda: call(f"{emulator.control_url}/_lgtui/health").json()["status"] == "ok")
+        apis = call(f"{emulator.control_url}/restapis").json()["item"]
+        assert call(f"{emulator.control_url}/_aws/execute-api/{apis[0]['id']}/Prod/hello").body == b"hello"
+
+
+def test_the_feed_begins_with_the_whole_state_and_goes_on_with_what_changes(emulator: EmulatorProcess) -> None:
+    host, port = emulator.control_url.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port)), timeout=10) as connection:
+        connection.sendall(f"GET /_lgtui/feed HTTP/1.1\r\nHost: {host}:{port}\r\n\r\n".encode())
+        lines = (line for line in connection.makefile("rb") if line.startswith(b"{"))
+        hello = json.loads(next(lines))
+        call(f"{emulator.api_url}/hello")
+        kinds = set()
+        for line in lines:
+            kinds.add(json.loads(line)["type"])
+            if {"EnvironmentsChanged", "BucketsChanged", "LogsWritten", "CountersChanged"} <= kinds:
+                break
+
+    assert hello["type"] == "Hello"
+    assert [function["name"] for function in hello["functions"]] == ["Hello"]
+    assert hello["pid"] == emulator.process.pid
+
+
+def test_a_request_s_trace_is_found_by_its_request_id(emulator: EmulatorProcess) -> None:
+    request_id = call(f"{emulator.api_url}/hello").headers["x-amzn-requestid"]
+
+    trace = call(f"{emulator.control_url}/_lgtui/traces/{request_id}").json()
+
+    assert trace["status"] == 200
+    assert [entry["name"] for entry in trace["entries"]][:2] == ["resolve", "route"]
+
+
+def test_the_folder_that_environments_work_in_is_removed(tmp_path: Path) -> None:
+    project, temporary = write_hello_project(tmp_path / "project"), tmp_path / "temporary"
+    temporary.mkdir()
+    with running_emulator(project, env={**os.environ, "TMPDIR": str(temporary)}) as emulator:
+        call(f"{emulator.api_url}/hello")
+        assert list(temporary.iterdir()) != []
+
+        emulator.process.terminate()
+        emulator.process.wait(10)
+
+    assert list(temporary.iterdir()) == []
