@@ -5,7 +5,7 @@ import msgspec
 RawHeaders = list[tuple[bytes, bytes]]
 
 
-class HttpRequest(msgspec.Struct, frozen=True, kw_only=True):
+class HttpRequest(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A request as it came over the wire.
 
     Attributes:
@@ -25,7 +25,7 @@ class HttpRequest(msgspec.Struct, frozen=True, kw_only=True):
     protocol: str = "HTTP/1.1"
 
 
-class HttpResponse(msgspec.Struct, frozen=True):
+class HttpResponse(msgspec.Struct, frozen=True, gc=False):
     """A response ready for the wire; `headers` lack nothing but `content-length`."""
 
     status: int

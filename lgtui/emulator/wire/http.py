@@ -4,7 +4,7 @@ import asyncio
 import logging
 import socket
 from collections.abc import Awaitable, Callable
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, cast
 
 from uvicorn.config import Config
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
@@ -79,6 +79,40 @@ class _Refused(Exception):
     """Ends the parsing of a request; the protocol's `refusal` says why."""
 
 
+class _WholeWrites:
+    """A transport for one response, which sends the head together with the first piece of the body.
+
+    uvicorn writes them one after the other; one system call instead of two is a tenth of a warm request's time.
+    """
+
+    __slots__ = ("_head", "_head_sent", "_transport")
+
+    def __init__(self, transport: asyncio.Transport) -> None:
+        self._transport = transport
+        self._head = b""
+        self._head_sent = False
+
+    def write(self, data: bytes) -> None:
+        """Send `data`; a response's head waits for what comes after it."""
+        if self._head_sent or data.startswith(b"HTTP/1.1 100"):
+            self._transport.write(data)
+        elif not self._head:
+            self._head = data
+        else:
+            self._transport.write(self._head + data)
+            self._head_sent = True
+
+    def close(self) -> None:
+        """Send a head that still waits, and close."""
+        if not self._head_sent:
+            self._transport.write(self._head)
+        self._transport.close()
+
+    def is_closing(self) -> bool:
+        """Whether the connection is being closed."""
+        return self._transport.is_closing()
+
+
 class LimitedProtocol(HttpToolsProtocol):
     """uvicorn's HTTP protocol, which also keeps header names as they were sent and refuses what is over a limit.
 
@@ -135,6 +169,8 @@ class LimitedProtocol(HttpToolsProtocol):
             if name == b"content-length" and value.isdigit() and int(value) > self.max_body:
                 self._refuse(BODY_TOO_LONG)
         super().on_headers_complete()
+        if self.scope["method"] != "HEAD":
+            self.cycle.transport = cast("asyncio.Transport", _WholeWrites(self.transport))
 
     def on_body(self, body: bytes) -> None:
         """Take a piece of the body."""

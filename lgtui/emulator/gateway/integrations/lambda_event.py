@@ -32,7 +32,7 @@ NOT_PASSED_ON = frozenset(
 """Request headers that do not reach the function (fact http-013)."""
 
 
-class Identity(msgspec.Struct, rename="camel"):
+class Identity(msgspec.Struct, rename="camel", gc=False):
     """Who calls; nothing but address and agent is known without authorization."""
 
     source_ip: str
@@ -49,7 +49,7 @@ class Identity(msgspec.Struct, rename="camel"):
     user_arn: None = None
 
 
-class EventContext(msgspec.Struct, rename="camel"):
+class EventContext(msgspec.Struct, rename="camel", gc=False):
     """`requestContext` of a regional API (fact proxy-002).
 
     `domain_name` is the host as the client wrote it, so that links a handler builds from it work here too.
@@ -73,7 +73,7 @@ class EventContext(msgspec.Struct, rename="camel"):
     api_id: str
 
 
-class Event(msgspec.Struct, rename="camel"):
+class Event(msgspec.Struct, rename="camel", gc=False):
     """The event, in AWS's order of members."""
 
     resource: str

@@ -1,7 +1,5 @@
 """AWS_PROXY: the whole request goes to a Lambda function as an event, and its answer is the response."""
 
-import asyncio
-
 from lgtui.emulator.errors import ResourceNotFoundException, ServiceError, TooManyRequestsException
 from lgtui.emulator.functions.model import InvocationReport, InvocationRequest, InvocationResponse
 from lgtui.emulator.gateway.deployments import Route
@@ -15,6 +13,7 @@ from lgtui.emulator.gateway.integrations.base import Place
 from lgtui.emulator.gateway.integrations.lambda_event import build_event
 from lgtui.emulator.gateway.integrations.lambda_response import read_response
 from lgtui.emulator.gateway.integrations.lambda_uri import resolve_function
+from lgtui.emulator.gateway.integrations.patience import within
 from lgtui.emulator.gateway.lifecycle.context import RequestContext
 from lgtui.emulator.gateway.lifecycle.span import Span
 from lgtui.frames import TraceEntry
@@ -62,15 +61,12 @@ class LambdaProxy:
             refused.
         """
         request = InvocationRequest(function_name=self._function, payload=context.payload)
-        invocation = asyncio.ensure_future(context.services.functions.invoke(request))
         try:
-            async with asyncio.timeout(self._timeout):
-                context.answer = await asyncio.shield(invocation)
+            context.answer = await within(self._timeout, context.services.functions.invoke(request))
         except TimeoutError:
-            invocation.add_done_callback(_let_go)
             raise self._timed_out() from None
         except ServiceError as error:
-            raise self._refused(error) from error
+            raise self._refused(error) from None
         if context.answer.function_error:
             raise self._function_failed(context.answer)
 
@@ -139,12 +135,6 @@ class LambdaProxy:
             explanation=f"The function failed instead of returning a response ({answer.report.end}): {shown} "
             "The function's log has the stack trace.",
         )
-
-
-def _let_go(invocation: "asyncio.Future[InvocationResponse]") -> None:
-    """Take the result of an invocation that nobody waits for any more; its log says how it went."""
-    if not invocation.cancelled():
-        invocation.exception()
 
 
 def _handler_entry(endpoint: Span, report: InvocationReport) -> TraceEntry:

@@ -18,7 +18,7 @@ VALID_RESPONSE = (
 Scalar = str | bool | int | float | None
 
 
-class ProxyResponse(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
+class ProxyResponse(msgspec.Struct, rename="camel", forbid_unknown_fields=True, gc=False):
     """What the function returned; every member may be absent (fact presp-014)."""
 
     status_code: int | str | None = None

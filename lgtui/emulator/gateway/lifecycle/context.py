@@ -1,7 +1,8 @@
 """The one object that passes through the life cycle: the request, what each step found, and the response."""
 
+from collections.abc import Coroutine
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from lgtui.emulator.clock import Clock
 from lgtui.emulator.functions.model import InvocationRequest, InvocationResponse
@@ -18,7 +19,7 @@ from lgtui.emulator.logs import LogRecord, Logs
 class Invoker(Protocol):
     """What the gateway needs of Lambda."""
 
-    async def invoke(self, request: InvocationRequest) -> InvocationResponse:
+    def invoke(self, request: InvocationRequest) -> Coroutine[Any, Any, InvocationResponse]:
         """Run a function and wait for its answer."""
 
 
@@ -80,7 +81,7 @@ class RequestContext:
     route: Route
     plan: Plan
     path_parameters: dict[str, str]
-    levels: list[float]
+    levels: tuple[float, ...]
 
     def __init__(self, services: Services, api_id: str, request: HttpRequest, ids: RequestIds) -> None:
         self.services = services

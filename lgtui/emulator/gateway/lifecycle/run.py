@@ -51,7 +51,7 @@ async def run(context: RequestContext) -> HttpResponse:
             marks.append(clock.perf_counter())
     except GatewayFailure as failure:
         marks.append(clock.perf_counter())
-        context.failure = failure
+        context.failure = failure.with_traceback(None)
         method_response.answer_failure(context, failure)
     context.finished = clock.perf_counter()
     _log_end(context)

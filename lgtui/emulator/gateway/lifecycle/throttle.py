@@ -17,7 +17,7 @@ async def run(context: RequestContext) -> None:
     """
     buckets = context.plan.buckets
     refusing = context.services.throttles.take(buckets)
-    context.levels = [bucket.tokens for bucket in buckets]
+    context.levels = tuple([bucket.tokens for bucket in buckets])
     if refusing is not None:
         context.refused_by = refusing
         raise _throttled(context, refusing)
