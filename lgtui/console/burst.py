@@ -40,6 +40,9 @@ class BurstFailed(Message):
 class BurstProcess:
     """One burst at a time, in a process of its own so that sending never slows the screen.
 
+    Attributes:
+        running: whether a burst is being sent.
+
     Args:
         post: takes the messages, for example an app's or screen's `post_message`.
     """
@@ -47,11 +50,8 @@ class BurstProcess:
     def __init__(self, post: Callable[[Message], object]) -> None:
         self._post = post
         self._process: asyncio.subprocess.Process | None = None
-
-    @property
-    def running(self) -> bool:
-        """Whether a burst is being sent."""
-        return self._process is not None
+        self._stopping = False
+        self.running = False
 
     async def run(self, plan: BurstPlan) -> None:
         """Send `plan` to its end, posting messages; to be run in a worker. Cancelling it ends the child.
@@ -59,24 +59,26 @@ class BurstProcess:
         Raises:
             RuntimeError: another burst is running.
         """
-        if self._process is not None:
+        if self.running:
             raise RuntimeError("one burst at a time: stop the other first")
-        self._process = await asyncio.create_subprocess_exec(
-            *command(plan),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-            limit=LONGEST_LINE,
-            start_new_session=True,
-        )
+        self.running, self._stopping = True, False
         try:
+            self._process = await asyncio.create_subprocess_exec(
+                *command(plan),
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=asyncio.subprocess.PIPE,
+                limit=LONGEST_LINE,
+                start_new_session=True,
+            )
             await self._follow(self._process, plan.body)
         finally:
-            await self._end(self._process)
-            self._process = None
+            await self._end()
+            self.running = False
 
     def stop(self) -> None:
         """Send no more; the result so far still comes as `BurstEnded`."""
+        self._stopping = True
         if self._process is not None and self._process.returncode is None:
             self._process.send_signal(signal.SIGINT)
 
@@ -92,11 +94,20 @@ class BurstProcess:
             told |= not isinstance(message, BurstProgressed)
             self._post(message)
         if not told:
-            last = (await complaint).decode(errors="replace").strip().splitlines()[-1:]
-            self._post(BurstFailed(f"The burst's process ended early: {last[0] if last else 'it said nothing'}."))
+            self._post(BurstFailed(self._why_silent(await complaint)))
         complaint.cancel()
 
-    async def _end(self, process: asyncio.subprocess.Process) -> None:
+    def _why_silent(self, complaint: bytes) -> str:
+        """Why no result came, in one sentence."""
+        if self._stopping:
+            return "The burst was stopped before it began."
+        last = complaint.decode(errors="replace").strip().splitlines()[-1:]
+        return f"The burst's process ended early: {last[0] if last else 'it did not say why'}."
+
+    async def _end(self) -> None:
+        process, self._process = self._process, None
+        if process is None:
+            return
         if process.returncode is None:
             process.terminate()
         await process.wait()

@@ -5,7 +5,6 @@ import signal
 import sys
 import tempfile
 from collections import deque
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,7 +23,7 @@ LAST_LINES_LIMIT = 0.5
 """Seconds to read what an ended emulator printed last."""
 
 LINES_KEPT = 30
-"""Lines of its output kept to say why it failed."""
+"""Lines of its stderr kept to say why it failed."""
 
 
 class Ready(msgspec.Struct, frozen=True):
@@ -36,7 +35,7 @@ class Ready(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True)
 class Ended:
-    """How the emulator ended, in words, with the last lines it printed."""
+    """How the emulator ended, in words, with the last lines of its stderr."""
 
     reason: str
     lines: tuple[str, ...]
@@ -55,33 +54,37 @@ class EmulatorProcess:
         self._port = port
         self._process: asyncio.subprocess.Process | None = None
         self._lines: deque[str] = deque(maxlen=LINES_KEPT)
-        self._readers: list[asyncio.Task[None]] = []
+        self._reader: asyncio.Task[None] | None = None
 
-    async def start(self, on_line: Callable[[str], object]) -> Ready | Ended:
-        """Start it and wait until it listens; `on_line` hears every line it prints meanwhile and later."""
+    async def start(self) -> Ready | Ended:
+        """Start it and wait until it listens, or has ended instead."""
         self._lines.clear()
         with tempfile.TemporaryDirectory(prefix="lgtui-") as folder:
             ready_file = Path(folder) / "ready.json"
             process = await asyncio.create_subprocess_exec(
                 *self._command(ready_file),
                 stdin=asyncio.subprocess.PIPE,
-                stdout=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.DEVNULL,
                 stderr=asyncio.subprocess.PIPE,
                 start_new_session=True,
             )
             self._process = process
-            streams = [stream for stream in (process.stdout, process.stderr) if stream]
-            self._readers = [asyncio.create_task(self._read(stream, on_line)) for stream in streams]
+            self._reader = asyncio.create_task(self._read(process))
             return await self._until_ready(process, ready_file)
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """The last lines of its stderr so far."""
+        return tuple(self._lines)
 
     async def ended(self) -> Ended:
         """Wait until it has ended, for whatever reason."""
-        process = self._process
-        assert process is not None, "wait for an emulator that was started"
+        process, reader = self._process, self._reader
+        assert process and reader, "wait for an emulator that was started"
         code = await process.wait()
-        # A process it left behind may hold its pipes open: its last lines are worth a moment, not a wait.
-        await asyncio.wait(self._readers, timeout=LAST_LINES_LIMIT)
-        return Ended(_how(code), tuple(self._lines))
+        # A process it left behind may hold the pipe open: its last lines are worth a moment, not a wait.
+        await asyncio.wait([reader], timeout=LAST_LINES_LIMIT)
+        return Ended(_how(code), self.said)
 
     async def stop(self) -> None:
         """End it: by closing its stdin, then with SIGTERM, then with SIGKILL."""
@@ -114,24 +117,23 @@ class EmulatorProcess:
                     return ready
                 if asyncio.get_running_loop().time() > deadline:
                     await self.stop()
-                    return Ended(f"did not listen within {START_LIMIT:.0f} s", tuple(self._lines))
+                    return Ended(f"did not listen within {START_LIMIT:.0f} s", self.said)
                 await asyncio.wait({end}, timeout=READY_POLL)
         finally:
             end.cancel()
         return await self.ended()
 
-    async def _read(self, stream: asyncio.StreamReader, on_line: Callable[[str], object]) -> None:
+    async def _read(self, process: asyncio.subprocess.Process) -> None:
+        assert process.stderr
         while True:
             try:
-                line = await stream.readline()
+                line = await process.stderr.readline()
             except ValueError:
                 # A line longer than the reader's buffer: the part read so far was dropped, the rest follows.
                 continue
             if not line:
                 return
-            text = line.decode(errors="replace").rstrip()
-            self._lines.append(text)
-            on_line(text)
+            self._lines.append(line.decode(errors="replace").rstrip())
 
 
 def _read_ready(path: Path) -> Ready | None:

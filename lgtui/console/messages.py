@@ -9,11 +9,15 @@ from lgtui.console.state import Target
 
 
 class Starting(Message):
-    """The emulator is being started; `line` is the last it printed, or empty."""
+    """The emulator is being started."""
 
-    def __init__(self, line: str = "") -> None:
+
+class Started(Message):
+    """The emulator listens; `said` is what it had to say meanwhile, such as that a port was taken."""
+
+    def __init__(self, said: tuple[str, ...]) -> None:
         super().__init__()
-        self.line = line
+        self.said = said
 
 
 class FramesArrived(Message):

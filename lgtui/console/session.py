@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 from lgtui.console.emulator import EmulatorProcess, Ended
-from lgtui.console.messages import EmulatorEnded, FeedLost, FramesArrived, Starting
+from lgtui.console.messages import EmulatorEnded, FeedLost, FramesArrived, Started, Starting
 
 if TYPE_CHECKING:
     from lgtui.console.client import RegionClient
@@ -42,8 +42,9 @@ class Session:
             await self._follow(post, self._attach_url)
             return
         post(Starting())
-        outcome = await self._emulator.start(lambda line: post(Starting(line)))
+        outcome = await self._emulator.start()
         if not isinstance(outcome, Ended):
+            post(Started(self._emulator.said))
             outcome = await self._follow_until_ended(post, self._emulator, outcome.control_url)
         post(EmulatorEnded(outcome.reason, outcome.lines))
 

@@ -40,6 +40,9 @@ from lgtui.load.plan import BurstPlan
 if TYPE_CHECKING:
     from lgtui.console.client import RegionClient
 
+SAID_FOR = 8.0
+"""Seconds that what the emulator said at its start stays in sight."""
+
 LAMBDA_ID = "Lambda request id"
 """What a trace calls the id that the function's own log lines bear."""
 
@@ -90,10 +93,15 @@ class ExplorerScreen(SixPanes):
         self.run_worker(self.session.run(self.post_message), group="session", exclusive=True, exit_on_error=False)
 
     @on(messages.Starting)
-    def _starting(self, event: messages.Starting) -> None:
-        self._life = f"starting  {event.line}".rstrip()
+    def _starting(self) -> None:
+        self._life = "starting"
         self._alarm("")
         self._show_header()
+
+    @on(messages.Started)
+    def _started(self, event: messages.Started) -> None:
+        for line in event.said:
+            self.notify(line, markup=False, timeout=SAID_FOR)
 
     @on(messages.FramesArrived)
     async def _frames_arrived(self, event: messages.FramesArrived) -> None:
