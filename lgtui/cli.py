@@ -4,8 +4,12 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lgtui import __version__
+
+if TYPE_CHECKING:
+    from lgtui.project.demos import Demo
 
 USAGE_ERROR = 2
 DEFAULT_ENDPOINT = "http://127.0.0.1:4566"
@@ -29,26 +33,39 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _explore(options: argparse.Namespace) -> int:
-    from lgtui.console.run import run_console
-    from lgtui.project.demos import find_demos
     from lgtui.project.locate import find_template
 
     project = Path(options.project or ".")
     if options.project is None and find_template(project) is None:
-        return run_console(None, options.port, demos=find_demos())
-    return run_console(project, options.port)
+        return _pick_demo(options)
+    return _open_explorer(project, options.port)
 
 
 def _demo(options: argparse.Namespace) -> int:
-    from lgtui.console.run import run_console
     from lgtui.project.demos import copy_demo, find_demos
 
-    demos = {demo.name: demo for demo in find_demos()}
     if options.name is None:
-        return run_console(None, options.port, demos=list(demos.values()))
-    if options.name not in demos:
-        return _fail(f"there is no demo '{options.name}'; the demos are {', '.join(demos)}")
-    return run_console(copy_demo(options.name, options.to or Path(options.name)), options.port)
+        return _pick_demo(options)
+    names = [demo.name for demo in find_demos()]
+    if options.name not in names:
+        return _fail(f"there is no demo '{options.name}'; the demos are {', '.join(names)}")
+    return _open_explorer(copy_demo(options.name, options.to or Path(options.name)), options.port)
+
+
+def _pick_demo(options: argparse.Namespace) -> int:
+    from lgtui.project.demos import find_demos
+
+    return _open_explorer(None, options.port, demos=find_demos())
+
+
+def _open_explorer(
+    project: Path | None, port: int | None, attach_url: str | None = None, demos: "Sequence[Demo]" = ()
+) -> int:
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return _fail("the explorer needs a terminal; `lgtui serve` runs the emulator without one")
+    from lgtui.console.run import run_console
+
+    return run_console(project, port, attach_url, demos)
 
 
 def _serve(options: argparse.Namespace) -> int:
@@ -70,9 +87,7 @@ def _serve(options: argparse.Namespace) -> int:
 
 
 def _attach(options: argparse.Namespace) -> int:
-    from lgtui.console.run import run_console
-
-    return run_console(None, None, attach_url=options.url)
+    return _open_explorer(None, None, attach_url=options.url)
 
 
 def _invoke(options: argparse.Namespace) -> int:
