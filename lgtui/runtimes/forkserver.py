@@ -6,7 +6,7 @@ end of a stream socket pair. The emulator sends one JSON object a line, with the
     {"id": …, "folder": …, "variables": {…}, "handler": …, "program": […]}
 
 An empty `program` means a Python handler: a fork of this process, which has the bootstrap imported already. Otherwise
-the program is executed. Each environment leads a session and a process group of its own. The server answers with
+the program is executed. Each environment leads a process group of its own. The server answers with
 {"ready": true}, {"started": id, "pid": …} and {"exited": id, "status": …} (negative: the signal that ended it).
 When the emulator's end closes, for whatever reason, every environment is killed, frozen ones too.
 """
@@ -89,6 +89,7 @@ class Server:
     def _start(self, request: dict[str, Any], output: int) -> bool:
         """Fork an environment; True in the forked process of a Python handler, which goes on to run it."""
         pid = os.fork()
+        lead_group(pid)  # In both processes: neither may run on before the group exists.
         if pid:
             os.close(output)
             self._environments[pid] = request["id"]
@@ -100,8 +101,7 @@ class Server:
         return True
 
     def _leave(self, output: int) -> None:
-        """Make this forked process an environment: own session, own output, nothing of the server's left open."""
-        os.setsid()
+        """Make this forked process an environment: its own output, nothing of the server's left open."""
         signal.set_wakeup_fd(-1)
         for number in (signal.SIGCHLD, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, signal.SIG_DFL)
@@ -161,6 +161,14 @@ def execute(request: dict[str, Any]) -> None:
     except OSError as error:
         os.write(2, "cannot start {}: {}\n".format(request["program"][0], error).encode())
         os._exit(127)
+
+
+def lead_group(pid: int) -> None:
+    """Make `pid` (0: this process) the leader of a process group of its own."""
+    try:
+        os.setpgid(pid, pid)
+    except (ProcessLookupError, PermissionError):
+        return  # The child was faster: it leads its group already, or has even ended.
 
 
 def kill_group(pid: int) -> None:

@@ -23,6 +23,8 @@ VENV_REACH = 5
 
 TEMPLATES = ("template.yaml", "template.yml", "template.json")
 
+OWN_VERSION = sys.version_info[:2]
+
 PYTHON_PROBE = "import sys; print(sys.executable, *sys.version_info[:2], sep='\\n')"
 NODE_PROBE = "const v = process.versions.node.split('.'); console.log([process.execPath, v[0], v[1]].join('\\n'))"
 
@@ -83,7 +85,7 @@ class Interpreters:
         return None
 
     def _find_python(self, runtime: str, minor: int, folder: Path) -> Interpreter:
-        found = self._venv(folder) or self._python_on_path(minor) or _Found(sys.executable, sys.version_info[:2])
+        found = self._venv(folder) or self._python_on_path(minor) or _Found(sys.executable, OWN_VERSION)
         name = f"python{found.version[0]}.{found.version[1]}"
         return Interpreter("python", name, found.executable, _notice(runtime, name, found.executable))
 
@@ -112,8 +114,8 @@ class Interpreters:
                 found = self._probe(path, PYTHON_PROBE)
                 if found is not None and found.version == (3, version):
                     return found
-            if version == sys.version_info.minor:
-                return _Found(sys.executable, sys.version_info[:2])
+            if (3, version) == OWN_VERSION:
+                return _Found(sys.executable, OWN_VERSION)
         return None
 
     def _probe(self, path: Path, program: str) -> _Found | None:

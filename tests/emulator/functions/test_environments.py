@@ -184,11 +184,12 @@ async def test_deleting_a_function_ends_its_environments(bench: Bench) -> None:
 async def test_environments_have_folders_of_their_own_that_go_with_them(bench: Bench) -> None:
     bench.create("import tempfile\ndef handler(event, context): return tempfile.gettempdir()")
     folder = Path(await bench.call())
-    assert folder.is_dir() and folder.is_relative_to(bench.settings.work_folder)
+    assert folder.is_relative_to(bench.settings.work_folder)
+    assert await asyncio.to_thread(folder.is_dir)
     bench.functions.retire("f", "reload")
     async with asyncio.timeout(PATIENCE):
-        while folder.exists():
-            await asyncio.to_thread(os.sched_yield)
+        while await asyncio.to_thread(folder.exists):
+            pass
 
 
 async def test_stopping_ends_every_process_frozen_ones_and_daemons_too(tmp_path: Path) -> None:
