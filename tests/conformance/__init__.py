@@ -1,0 +1,1 @@
+"""Answers recorded on AWS, asked of the emulator."""
