@@ -16,7 +16,7 @@ def hello(control_url: str = "", **changes: object) -> frames.Hello:
     """A region with one API, `orders-api`, one function and one bucket."""
     orders = frames.MethodView("GET", "AWS_PROXY", "λ orders", "orders:${stageVariables.alias}")
     post = frames.MethodView("POST", "AWS_PROXY", "λ orders", "orders")
-    legacy = frames.MethodView("ANY", "HTTP_PROXY", "http://example.test", emulated=False)
+    legacy = frames.MethodView("ANY", "HTTP_PROXY", "http://x.test", emulated=False)
     stage = frames.StageView(
         name="dev",
         deployment_id="d1",

@@ -39,7 +39,7 @@ class ComposerPane(Pane):
         & > #line-row { height: 1; padding: 0 1; margin-bottom: 1; }
         Select {
             width: 13; height: 1; margin-right: 1;
-            & > SelectCurrent { background: $success; height: 1; }
+            & > SelectCurrent { background: $success; height: 1; padding: 0 1; }
             & > SelectCurrent.-has-value Static#label { color: $background; text-style: bold; }
             & > SelectCurrent .arrow { color: $background; background: transparent; }
             &.-warning > SelectCurrent { background: $warning; }

@@ -15,7 +15,7 @@ from lgtui.console.theme import DIM
 ENDPOINT = "endpoint"
 """The step that waits for the integration; it and what is nested in it are the user's own time."""
 
-TIME_WIDTH = 8
+TIME_WIDTH = 7
 LEAST_BAR = 8
 HALVES = {(False, False): " ", (True, True): "━", (True, False): "╸", (False, True): "╺"}
 """Which halves of a cell a bar covers → the sign that does."""
@@ -106,11 +106,11 @@ class Waterfall(Widget, can_focus=True):
         return Content("\n").join(self._line(number, entry, columns) for number, entry in enumerate(self.trace.entries))
 
     def _columns(self, trace: frames.Trace) -> tuple[int, int]:
-        """How wide the names and the bars are: the bars get half of what the names leave, or all if nothing is said."""
+        """How wide the names and the bars are: two fifths of the rest are for the bars, or all but what is said."""
         names = max((len(_name(entry)) for entry in trace.entries), default=0)
         summaries = max((len(entry.summary) for entry in trace.entries), default=0)
         room = self.size.width - names - TIME_WIDTH - len("✓   ") - len("  ")
-        return names, max(LEAST_BAR, room // 2, room - summaries)
+        return names, max(LEAST_BAR, room * 2 // 5, room - summaries)
 
     def _line(self, number: int, entry: frames.TraceEntry, columns: tuple[int, int]) -> Content:
         names, bars = columns

@@ -39,12 +39,4 @@ class DeployDialog(Dialog):
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
-        self.run_worker(self._send(event.value), exclusive=True, exit_on_error=False)
-
-    async def _send(self, description: str) -> None:
-        failure = await self._deploy(description)
-        if failure:
-            self.show_error(failure.message)
-        else:
-            self.notify(f"Deployed to {self._stage.name}.", markup=False)
-            self.dismiss(None)
+        self.carry_out(f"Deployed to {self._stage.name}.", self._deploy(event.value))

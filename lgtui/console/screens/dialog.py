@@ -1,13 +1,18 @@
 """What the dialogs have in common: a framed box over the explorer, an error line, Esc to go back."""
 
+from collections.abc import Awaitable
 from typing import ClassVar
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
+
+from lgtui.console.messages import OrderDone
+from lgtui.console.outcomes import Failure
 
 
 class Dialog(ModalScreen[None]):
@@ -50,6 +55,22 @@ class Dialog(ModalScreen[None]):
     def fields(self) -> ComposeResult:
         """What the dialog holds."""
         raise NotImplementedError
+
+    def carry_out(self, done: str, order: Awaitable[Failure | None]) -> None:
+        """Carry out an order in a worker: go back and say `done`, or stay and say what was refused."""
+        self.run_worker(self._carried_out(done, order), exclusive=True, exit_on_error=False)
+
+    async def _carried_out(self, done: str, order: Awaitable[Failure | None]) -> None:
+        self.post_message(OrderDone(done, await order))
+
+    @on(OrderDone)
+    def _order_done(self, event: OrderDone) -> None:
+        event.stop()
+        if event.failure:
+            self.show_error(event.failure.message)
+        else:
+            self.notify(event.what, markup=False)
+            self.dismiss(None)
 
     def show_error(self, message: str) -> None:
         """Say what was refused, in the dialog itself."""

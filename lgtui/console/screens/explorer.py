@@ -87,6 +87,16 @@ class ExplorerScreen(SixPanes):
     def on_unmount(self) -> None:
         self.frame_clock.stop()
 
+    @property
+    def is_live(self) -> bool:
+        """Whether the region's feed is followed."""
+        return self._life == "live"
+
+    @property
+    def is_bursting(self) -> bool:
+        """Whether a burst is being sent."""
+        return self._burst.running
+
     # The feed ----------------------------------------------------------------------------------------------------
 
     def _follow_session(self) -> None:

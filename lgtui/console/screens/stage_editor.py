@@ -72,12 +72,5 @@ class StageEditor(Dialog):
         if not operations:
             self.dismiss(None)
             return
-        self.run_worker(self._send(operations), exclusive=True, exit_on_error=False)
-
-    async def _send(self, operations: list[Operation]) -> None:
-        failure = await self._apply(operations)
-        if failure:
-            self.show_error(failure.message)
-        else:
-            self.notify(f"Stage {self._stage.name} changed; it holds from the next request on.", markup=False)
-            self.dismiss(None)
+        done = f"Stage {self._stage.name} changed; it holds from the next request on."
+        self.carry_out(done, self._apply(operations))
