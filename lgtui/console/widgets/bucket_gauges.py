@@ -23,7 +23,7 @@ from lgtui.console.widgets.bucket_levels import (
 )
 from lgtui.console.widgets.frame_clock import FrameClock
 from lgtui.console.widgets.live_view import LiveView
-from lgtui.console.widgets.plain_text import cropped, harmless
+from lgtui.console.widgets.plain_text import fitted, harmless
 from lgtui.frames import BucketView, ClockView
 
 LONGEST_LABEL = 24
@@ -163,7 +163,7 @@ class BucketGauges(LiveView):
 
     @property
     def _label_width(self) -> int:
-        longest = max((cell_len(self._table[row].label) for row in range(len(self._table))), default=0)
+        longest = max((cell_len(harmless(self._table[row].label)) for row in range(len(self._table))), default=0)
         return min(longest, LONGEST_LABEL, max(self.view_width // 3, 8))
 
     @property
@@ -171,7 +171,7 @@ class BucketGauges(LiveView):
         return max(SHORTEST_BAR, self.view_width - self._label_width - NUMBERS_WIDTH - RATE_WIDTH - 2)
 
     def _paint(self, gauge: Gauge) -> Strip:
-        label = cropped(gauge.label, self._label_width).ljust(self._label_width)
+        label = fitted(gauge.label, self._label_width)
         filled, empty = bar(gauge.level, self._bar_width)
         padding = " " * max(1, NUMBERS_WIDTH - len(gauge.tokens + gauge.burst))
         return self.line_of(

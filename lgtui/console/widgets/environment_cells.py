@@ -12,7 +12,7 @@ from textual.strip import Strip
 from lgtui.console.widgets.environment_rows import CELL_WIDTH, GLYPHS, EnvironmentRows, Row
 from lgtui.console.widgets.frame_clock import FrameClock
 from lgtui.console.widgets.live_view import LiveView
-from lgtui.console.widgets.plain_text import cropped, harmless
+from lgtui.console.widgets.plain_text import fitted, harmless
 from lgtui.frames import EnvironmentView
 
 LEGEND = "  ".join(f"{glyph} {state}" for state, glyph in GLYPHS.items())
@@ -150,7 +150,7 @@ class EnvironmentCells(LiveView):
         padding = self._rows.summary_x(row) - self._rows.label_width - 1 - len(row.ids) * CELL_WIDTH
         return self.line_of(
             [
-                ("", f"{self._label(row, self._rows.label_width)} "),
+                ("", self._label(row)),
                 *cells,
                 ("", " " * padding),
                 ("environment--dim", self._rows.summary(row)),
@@ -158,12 +158,10 @@ class EnvironmentCells(LiveView):
         )
 
     def _paint_label(self, row: Row) -> Strip:
-        return self.line_of(
-            [("", f"{self._label(row, self._rows.label_width)} "), ("environment--dim", self._rows.summary(row))]
-        )
+        return self.line_of([("", self._label(row)), ("environment--dim", self._rows.summary(row))])
 
-    def _label(self, row: Row, width: int) -> str:
-        return cropped(harmless(row.label), width).ljust(width)
+    def _label(self, row: Row) -> str:
+        return fitted(harmless(row.label), self._rows.label_width) + " "
 
     def _cells(self, ids: list[str]) -> list[tuple[str, str]]:
         cells = []
@@ -225,13 +223,13 @@ class EnvironmentCells(LiveView):
         if self.selected is not None:
             _, y = self._rows.place_of(self.selected.id)
             height = self.scrollable_content_region.height - 1
-            self.scroll_to(y=min(max(self.scroll_offset.y, y - height + 1), y), animate=False)
+            self.jump_to(min(max(self.scroll_offset.y, y - height + 1), y))
 
 
 def _detail(view: EnvironmentView) -> str:
     """What is known of one environment, on one line."""
     since = datetime.fromtimestamp(view.since)
-    parts = [f"{harmless(view.function)} {view.version}", f"{view.state} since {since:%H:%M:%S}"]
+    parts = [f"{view.state} since {since:%H:%M:%S}"]
     if view.pid:
         parts.append(f"pid {view.pid}")
     parts.append(f"{view.invocations:,} invocation{'' if view.invocations == 1 else 's'}")
@@ -239,4 +237,5 @@ def _detail(view: EnvironmentView) -> str:
         parts.append(f"cold {view.init_duration * 1000:.0f} ms")
     if view.reason:
         parts.append(f"because: {view.reason}")
+    parts.append(f"{harmless(view.function)} {view.version}")
     return " · ".join(parts)

@@ -36,6 +36,11 @@ class FrameClock:
         self._due = float("inf")
         self._timer: asyncio.TimerHandle | None = None
 
+    @property
+    def ticking(self) -> bool:
+        """Whether a frame is due; False while nothing is dirty or animating."""
+        return self._timer is not None
+
     def subscribe(self, frame: Frame) -> Callable[[], None]:
         """Call `frame` at every tick; the returned function ends it."""
         self._frames.append(frame)

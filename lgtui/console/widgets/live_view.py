@@ -82,6 +82,10 @@ class LiveView(ScrollView):
         if size != self.virtual_size:
             self.virtual_size = size
 
+    def jump_to(self, line: int) -> None:
+        """Make `line` the first in sight, at once and even before the scroll bar is there."""
+        self.scroll_to(y=line, animate=False, force=True)
+
     def notify_style_update(self) -> None:
         """Forget remembered styles when the theme or a rule changes them."""
         super().notify_style_update()

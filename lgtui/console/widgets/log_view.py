@@ -1,10 +1,9 @@
 """The log stream: ten thousand lines that can be followed, filtered and scrolled while more come in."""
 
 from collections import deque
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 from typing import ClassVar
 
-from rich.cells import cell_len
 from rich.segment import Segment
 from textual import events
 from textual.binding import Binding, BindingType
@@ -16,15 +15,14 @@ from textual.worker import get_current_worker
 from lgtui.console.widgets.frame_clock import FrameClock
 from lgtui.console.widgets.live_view import LiveView
 from lgtui.console.widgets.log_lines import CAPACITY, LogLines, Numbered, Sieve
-from lgtui.console.widgets.plain_text import cropped, harmless
+from lgtui.console.widgets.log_words import SIGNS, looks_of, source_text, time_text
+from lgtui.console.widgets.plain_text import fitted, harmless
 from lgtui.frames import LogLine
 
 SIFTED_AT_ONCE = 1_000
 """Up to so many lines a filter is applied in place; more go to a worker."""
 
 NARROWEST_SOURCE, WIDEST_SOURCE = 12, 24
-SIGNS = {"error": "✗ ", "warn": "▲ "}
-"""What marks a line besides its colour."""
 
 
 class LogView(LiveView):
@@ -177,7 +175,7 @@ class LogView(LiveView):
         """Copy the current line to the clipboard; returns it, or None where the log is empty."""
         line = self.current
         if line is not None:
-            self.app.copy_to_clipboard(f"{self._time_of(line)} {self._source_of(line)} {harmless(line.text)}")
+            self.app.copy_to_clipboard(f"{time_text(line, self._timezone)} {source_text(line)} {harmless(line.text)}")
         return line
 
     # Drawing
@@ -230,9 +228,9 @@ class LogView(LiveView):
         offset = self.scroll_offset.y
         self.set_line_count(len(self._lines.shown))
         if self.follow:
-            self.scroll_to(y=self.max_scroll_y, animate=False)
+            self.jump_to(self.max_scroll_y)
         elif fallen:
-            self.scroll_to(y=max(0, offset - fallen), animate=False)
+            self.jump_to(max(0, offset - fallen))
         self.refresh()
 
     def _widen(self, fresh: list[LogLine]) -> None:
@@ -252,16 +250,15 @@ class LogView(LiveView):
         return strip
 
     def _paint(self, line: LogLine) -> Strip:
-        source_style, text_style = _styles_of(line)
-        source = cropped(self._source_of(line), self._source_width)
-        source += " " * (self._source_width - cell_len(source))
+        source_look, text_look = looks_of(line)
+        source = fitted(source_text(line), self._source_width)
         text = harmless(line.text[: self.view_width * 4])
         return self.line_of(
             [
-                ("log--time", f"{self._time_of(line)} "),
-                (source_style, f"{source} "),
-                (text_style, SIGNS.get(line.level, "  ")),
-                (text_style, text),
+                ("log--time", f"{time_text(line, self._timezone)} "),
+                (source_look, f"{source} "),
+                (text_look, SIGNS.get(line.level, "  ")),
+                (text_look, text),
             ]
         )
 
@@ -284,13 +281,6 @@ class LogView(LiveView):
         pill = Segment(self._pill_text, self.style_of("log--pill"))
         room = self.view_width - pill.cell_length
         return Strip.join([strip.crop(0, room), Strip([pill])]) if room > 0 else strip
-
-    def _time_of(self, line: LogLine) -> str:
-        moment = datetime.fromtimestamp(line.time, self._timezone)
-        return f"{moment:%H:%M:%S}.{moment.microsecond // 1000:03}"
-
-    def _source_of(self, line: LogLine) -> str:
-        return harmless(f"{line.source} {line.label}".rstrip())
 
     # Filter and source
 
@@ -404,16 +394,5 @@ class LogView(LiveView):
         self._cursor = shown[row].number
         height = self.scrollable_content_region.height
         top = min(max(self.scroll_offset.y, row - height + 1), row)
-        self.scroll_to(y=top, animate=False)
+        self.jump_to(top)
         self.refresh()
-
-
-def _styles_of(line: LogLine) -> tuple[str, str]:
-    """The component classes of a line's source and of its text."""
-    if line.level in ("error", "warn"):
-        return f"log--{line.level}", "log--error" if line.level == "error" else "log--info"
-    if line.text.startswith("REPORT ") or line.level == "debug":
-        return "log--dim", "log--dim"
-    if line.source in ("reload", "project") or line.text.startswith("INIT_START"):
-        return "log--event", "log--info"
-    return ("log--gateway" if line.source == "gateway" else "log--info"), "log--info"

@@ -2,6 +2,8 @@
 
 import re
 
+from rich.cells import cell_len, set_cell_size
+
 _ESCAPE = re.compile(
     r"\x1b(?:\[[0-?]*[ -/]*[@-~]"  # CSI: colours, cursor moves
     r"|[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)?"  # OSC, DCS, SOS, PM, APC: titles, links, clipboard
@@ -40,5 +42,10 @@ def harmless(text: str) -> str:
 
 
 def cropped(text: str, width: int) -> str:
-    """At most `width` characters of `text`, the last of them `…` where some are left out."""
-    return text if len(text) <= width else text[: max(width - 1, 0)] + "…"[:width]
+    """At most `width` cells of `text`, the last of them `…` where some are left out."""
+    return text if cell_len(text) <= width else set_cell_size(text, max(width - 1, 0)) + "…"[:width]
+
+
+def fitted(text: str, width: int) -> str:
+    """`text` in exactly `width` cells: cropped, or filled up with spaces."""
+    return set_cell_size(cropped(text, width), width)

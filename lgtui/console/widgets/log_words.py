@@ -1,0 +1,37 @@
+"""How one line of the log reads: time, source, sign, and the looks of each."""
+
+from datetime import datetime, tzinfo
+from typing import Literal
+
+from lgtui.console.widgets.plain_text import harmless
+from lgtui.frames import LogLine
+
+Look = Literal["log--info", "log--gateway", "log--event", "log--warn", "log--error", "log--dim"]
+"""A component class of the log view."""
+
+SIGNS = {"error": "✗ ", "warn": "▲ "}
+"""What marks a line besides its colour."""
+
+
+def time_text(line: LogLine, timezone: tzinfo | None) -> str:
+    """The line's time of day to the millisecond; without a time zone, in the machine's."""
+    moment = datetime.fromtimestamp(line.time, timezone)
+    return f"{moment:%H:%M:%S}.{moment.microsecond // 1000:03}"
+
+
+def source_text(line: LogLine) -> str:
+    """Who said it: a function and its version, the gateway and its stage, …"""
+    return harmless(f"{line.source} {line.label}".rstrip())
+
+
+def looks_of(line: LogLine) -> tuple[Look, Look]:
+    """The looks of the line's source and of its text."""
+    if line.level == "error":
+        return "log--error", "log--error"
+    if line.level == "warn":
+        return "log--warn", "log--info"
+    if line.text.startswith("REPORT ") or line.level == "debug":
+        return "log--dim", "log--dim"
+    if line.source in ("reload", "project") or line.text.startswith("INIT_START"):
+        return "log--event", "log--info"
+    return ("log--gateway" if line.source == "gateway" else "log--info"), "log--info"

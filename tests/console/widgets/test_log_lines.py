@@ -1,0 +1,73 @@
+"""The log's ring and its sieve, without a screen."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lgtui.console.widgets.log_lines import LONGEST_TEXT, LogLines, Sieve
+from lgtui.frames import LogLine
+
+
+def line(text: str, source: str = "orders", request_id: str = "") -> LogLine:
+    return LogLine(1.0, source, "$LATEST", "info", text, request_id)
+
+
+def texts(lines: LogLines) -> list[str]:
+    return [numbered.line.text for numbered in lines.shown]
+
+
+def test_the_ring_keeps_the_newest_and_numbers_stay() -> None:
+    lines = LogLines(capacity=3)
+    assert lines.append([line("a"), line("b")]) == 0
+    assert lines.append([line("c"), line("d")]) == 1
+    assert texts(lines) == ["b", "c", "d"]
+    assert [numbered.number for numbered in lines.shown] == [1, 2, 3]
+    assert lines.row_of(2) == 1
+
+
+def test_more_lines_at_once_than_the_ring_holds() -> None:
+    lines = LogLines(capacity=2)
+    lines.append([line(str(number)) for number in range(5)])
+    assert texts(lines) == ["3", "4"]
+    assert len(lines) == 2
+
+
+def test_a_filter_looks_at_text_source_and_request_whatever_the_case() -> None:
+    sieve = Sieve("ORD-1")
+    assert sieve.passes(line("order ord-1042"))
+    assert sieve.passes(line("x", request_id="ord-1"))
+    assert Sieve("gateway").passes(line("x", source="gateway"))
+    assert not sieve.passes(line("else"))
+
+
+def test_a_source_shows_its_lines_alone() -> None:
+    lines = LogLines(10, Sieve(source="gateway"))
+    lines.append([line("a"), line("b", "gateway")])
+    assert texts(lines) == ["b"]
+    assert lines.sources == {"orders", "gateway"}
+
+
+def test_filtered_lines_fall_off_with_the_ring() -> None:
+    lines = LogLines(2, Sieve("keep"))
+    lines.append([line("keep 1"), line("x")])
+    assert lines.append([line("y")]) == 1
+    assert texts(lines) == []
+
+
+@given(st.lists(st.sampled_from(["hit", "miss"]), max_size=30), st.integers(0, 30), st.integers(1, 12))
+def test_sifting_apart_while_lines_come_shows_what_sifting_at_once_does(
+    words: list[str], asked_after: int, capacity: int
+) -> None:
+    apart, at_once, sieve = LogLines(capacity), LogLines(capacity, Sieve("hit")), Sieve("hit")
+    fed = [line(f"{word} {number}") for number, word in enumerate(words)]
+    at_once.append(fed)
+    apart.append(fed[:asked_after])
+    snapshot, upto = apart.snapshot(), apart.appended
+    apart.append(fed[asked_after:])
+    apart.put_sifted(sieve, sieve.passing(snapshot), upto)
+    assert texts(apart) == texts(at_once)
+
+
+def test_a_huge_line_is_cut_and_says_so() -> None:
+    lines = LogLines()
+    lines.append([line("x" * (LONGEST_TEXT + 1_000))])
+    assert texts(lines)[0].endswith("x… (1,000 more characters)")
