@@ -115,7 +115,9 @@ class ApiPlanner:
         try:
             put = read_integration(integration) if isinstance(integration, Mapping) else None
         except BadRequestException as error:
-            raise self._template.error(f"{logical_id}: {error.message}.", logical_id, "Properties") from error
+            raise self._template.error(
+                f"{logical_id}: {error.message}.", logical_id, "Properties", "Integration"
+            ) from error
         return Method(
             http_method=str(properties.get("HttpMethod", "")).upper(),
             authorization_type=str(properties.get("AuthorizationType") or "NONE"),

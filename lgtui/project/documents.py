@@ -55,12 +55,17 @@ def read_document(file: Path) -> Document:
     try:
         return parse_document(text, file)
     except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 0
-        raise ProjectError(
-            f"This is not valid YAML: {error.problem}. Mend the line and save.", str(file), line
-        ) from error
+        raise _syntax_error(error, text, file) from error
     except yaml.YAMLError as error:
         raise ProjectError(f"This is not valid YAML: {error}. Mend the file and save.", str(file)) from error
+
+
+def _syntax_error(error: yaml.MarkedYAMLError, text: str, file: Path) -> ProjectError:
+    """What the parser says, with the last line where it says that the file ended too soon."""
+    context, problem = error.context_mark, error.problem_mark
+    begun = f" {error.context} that begins in line {context.line + 1}" if context else ""
+    line = min(problem.line + 1, len(text.splitlines())) if problem else 0
+    return ProjectError(f"This is not valid YAML: {error.problem}{begun}. Mend it and save.", str(file), line)
 
 
 def parse_document(text: str, file: Path) -> Document:

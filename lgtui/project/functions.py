@@ -15,10 +15,12 @@ from lgtui.frames import NotEmulated
 from lgtui.project.errors import ProjectError
 from lgtui.project.intrinsics import Unresolvable, text_of
 from lgtui.project.plan import FunctionPlan, Notice
-from lgtui.project.sam import local_path
+from lgtui.project.sam import SAM_PREFIX, local_path
 from lgtui.project.template import Template
 
 FUNCTION = "AWS::Lambda::Function"
+
+_IMAGE = "container images are not emulated: give it a Runtime and a CodeUri"
 
 _SUFFIXES = {"python": (".py",), "nodejs": (".js", ".mjs", ".cjs")}
 """The endings that a handler's file may have, by the runtime's family."""
@@ -46,6 +48,8 @@ class FunctionPlanner:
             ProjectError: a property is wrong, or a code folder is missing.
         """
         aliases = self._aliases()
+        for logical_id, _ in self._template.of_type(f"{SAM_PREFIX}Function"):  # not translated, for it is an image
+            self._list(logical_id, _IMAGE)
         for logical_id, properties in self._template.of_type(FUNCTION):
             try:
                 self._plan_one(logical_id, properties, aliases)
@@ -102,7 +106,7 @@ class FunctionPlanner:
         if isinstance(code.get("ZipFile"), str):
             return Code(source=code["ZipFile"])
         if properties.get("PackageType") == "Image" or "ImageUri" in code:
-            self._list(logical_id, "container images are not emulated: give it a Runtime and a CodeUri")
+            self._list(logical_id, _IMAGE)
             return None
         path = local_path(str(code.get("S3Bucket")), str(code.get("S3Key")))
         if path is None:

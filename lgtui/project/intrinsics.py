@@ -120,10 +120,9 @@ class Evaluator:
         with_mark = f"condition {name}"
         return _truth(self._guarded(with_mark, lambda: self.evaluate(self._conditions[name])))
 
-    def exists(self, resource: Any) -> bool:
+    def exists(self, resource: Mapping[str, Any]) -> bool:
         """Whether the resource's `Condition`, where it has one, holds."""
-        name = resource.get("Condition") if isinstance(resource, dict) else None
-        return self.condition(name) if isinstance(name, str) else True
+        return "Condition" not in resource or self.condition(str(resource["Condition"]))
 
     def properties(self, logical_id: str) -> dict[str, Any]:
         """The settled properties of a resource."""

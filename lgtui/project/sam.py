@@ -5,6 +5,7 @@ as S3 URIs of a bucket that cannot exist, and what it would refuse or what is no
 """
 
 import copy
+import logging
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 from urllib.parse import quote, unquote
@@ -139,6 +140,7 @@ def _run(template: dict[str, Any], parameters: dict[str, Any], region_name: str)
     from samtranslator.parser.parser import Parser
     from samtranslator.translator.translator import Translator
 
+    logging.getLogger("samtranslator").setLevel(logging.CRITICAL)  # it warns of its own feature toggles
     translator = Translator({}, Parser(), boto_session=_Region(region_name))
     try:
         resources: dict[str, Any] = translator.translate(template, parameter_values=parameters)["Resources"]

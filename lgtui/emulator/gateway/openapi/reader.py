@@ -146,7 +146,9 @@ class _Security:
         required = _list(operation.get("security")) if "security" in operation else self._default
         authorization, authorizer, api_key_required = "NONE", "", False
         for name in (name for requirement in required for name in _mapping(requirement)):
-            scheme = _mapping(self._schemes.get(name))
+            if name not in self._schemes:  # SAM's `NONE`, which takes an operation out of the default authorizer
+                continue
+            scheme = _mapping(self._schemes[name])
             kind = str(scheme.get("x-amazon-apigateway-authtype") or "")
             if scheme.get("type") == "apiKey" and not kind:
                 api_key_required = True

@@ -1,0 +1,63 @@
+"""What is listed as not emulated, with its line."""
+
+from tests.project.conftest import MakePlan
+from tests.project.test_cloudformation_projects import TREE
+from tests.project.test_sam_projects import API, FUNCTION
+
+
+def listed(plan_of: MakePlan, template: str) -> list[tuple[int, str]]:
+    return [(finding.line, finding.what) for finding in plan_of(template).not_emulated]
+
+
+def test_other_resources_are_listed_and_harmless_ones_are_not(plan_of: MakePlan) -> None:
+    others = """\
+  Table: {Type: AWS::DynamoDB::Table}
+  Role: {Type: AWS::IAM::Role}
+  Logs: {Type: AWS::Logs::LogGroup}
+  Queue: {Type: AWS::SQS::Queue}
+"""
+    assert listed(plan_of, FUNCTION + others) == [(8, "AWS::DynamoDB::Table Table"), (11, "AWS::SQS::Queue Queue")]
+
+
+def test_events_that_are_no_api_are_listed(plan_of: MakePlan) -> None:
+    events = """\
+        Nightly: {Type: Schedule, Properties: {Schedule: rate(1 day)}}
+        Web: {Type: HttpApi, Properties: {Path: /x, Method: get}}
+"""
+    template = API.replace("  Api:\n", events + "  Api:\n", 1)
+
+    assert listed(plan_of, template) == [(12, "Schedule event Nightly of Orders"), (13, "HttpApi event Web of Orders")]
+
+
+def test_a_reference_to_what_an_omitted_event_would_make_is_no_fault(plan_of: MakePlan) -> None:
+    template = FUNCTION + "      Environment: {Variables: {URL: !Sub 'https://${ServerlessHttpApi}'}}\n"
+
+    assert plan_of(template).functions["Orders"].request.environment.variables["URL"] == "https://ServerlessHttpApi"
+
+
+def test_properties_without_effect_are_listed_where_they_stand(plan_of: MakePlan) -> None:
+    template = FUNCTION.replace("Resources:", "Globals:\n  Function:\n    Layers: [arn:x]\nResources:")
+    template += "      FunctionUrlConfig: {AuthType: NONE}\n"
+
+    assert listed(plan_of, template) == [(4, "Layers of Globals.Function"), (11, "FunctionUrlConfig of Orders")]
+
+
+def test_cors_is_listed_once_for_all_its_preflight_methods(plan_of: MakePlan) -> None:
+    assert listed(plan_of, API + "      Cors: \"'*'\"\n") == [(16, "Cors of Api")]
+
+
+def test_an_authorizer_is_listed_with_what_it_means(plan_of: MakePlan) -> None:
+    pool = "arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_x"
+    auth = f"      Auth: {{DefaultAuthorizer: C, Authorizers: {{C: {{UserPoolArn: '{pool}'}}}}}}\n"
+
+    plan = plan_of(API + auth)
+
+    (finding,) = plan.not_emulated
+    (api,) = plan.apis.values()
+    assert (finding.line, finding.what) == (16, "Auth of Api")
+    assert "pass unchecked" in finding.detail
+    assert api.methods["/orders", "GET"].authorization_type == "COGNITO_USER_POOLS"
+
+
+def test_integrations_and_keys_of_a_written_out_api_are_listed_at_the_method(plan_of: MakePlan) -> None:
+    assert listed(plan_of, TREE) == [(23, "MOCK integration of ANY /"), (23, "authorization of ANY /")]
