@@ -13,12 +13,12 @@ class DemoFolder(Protocol):
         """What it is called."""
 
     @property
-    def title(self) -> str:
+    def summary(self) -> str:
         """One line of what it shows."""
 
     @property
-    def path(self) -> Path:
-        """Its folder."""
+    def folder(self) -> Path:
+        """Where it is."""
 
 
 def run_console(

@@ -4,6 +4,7 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
@@ -25,13 +26,13 @@ class Explored:
 
     Attributes:
         pilot: presses its keys.
-        region: what it explores.
         frame_clock: ticks only when told to.
+        region: the double it explores, idle where it explores a real emulator.
     """
 
     pilot: Pilot[int]
-    region: RegionDouble
     frame_clock: FrameClock
+    region: RegionDouble
 
     @property
     def screen(self) -> ExplorerScreen:
@@ -74,6 +75,7 @@ class Explored:
 
 
 Explore = Callable[[tuple[int, int]], AbstractAsyncContextManager[Explored]]
+ExploreProject = Callable[[Path], AbstractAsyncContextManager[Explored]]
 
 
 @pytest.fixture
@@ -86,8 +88,22 @@ def explore() -> Explore:
         async with region_double() as region:
             app = ExplorerApp(attach_url=region.url, frame_clock=frame_clock)
             async with app.run_test(size=size) as pilot:
-                explored = Explored(pilot, region, frame_clock)
+                explored = Explored(pilot, frame_clock, region)
                 await explored.shows("● live")
                 yield explored
+
+    return opened
+
+
+@pytest.fixture
+def explore_project() -> ExploreProject:
+    """Opens the explorer on a project served by a real emulator, at the wide size."""
+
+    @asynccontextmanager
+    async def opened(project: Path) -> AsyncIterator[Explored]:
+        frame_clock = FrameClock(manual=True)
+        app = ExplorerApp(project, port=0, frame_clock=frame_clock)
+        async with app.run_test(size=WIDE) as pilot:
+            yield Explored(pilot, frame_clock, RegionDouble())
 
     return opened

@@ -155,10 +155,10 @@ async def test_a_broken_project_is_told_with_its_line_until_it_is_mended(explore
         project = hello().project
         problem = frames.Problem("`!Ref Nothing` names no resource: [fix] it.", "/p/template.yaml", 12)
         explored.region.tell(frames.ProjectChanged(frames.ProjectView("orders", "/p/template.yaml", [], problem)))
-        await explored.shows("✗ /p/template.yaml:12")
+        await explored.shows("✗ template.yaml:12")
 
         explored.region.tell(frames.ProjectChanged(project))
-        await explored.hides("✗ /p/template.yaml:12")
+        await explored.hides("✗ template.yaml:12")
 
 
 async def test_a_feed_that_broke_off_is_followed_again(explore: Explore) -> None:

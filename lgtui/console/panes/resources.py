@@ -1,5 +1,6 @@
 """Pane 1: what the project holds — APIs with their trees, functions, and what is not emulated."""
 
+from pathlib import PurePath
 from typing import ClassVar
 
 from rich.text import Text
@@ -145,7 +146,8 @@ class ResourcesPane(Pane):
         banner = self.query_one("#problem", Static)
         banner.set_class(problem is not None, "-shown")
         if problem:
-            place = f"{problem.file}:{problem.line}" if problem.line else problem.file
+            file = _beside(problem.file, self._state.project.template)
+            place = f"{file}:{problem.line}" if problem.line else file
             banner.update(Text(f"✗ {place}\n{problem.message}" if place else f"✗ {problem.message}"))
 
     def _rebuild(self, wanted: str) -> None:
@@ -222,6 +224,12 @@ class ResourcesPane(Pane):
         elif isinstance(data, frames.NotEmulated):
             place = f"{data.file}:{data.line}" if data.line else data.file
             self.notify(f"{place}\n{data.detail}", title=f"{data.what} is not emulated", markup=False)
+
+
+def _beside(file: str, template: str) -> str:
+    """A file as it is called from the template's folder; whole where it is elsewhere."""
+    folder = PurePath(template).parent
+    return str(PurePath(file).relative_to(folder)) if PurePath(file).is_relative_to(folder) else file
 
 
 def _nodes(node: TreeNode[Data]) -> list[TreeNode[Data]]:

@@ -24,7 +24,7 @@ INTRODUCTION = (
 
 
 class PickerScreen(Screen[Path]):
-    """Lets a demo be chosen; dismissed with its path.
+    """Lets a demo be chosen; dismissed with its folder.
 
     Args:
         demos: what there is to choose from.
@@ -52,7 +52,7 @@ class PickerScreen(Screen[Path]):
             width = max((len(demo.name) for demo in self._demos), default=0)
             yield OptionList(
                 *(
-                    Option(Content.assemble((f"{demo.name:<{width}}", "bold $primary"), "  ", (demo.title, DIM)))
+                    Option(Content.assemble((f"{demo.name:<{width}}", "bold $primary"), "  ", (demo.summary, DIM)))
                     for demo in self._demos
                 )
             )
@@ -60,4 +60,4 @@ class PickerScreen(Screen[Path]):
 
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:
-        self.dismiss(self._demos[event.option_index].path)
+        self.dismiss(self._demos[event.option_index].folder)

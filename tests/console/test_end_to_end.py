@@ -1,0 +1,65 @@
+"""The explorer on a real emulator with a real project."""
+
+import os
+import shutil
+import signal
+from pathlib import Path
+
+import pytest
+
+from tests.console.conftest import ExploreProject
+
+DEMOS = Path(__file__).parents[2] / "demos"
+
+
+@pytest.fixture
+def hello(tmp_path: Path) -> Path:
+    """A copy of the demo `hello` that a test may change."""
+    return Path(shutil.copytree(DEMOS / "hello", tmp_path / "hello"))
+
+
+async def test_a_request_is_sent_and_its_life_cycle_shown(explore_project: ExploreProject, hello: Path) -> None:
+    async with explore_project(hello) as explored:
+        await explored.shows("● live")
+        await explored.press("ctrl+j")
+
+        await explored.shows("✓ endpoint")
+        await explored.shows("❄ cold")
+        assert "200 OK" in explored.text
+        assert "━" in explored.text
+
+        await explored.press("ctrl+j")
+        await explored.shows("● warm")
+
+
+async def test_an_emulator_that_was_killed_is_told_and_started_again(
+    explore_project: ExploreProject, hello: Path
+) -> None:
+    async with explore_project(hello) as explored:
+        await explored.shows("● live")
+        region = explored.screen.state.hello
+        assert region is not None
+
+        os.kill(region.pid, signal.SIGKILL)
+        await explored.shows("the emulator ended (signal 9, SIGKILL) — press r to start it again")
+
+        await explored.press("r")
+        await explored.hides("the emulator ended")
+        await explored.shows("● live")
+
+
+async def test_a_broken_template_opens_and_a_mended_one_clears_it(explore_project: ExploreProject, hello: Path) -> None:
+    template = hello / "template.yaml"
+    whole = template.read_text()
+    template.write_text("Resources: [broken\n")
+    async with explore_project(hello) as explored:
+        await explored.shows("│ ✗ template.yaml:1 ")
+
+        template.write_text(whole)
+        await explored.shows("GET     λ HelloFunction")
+        assert "│ ✗ template.yaml:1 " not in explored.text
+
+
+async def test_a_project_that_is_not_there_is_said(explore_project: ExploreProject, tmp_path: Path) -> None:
+    async with explore_project(tmp_path / "nowhere") as explored:
+        await explored.shows("nowhere")
