@@ -33,6 +33,7 @@ INTERNAL_ERROR = b'{"message": "Internal server error"}'
 async def stand(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stand]:
     """One region for all facts."""
     stand = Stand(tmp_path_factory.mktemp("region"))
+    stand.create_obedient()
     yield stand
     await stand.region.stop()
 

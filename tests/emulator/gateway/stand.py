@@ -1,10 +1,12 @@
 """A region with an API for tests: real functions in real environments behind the gateway's data plane."""
 
+import asyncio
 import json
 import textwrap
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from lgtui.emulator.functions.events import EnvironmentChanged
 from lgtui.emulator.functions.model import Code, CreateFunctionRequest
 from lgtui.emulator.gateway.exchange import HttpRequest, HttpResponse
 from lgtui.emulator.gateway.model import (
@@ -18,12 +20,16 @@ from lgtui.emulator.gateway.model import (
     Stage,
     UpdateStageRequest,
 )
+from lgtui.emulator.logs import LogRecord
 from lgtui.emulator.region import Region
 from lgtui.emulator.settings import Settings
 from lgtui.emulator.wire.runtime_api import listen
 from lgtui.frames import Trace
 
 STAGE = "stage"
+
+PATIENCE = 20.0
+"""Seconds something gets to happen before the test fails."""
 
 OBEDIENT = """
     import base64
@@ -65,14 +71,13 @@ class Stand:
     def __init__(self, folder: Path, **settings: Any) -> None:
         self.region = Region(Settings(work_folder=folder / "work", **settings), listen)
         self.gateway = self.region.gateway
-        self.create_function("obedient", OBEDIENT)
 
-    def create_function(self, name: str, source: str) -> None:
-        """Create a Python function from the text of its module."""
-        code = Code(source=textwrap.dedent(source))
+    def create_obedient(self) -> None:
+        """Create the function `obedient`; needs a running event loop."""
+        code = Code(source=textwrap.dedent(OBEDIENT))
         self.region.functions.create_function(
             CreateFunctionRequest(
-                function_name=name, code=code, runtime="python3.11", handler="index.handler", timeout=20
+                function_name="obedient", code=code, runtime="python3.11", handler="index.handler", timeout=20
             )
         )
 
@@ -139,12 +144,13 @@ class Stand:
         headers: dict[str, str] | None = None,
         order: object = None,
         body: bytes = b"",
+        stage: str = STAGE,
     ) -> Answer:
         """Send a request to the stage; `order` is what `obedient` shall do."""
         target, _, query = path.partition("?")
         request = HttpRequest(
             method=http_method,
-            path=f"/{STAGE}{target}",
+            path=f"/{stage}{target}",
             query=query,
             headers=[("Host", "127.0.0.1:3000"), *(headers or {}).items()],
             body=json.dumps(order).encode() if order is not None else body,
@@ -163,6 +169,22 @@ class Stand:
         trace = self.gateway.traces.find(answer.headers["x-amzn-requestid"])
         assert trace is not None
         return trace
+
+    async def log_line(self, source: str, text: str) -> LogRecord:
+        """Wait for a line that `source` writes from now on and that holds `text`; looks when an environment changes."""
+        seen = self.region.logs.written
+        changed = asyncio.Event()
+        end = self.region.bus.subscribe(EnvironmentChanged, lambda _: changed.set())
+        async with asyncio.timeout(PATIENCE):
+            while not (found := self._lines(seen, source, text)):
+                changed.clear()
+                await changed.wait()
+        end()
+        return found[0]
+
+    def _lines(self, seen: int, source: str, text: str) -> list[LogRecord]:
+        lines, _ = self.region.logs.after(seen, 1_000)
+        return [line for line in lines if line.source == source and text in line.text]
 
     def log(self, answer: Answer) -> list[str]:
         """The execution log's lines of an answered request, without the request id before them."""
