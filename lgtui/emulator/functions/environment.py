@@ -1,26 +1,23 @@
 """An execution environment: one process that runs one invocation at a time, and its life from init to gone."""
 
 import asyncio
-import os
 import shutil
 import signal
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
 
-from lgtui.emulator.clock import Clock, Timer
+from lgtui.emulator.clock import Timer
 from lgtui.emulator.functions import invocation as outcomes
 from lgtui.emulator.functions import loglines
-from lgtui.emulator.functions.forkservers import Child, ForkServers
+from lgtui.emulator.functions.facilities import Facilities
+from lgtui.emulator.functions.forkservers import Child, signal_group
 from lgtui.emulator.functions.invocation import Invocation, Outcome
 from lgtui.emulator.functions.memory import peak_megabytes
 from lgtui.emulator.functions.model import InvocationReport
 from lgtui.emulator.functions.output import Output
 from lgtui.emulator.functions.revision import Revision
-from lgtui.emulator.functions.runtime import RESPONSE_LIMIT, Listen, RuntimeEvent, RuntimeListener
-from lgtui.emulator.functions.settler import Settler
-from lgtui.emulator.logs import LogRecord, Logs
-from lgtui.emulator.settings import Settings
+from lgtui.emulator.functions.runtime import RESPONSE_LIMIT, RuntimeEvent, RuntimeListener
+from lgtui.emulator.logs import LogRecord
 from lgtui.frames import EnvironmentState
 
 INIT_LIMIT = 10.0
@@ -28,18 +25,6 @@ INIT_LIMIT = 10.0
 
 MEMORY_INTERVAL = 0.1
 """Real seconds between looks at an environment's memory: reading it takes longer than a short handler runs."""
-
-
-@dataclass(frozen=True, slots=True)
-class Facilities:
-    """What every environment of a region uses."""
-
-    clock: Clock
-    logs: Logs
-    settings: Settings
-    listen: Listen
-    servers: ForkServers
-    settler: Settler
 
 
 class Owner(Protocol):
@@ -199,6 +184,7 @@ class Environment:
             self._signal(signal.SIGKILL)
             self.pid = 0
         else:
+            self._peak = peak_megabytes(pid)
             self._owner.environment_changed(self)
 
     def _finish_init(self, now: float) -> None:
@@ -347,10 +333,7 @@ class Environment:
     def _signal(self, number: signal.Signals) -> None:
         """Send a signal to the process group."""
         if self.pid:
-            try:
-                os.killpg(self.pid, number)
-            except ProcessLookupError:
-                return  # It has just ended; the fork server's word of it is on its way.
+            signal_group(self.pid, number)
 
     # Limits -----------------------------------------------------------------------------------------------------
 

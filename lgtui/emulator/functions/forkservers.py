@@ -156,16 +156,16 @@ class ForkServer:
             if output >= 0:
                 os.close(output)
         for pid in self._pids.values():
-            kill_group(pid)
+            signal_group(pid, signal.SIGKILL)
         children, self._children = self._children, {}
         for child in children.values():
             child.exited(-signal.SIGKILL)
 
 
-def kill_group(pid: int) -> None:
-    """SIGKILL the process group that `pid` leads; it reaches stopped processes too."""
+def signal_group(pid: int, number: signal.Signals) -> None:
+    """Send a signal to the process group that `pid` leads; a group that has ended takes none."""
     try:
-        os.killpg(pid, signal.SIGKILL)
+        os.killpg(pid, number)
     except (ProcessLookupError, PermissionError):
         return  # Nobody is left in it (macOS answers EPERM for a group of zombies).
 

@@ -5,8 +5,9 @@ import itertools
 
 from lgtui.emulator.bus import Bus
 from lgtui.emulator.functions.concurrency import Concurrency
-from lgtui.emulator.functions.environment import INIT_LIMIT, Environment, Facilities
+from lgtui.emulator.functions.environment import INIT_LIMIT, Environment
 from lgtui.emulator.functions.events import EnvironmentChanged
+from lgtui.emulator.functions.facilities import Facilities
 from lgtui.emulator.functions.invocation import Invocation
 from lgtui.emulator.functions.revision import Revision
 

@@ -17,8 +17,9 @@ from lgtui.emulator.errors import (
 from lgtui.emulator.functions import names, validation
 from lgtui.emulator.functions.code import put
 from lgtui.emulator.functions.concurrency import Concurrency
-from lgtui.emulator.functions.environment import Environment, Facilities
+from lgtui.emulator.functions.environment import Environment
 from lgtui.emulator.functions.events import FunctionsChanged
+from lgtui.emulator.functions.facilities import Facilities
 from lgtui.emulator.functions.forkservers import ForkServers
 from lgtui.emulator.functions.function import Function, FunctionSummary
 from lgtui.emulator.functions.interpreters import Interpreters
@@ -54,6 +55,9 @@ from lgtui.emulator.logs import LogRecord, Logs
 from lgtui.emulator.settings import Settings
 
 __all__ = ["FunctionSummary", "Functions", "Listen"]
+
+MAX_TARGETS = 1_000
+"""Meanings of names and ARNs that are remembered."""
 
 NO_REPORT = InvocationReport(
     request_id="", environment_id="", before="", placed=0.0, duration=0.0, billed_ms=0, max_memory_used=0,
@@ -327,6 +331,8 @@ class Functions:
         """What a name and a qualifier mean; remembered until a function changes."""
         target = self._targets.get((function_name, qualifier))
         if target is None:
+            if len(self._targets) >= MAX_TARGETS:
+                self._targets.clear()
             target = self._targets[function_name, qualifier] = self._resolve(function_name, qualifier)
         return target
 
@@ -353,13 +359,20 @@ class Functions:
         def on_ready() -> None:
             revision = function.pool.revision
             if revision is not None:
-                self._servers.of(revision.server)
+                self._warm(revision.server)
             if function.notice:
                 self._warn(f"{function.name}: {function.notice}")
             self._tell()
 
         function.renew(self._interpreters, self._settings.region_name, self._endpoint_url, on_ready)
         self._tell()
+
+    def _warm(self, executable: str) -> None:
+        """Start the fork server of `executable` now, so that the first cold start does not wait for it."""
+        try:
+            self._servers.of(executable)
+        except OSError as error:
+            self._warn(f"{executable} cannot be started: {error}")
 
     def _warn_of_layers(self, name: str, layers: list[str]) -> None:
         if layers:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import psutil
 import pytest
 
 from lgtui.emulator.bus import Bus
@@ -118,8 +119,12 @@ class Bench:
 
 def is_alive(pid: int) -> bool:
     """Whether a process exists that is not merely waiting to be reaped."""
+    return process_state(pid) not in (psutil.STATUS_ZOMBIE, psutil.STATUS_DEAD)
+
+
+def process_state(pid: int) -> str:
+    """The process's state as psutil names it."""
     try:
-        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-    except FileNotFoundError:
-        return False
-    return state not in ("Z", "X")
+        return str(psutil.Process(pid).status())
+    except psutil.NoSuchProcess:
+        return str(psutil.STATUS_DEAD)

@@ -8,6 +8,7 @@ import sys
 import textwrap
 from pathlib import Path
 
+import psutil
 import pytest
 
 from lgtui.emulator.functions.environment import Environment
@@ -16,7 +17,7 @@ from lgtui.emulator.functions.model import (
     UpdateFunctionCodeRequest,
     UpdateFunctionConfigurationRequest,
 )
-from tests.emulator.functions.bench import PATIENCE, Bench, is_alive
+from tests.emulator.functions.bench import PATIENCE, Bench, is_alive, process_state
 
 COUNTING = """
     import os, threading, time
@@ -37,13 +38,6 @@ COUNTING = """
 """
 
 
-def _process_state(pid: int) -> str:
-    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-
-
-linux = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="reads /proc")
-
-
 async def test_an_environment_goes_from_init_over_busy_and_idle_to_frozen(bench: Bench) -> None:
     bench.create("def handler(event, context): return 1")
     await bench.call()
@@ -52,7 +46,6 @@ async def test_an_environment_goes_from_init_over_busy_and_idle_to_frozen(bench:
     assert list(dict.fromkeys(states)) == ["init", "busy", "idle", "frozen"]
 
 
-@linux
 async def test_a_background_thread_stands_still_while_frozen_and_goes_on_after_the_thaw(bench: Bench) -> None:
     bench.create(COUNTING)
     bench.create(COUNTING, name="other")
@@ -67,7 +60,6 @@ async def test_a_background_thread_stands_still_while_frozen_and_goes_on_after_t
     assert int(answer.payload) >= int(counted) + 5
 
 
-@linux
 async def test_the_whole_process_group_is_frozen_and_thawed(bench: Bench) -> None:
     bench.create("""
         import os, time
@@ -82,7 +74,7 @@ async def test_the_whole_process_group_is_frozen_and_thawed(bench: Bench) -> Non
     await bench.until_state("frozen")
     await _stopped(child)
     assert await bench.call() == child
-    assert _process_state(child) != "T"
+    assert process_state(child) != psutil.STATUS_STOPPED
 
 
 async def test_an_idle_environment_ends_after_the_limit_in_emulated_time(bench: Bench) -> None:
@@ -255,7 +247,7 @@ async def test_a_fork_server_that_dies_takes_its_environments_along_and_is_start
 async def _stopped(pid: int) -> None:
     """Wait until the kernel has stopped the process `pid`."""
     async with asyncio.timeout(PATIENCE):
-        while _process_state(pid) != "T":
+        while process_state(pid) != psutil.STATUS_STOPPED:
             await asyncio.to_thread(os.sched_yield)
 
 

@@ -1,0 +1,22 @@
+"""What every execution environment of a region uses."""
+
+from dataclasses import dataclass
+
+from lgtui.emulator.clock import Clock
+from lgtui.emulator.functions.forkservers import ForkServers
+from lgtui.emulator.functions.runtime import Listen
+from lgtui.emulator.functions.settler import Settler
+from lgtui.emulator.logs import Logs
+from lgtui.emulator.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Facilities:
+    """A region's clock, log and settings, the Runtime API's server, the fork servers and the settler."""
+
+    clock: Clock
+    logs: Logs
+    settings: Settings
+    listen: Listen
+    servers: ForkServers
+    settler: Settler
