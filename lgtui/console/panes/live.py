@@ -42,6 +42,7 @@ class BucketsPane(Pane):
     def replace(self, hello: frames.Hello) -> None:
         """Start from a whole state."""
         self.query_one(BucketGauges).replace(hello.buckets, hello.clock)
+        self.query_one(OutcomeSparks).set_clock(hello.clock)
         self.query_one(OutcomeSparks).replace(hello.counters, hello.clock.at)
 
 

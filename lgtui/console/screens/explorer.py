@@ -141,6 +141,7 @@ class ExplorerScreen(SixPanes):
                 self.query_one(OutcomeSparks).update_counters(counters, at)
             case frames.ClockChanged(clock=clock):
                 self.query_one(BucketGauges).set_clock(clock)
+                self.query_one(OutcomeSparks).set_clock(clock)
                 self._show_header()
 
     async def _show_all(self, hello: frames.Hello) -> None:
