@@ -62,9 +62,10 @@ def read_document(file: Path) -> Document:
 
 def _syntax_error(error: yaml.MarkedYAMLError, text: str, file: Path) -> ProjectError:
     """What the parser says, with the last line where it says that the file ended too soon."""
+    last = len(text.splitlines())
     context, problem = error.context_mark, error.problem_mark
-    begun = f" {error.context} that begins in line {context.line + 1}" if context else ""
-    line = min(problem.line + 1, len(text.splitlines())) if problem else 0
+    begun = f" {error.context} that begins in line {min(context.line + 1, last)}" if context else ""
+    line = min(problem.line + 1, last) if problem else 0
     return ProjectError(f"This is not valid YAML: {error.problem}{begun}. Mend it and save.", str(file), line)
 
 

@@ -110,7 +110,7 @@ class Findings:
             trail = ("Resources", logical_id, "Properties", "Events", name)
             if kind != "Api":
                 yield self._finding(f"{kind} event {name} of {logical_id}", "it does not call the function", *trail)
-            elif _mapping(_mapping(event).get("Properties")).get("Auth"):
+            elif _asks_who_calls(event):
                 yield self._finding(f"Auth of the event {name} of {logical_id}", _UNCHECKED, *trail)
 
     def _methods(self, api: ApiPlan) -> Iterator[NotEmulated]:
@@ -140,6 +140,11 @@ class Findings:
 
     def _at(self, line: int, what: str, detail: str) -> NotEmulated:
         return NotEmulated(what, str(self._template.document.file), line, detail)
+
+
+def _asks_who_calls(event: Mapping[str, Any]) -> bool:
+    auth = _mapping(_mapping(event.get("Properties")).get("Auth"))
+    return bool(auth) and auth != {"Authorizer": "NONE"}
 
 
 def _is_guarded(method: Method) -> bool:

@@ -53,7 +53,7 @@ class FunctionPlanner:
         for logical_id, properties in self._template.of_type(FUNCTION):
             try:
                 self._plan_one(logical_id, properties, aliases)
-            except (Unresolvable, TypeError, ValueError) as error:
+            except (Unresolvable, TypeError, ValueError, OSError) as error:
                 raise self._template.error(f"{logical_id}: {error}.", logical_id) from error
 
     def _plan_one(

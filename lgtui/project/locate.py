@@ -8,9 +8,17 @@ TEMPLATE_NAMES = ("template.yaml", "template.yml", "template.json")
 """What `sam` calls a template, in the order in which it looks."""
 
 
+def real_place(path: Path) -> Path:
+    """`path`, absolute and without symbolic links in its folder, so that what is watched has one name alone.
+
+    A template that is itself a link stays one: its code lies beside the link.
+    """
+    return path.resolve() if path.is_dir() else path.parent.resolve() / path.name
+
+
 def find_template(path: Path) -> Path | None:
-    """The template that `path`, a folder or a file, means; absolute; None where there is none."""
-    path = path.absolute()
+    """The template file that `path`, a folder or a file, means; None where there is none."""
+    path = real_place(path)
     if path.is_file():
         return path
     return next((path / name for name in TEMPLATE_NAMES if (path / name).is_file()), None)

@@ -49,9 +49,13 @@ def _notices(template: Template) -> Iterator[Notice]:
         yield Notice(document.line("Parameters", name), text)
     for text in [*template.evaluator.notices, *template.includes.notices]:
         yield Notice(0, text)
-    for value, trail in _texts(document.data.get("Resources"), ("Resources",)):
+    for value, trail in _texts(document.data, ()):
         if "{{resolve:" in value:
             yield Notice(document.line(*trail), f"{value} stays as it is: secrets and parameters are not looked up.")
+        elif value.startswith("AWS::SSM::Parameter::Value<"):
+            yield Notice(
+                document.line(*trail), f"{trail[1]} is not looked up in SSM: its name stands in for its value."
+            )
     yield from _transform_notices(template)
 
 

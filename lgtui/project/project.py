@@ -10,7 +10,7 @@ from lgtui.frames import NotEmulated, Problem, ProjectView
 from lgtui.project.apply import Applier
 from lgtui.project.errors import ProjectError
 from lgtui.project.events import ProjectChanged
-from lgtui.project.locate import TEMPLATE_NAMES, find_template
+from lgtui.project.locate import TEMPLATE_NAMES, find_template, real_place
 from lgtui.project.parameters import CONFIGURATION_FILE
 from lgtui.project.plan import Notice, Plan
 from lgtui.project.planner import make_plan
@@ -30,7 +30,7 @@ class Project:
     """
 
     def __init__(self, path: Path, region: Region) -> None:
-        self._path = path.absolute()
+        self._path = real_place(path)
         self._region = region
         self._applier = Applier(region.functions, region.gateway)
         self._plan: Plan | None = None

@@ -6,6 +6,7 @@ as S3 URIs of a bucket that cannot exist, and what it would refuse or what is no
 
 import copy
 import logging
+import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 from urllib.parse import quote, unquote
@@ -13,6 +14,8 @@ from urllib.parse import quote, unquote
 SAM_PREFIX = "AWS::Serverless::"
 TRANSFORM = "AWS::Serverless-2016-10-31"
 LOCAL_BUCKET = "lgtui.local"
+
+_PREAMBLE = re.compile(r"^Resource with id \[.*?\] is invalid\. ")
 
 _TRANSLATED = {f"{SAM_PREFIX}{kind}" for kind in ("Function", "Api", "LayerVersion", "SimpleTable")}
 
@@ -154,4 +157,4 @@ def _run(template: dict[str, Any], parameters: dict[str, Any], region_name: str)
 
 def _sentence(cause: Exception) -> str:
     message = str(getattr(cause, "message", cause))
-    return message.rstrip(". ")
+    return _PREAMBLE.sub("", message).rstrip(". ")

@@ -174,7 +174,7 @@ def _settle(document: Document, stack: Stack, values: Mapping[str, Any], include
 
 def _settled_resource(evaluator: Evaluator, resource: Mapping[str, Any]) -> dict[str, Any]:
     properties = evaluator.evaluate(resource.get("Properties") or {})
-    if sam.is_sam(resource) and isinstance(properties.get("DefinitionUri"), str):
+    if resource["Type"] == f"{sam.SAM_PREFIX}Api" and isinstance(properties.get("DefinitionUri"), str):
         properties["DefinitionBody"] = evaluator.included(properties.pop("DefinitionUri"))
     return {"Type": resource["Type"], "Properties": properties}
 

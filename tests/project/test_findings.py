@@ -61,3 +61,16 @@ def test_an_authorizer_is_listed_with_what_it_means(plan_of: MakePlan) -> None:
 
 def test_integrations_and_keys_of_a_written_out_api_are_listed_at_the_method(plan_of: MakePlan) -> None:
     assert listed(plan_of, TREE) == [(23, "MOCK integration of ANY /"), (23, "authorization of ANY /")]
+
+
+def test_an_event_that_asks_for_no_authorizer_is_not_listed(plan_of: MakePlan) -> None:
+    template = API.replace("RestApiId: !Ref Api}", "RestApiId: !Ref Api, Auth: {Authorizer: NONE}}")
+    auth = "      Auth: {DefaultAuthorizer: C, Authorizers: {C: {FunctionArn: !GetAtt Orders.Arn}}}\n"
+
+    assert listed(plan_of, template + auth) == [(16, "Auth of Api")]
+
+
+def test_definitions_of_what_is_not_emulated_are_not_read(plan_of: MakePlan) -> None:
+    web = "  Web:\n    Type: AWS::Serverless::HttpApi\n    Properties: {DefinitionUri: gone.yaml}\n"
+
+    assert listed(plan_of, FUNCTION + web) == [(8, "AWS::Serverless::HttpApi Web")]

@@ -97,7 +97,8 @@ _properties = st.dictionaries(
     st.sampled_from(
         ["Runtime", "Handler", "CodeUri", "Code", "InlineCode", "Events", "Environment", "Timeout", "StageName",
          "Body", "DefinitionBody", "DefinitionUri", "MethodSettings", "Variables", "RestApiId", "ParentId",
-         "Integration", "Auth", "Cors", "Tags", "Architectures", "FunctionName", "Layers", "PackageType", "AutoPublishAlias"]
+         "Integration", "Auth", "Cors", "Tags", "Architectures", "FunctionName", "Layers", "PackageType",
+         "AutoPublishAlias"]
     ),
     _values,
     max_size=5,

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -48,9 +49,8 @@ class RunningShop(Shop):
         await asyncio.wait_for(self.followed.wait(), 10)
 
 
-@pytest.fixture
-async def running(write_project: WriteProject, region: Region) -> AsyncIterator[RunningShop]:
-    folder = write_project(TWO_FUNCTIONS, **{"first/app.py": PYTHON_HANDLER, "second/app.py": PYTHON_HANDLER})
+@asynccontextmanager
+async def watched(folder: Path, region: Region) -> AsyncIterator[RunningShop]:
     shop = RunningShop(folder, region)
     await shop.project.load()
     watching = asyncio.create_task(shop.project.watch(shop.followed.set))
@@ -58,6 +58,13 @@ async def running(write_project: WriteProject, region: Region) -> AsyncIterator[
     yield shop
     watching.cancel()
     await asyncio.gather(watching, return_exceptions=True)
+
+
+@pytest.fixture
+async def running(write_project: WriteProject, region: Region) -> AsyncIterator[RunningShop]:
+    folder = write_project(TWO_FUNCTIONS, **{"first/app.py": PYTHON_HANDLER, "second/app.py": PYTHON_HANDLER})
+    async with watched(folder, region) as shop:
+        yield shop
 
 
 async def _until_watching(shop: RunningShop) -> None:
@@ -111,6 +118,18 @@ async def test_a_saved_template_is_loaded(running: RunningShop) -> None:
 
     assert (await running.get("/moved")).status == 200
     assert (await running.get("/first")).status == 403
+
+
+async def test_a_project_behind_a_symbolic_link_is_followed(
+    write_project: WriteProject, region: Region, tmp_path: Path
+) -> None:
+    folder = write_project(TWO_FUNCTIONS, **{"first/app.py": PYTHON_HANDLER, "second/app.py": PYTHON_HANDLER})
+    (tmp_path / "link").symlink_to(folder)
+
+    async with watched(tmp_path / "link", region) as shop:
+        await shop.write("first/app.py", PYTHON_HANDLER)
+
+    assert shop.log("reload")[-1].startswith("first/app.py saved")
 
 
 async def test_a_file_in_a_new_folder_is_followed(running: RunningShop) -> None:

@@ -304,6 +304,14 @@ def test_a_secret_stays_text_and_is_told(plan_of: MakePlan) -> None:
     assert [notice.line for notice in plan.notices] == [10]
 
 
+def test_a_parameter_from_ssm_is_told(plan_of: MakePlan) -> None:
+    parameter = "Parameters:\n  Key: {Type: 'AWS::SSM::Parameter::Value<String>', Default: /shop/key}\nResources:"
+
+    plan = plan_of(FUNCTION.replace("Resources:", parameter))
+
+    assert [(notice.line, "not looked up" in notice.text) for notice in plan.notices] == [(3, True)]
+
+
 @pytest.mark.parametrize("handler", ["gone.handler", "src/gone.handler", "src.gone.handler"])
 def test_a_missing_handler_file_is_told_and_no_fault(plan_of: MakePlan, handler: str) -> None:
     plan = plan_of(FUNCTION.replace("app.handler", handler))
