@@ -2,6 +2,7 @@
 
 import os
 import sys
+import venv
 from pathlib import Path
 
 import pytest
@@ -114,3 +115,11 @@ async def test_a_retired_node_runs_on_the_nearest(bench: Bench) -> None:
     bench.create_node("exports.handler = async () => process.version;", runtime="nodejs12.x")
     assert (await bench.call()).startswith("v")
     assert bench.functions.summaries()[0].notice.startswith("nodejs12.x is not installed here, so nodejs")
+
+
+async def test_a_handler_sees_the_packages_of_its_venv(bench: Bench) -> None:
+    venv.create(bench.folder / "f" / ".venv", symlinks=True)
+    (packages,) = (bench.folder / "f" / ".venv").glob("lib/python3.*/site-packages")
+    (packages / "only_in_venv.py").write_text("WORD = 'found'")
+    bench.create("import sys, only_in_venv\ndef handler(event, context): return [only_in_venv.WORD, sys.prefix]")
+    assert await bench.call() == ["found", str(bench.folder / "f" / ".venv")]
