@@ -31,7 +31,6 @@ class GatewayFailure(Exception):
         message: what the client reads.
         log: the execution log's line, or empty.
         explanation: plain words for the trace: why, and what to do.
-        headers: further headers of the answer.
     """
 
     def __init__(self, response_type: ResponseType, message: str, *, log: str = "", explanation: str = "") -> None:

@@ -214,10 +214,10 @@ class RunningServer:
             connection.shutdown()
         if self._state.tasks:
             await asyncio.wait(list(self._state.tasks), timeout=GRACE)
-        for task in list(self._state.tasks):
-            task.cancel()
         for connection in list(self._state.connections):
             connection.transport.abort()
+        for task in list(self._state.tasks):
+            task.cancel()
         await self._server.wait_closed()
 
 
@@ -231,7 +231,7 @@ async def serve_socket(app: App, bound: socket.socket, *, max_body: int = MAX_BO
     """
     logging.getLogger("uvicorn.error").setLevel(logging.ERROR)
     config = Config(
-        _without_disconnects(app),
+        _ending_quietly(app),
         interface="asgi3",
         lifespan="off",
         ws="none",
@@ -283,13 +283,13 @@ async def send_answer(send: Send, answer: HttpAnswer) -> None:
     await send({"type": "http.response.body", "body": body})
 
 
-def _without_disconnects(app: App) -> App:
-    """`app`, for which a client that goes away is nothing to tell of."""
+def _ending_quietly(app: App) -> App:
+    """`app`, for which a client that goes away and a server that stops are nothing to tell of."""
 
     async def serve(scope: Scope, receive: Receive, send: Send) -> None:
         try:
             await app(scope, receive, send)
-        except ClientDisconnected:
+        except (ClientDisconnected, asyncio.CancelledError):
             return
 
     return serve

@@ -65,6 +65,19 @@ async def test_the_trace_holds_what_was_handed_on(stand: Stand) -> None:
     assert entry(stand, answer, "method response").changed["x-amzn-RequestId"] == answer.headers["x-amzn-requestid"]
 
 
+@pytest.mark.parametrize(("host", "port"), [("localhost:3000", "3000"), ("localhost", "80"), ("[::1]:99", "99")])
+async def test_the_function_is_told_how_the_request_came(stand: Stand, host: str, port: str) -> None:
+    sent = {"Host": host, "x-forwarded-for": "10.0.0.1", "X-Amzn-Trace-Id": "Root=1-5759e988-bd862e3fe1be46a994272793"}
+
+    event = await stand.event(stand.api("GET /x"), "GET", "/x", headers=sent)
+
+    headers = event["headers"]
+    assert (headers["X-Forwarded-For"], headers["X-Forwarded-Port"]) == ("10.0.0.1, 127.0.0.1", port)
+    assert "x-forwarded-for" not in headers
+    assert headers["X-Amzn-Trace-Id"] == sent["X-Amzn-Trace-Id"]
+    assert event["requestContext"]["domainName"] == host
+
+
 async def test_a_path_without_the_method_is_explained_by_the_methods_it_has(stand: Stand) -> None:
     answer = await stand.send(stand.api("GET /x", "PUT /x"), "POST", "/x")
 

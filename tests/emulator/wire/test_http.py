@@ -151,6 +151,23 @@ async def test_a_stopping_server_lets_a_running_request_end() -> None:
         await stopping
 
 
+async def test_a_stopped_server_ends_a_request_that_takes_too_long(capfd: pytest.CaptureFixture[str]) -> None:
+    running = asyncio.Event()
+
+    async def endless(scope: Scope, receive: Receive, send: Send) -> None:
+        running.set()
+        await asyncio.Event().wait()
+
+    async with listening(endless) as (port, server), connected(port) as connection:
+        connection.writer.write(GET)
+        await running.wait()
+
+        await server.stop()
+
+        assert await connection.rest() == b""
+    assert capfd.readouterr().err == ""
+
+
 async def test_a_stopped_server_ends_idle_connections_at_once() -> None:
     async with listening(echo) as (port, server), connected(port) as connection:
         await connection.ask(GET)

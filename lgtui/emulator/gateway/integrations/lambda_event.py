@@ -189,8 +189,14 @@ def _add_gateway_headers(context: RequestContext, headers: HeaderMaps) -> None:
     forwarded = by_name.get("x-forwarded-for")
     source = context.request.source_ip
     headers.put("X-Forwarded-For", f"{forwarded}, {source}" if forwarded else source)
-    headers.put("X-Forwarded-Port", by_name.get("host", "").rpartition(":")[2] or "80")
+    headers.put("X-Forwarded-Port", _port(by_name.get("host", "")))
     headers.put("X-Forwarded-Proto", "http")
+
+
+def _port(host: str) -> str:
+    """The port that a `Host` header names, or HTTP's own."""
+    port = host.rpartition(":")[2]
+    return port if port.isdecimal() else "80"
 
 
 def _event_context(context: RequestContext, route: Route, place: Place, by_name: dict[str, str]) -> EventContext:

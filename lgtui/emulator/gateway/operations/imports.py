@@ -59,6 +59,7 @@ class ImportOperations(RestApiOperations, ResourceOperations, MethodOperations):
             import_document(self, request.rest_api_id, document)
         except ServiceError:
             state.resources, state.children = resources, children
+            self._changed(request.rest_api_id)
             raise
         state.api = _described(state.api, read)
         self._changed(request.rest_api_id)
