@@ -63,6 +63,7 @@ class ApiPlanner:
             bare_paths=tuple(read.bare_paths),
             stages=tuple(self._stages(api_id)),
             method_lines={key: self._method_line(logical_id, *key) for key in read.methods},
+            unread=tuple(read.unread),
         )
 
     # Methods ----------------------------------------------------------------------------------------------------

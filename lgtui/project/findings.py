@@ -114,7 +114,7 @@ class Findings:
                 yield self._finding(f"Auth of the event {name} of {logical_id}", _UNCHECKED, *trail)
 
     def _methods(self, api: ApiPlan) -> Iterator[NotEmulated]:
-        """Methods whose integration is not emulated, and, once for each API, those that ask who is there."""
+        """Methods whose integration is not emulated, and, once for each API, what else its definition asks for."""
         preflight_listed = self._says(api, "Cors")
         for (path, verb), method in api.methods.items():
             integration = method.method_integration
@@ -122,6 +122,8 @@ class Findings:
                 continue
             line = api.method_lines.get((path, verb), api.line)
             yield self._at(line, f"{integration.type} integration of {verb} {path}", "requests are answered with 501")
+        for name in () if self._says(api, "Models") else api.unread:
+            yield self._at(api.line, f"{name} of {api.name}", "it has no effect here")
         guarded = [key for key, method in api.methods.items() if _is_guarded(method)]
         if guarded and not self._says(api, "Auth"):
             path, verb = guarded[0]

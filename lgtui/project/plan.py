@@ -34,6 +34,7 @@ class FunctionPlan:
 
     @property
     def name(self) -> str:
+        """The function's name."""
         return self.request.function_name
 
     @property
@@ -63,6 +64,7 @@ class ApiPlan:
         methods: by whole path and HTTP method, however they were written.
         bare_paths: resources without a method.
         method_lines: where the template says each method.
+        unread: members of its OpenAPI document that have no effect here.
     """
 
     id: str
@@ -75,6 +77,7 @@ class ApiPlan:
     bare_paths: tuple[str, ...]
     stages: tuple[StagePlan, ...]
     method_lines: dict[tuple[str, str], int] = field(default_factory=dict, compare=False)
+    unread: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True)
