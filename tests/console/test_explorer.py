@@ -6,7 +6,7 @@ from lgtui import frames
 from lgtui.console.panes.composer import ComposerPane
 from lgtui.console.panes.resources import ResourcesPane
 from lgtui.console.screens.stage_editor import StageEditor
-from lgtui.console.state import MethodTarget
+from lgtui.console.state import FunctionTarget, MethodTarget
 from lgtui.console.widgets.pairs_editor import PairsEditor
 from tests.console.conftest import NARROW, WIDE, Explore
 from tests.console.region_double import hello, log_line, trace
@@ -138,6 +138,32 @@ async def test_a_refused_stage_change_stays_in_the_editor_with_awss_words(explor
 
         await explored.press("escape")
         assert len(explored.pilot.app.screen_stack) == 2
+
+
+async def test_a_stage_is_changed_by_patching_what_differs(explore: Explore) -> None:
+    async with explore(WIDE) as explored:
+        await explored.press("s", "end", "2", "enter")
+        await explored.until(lambda: len(explored.pilot.app.screen_stack) == 2, "the editor to close")
+
+    operation = {"op": "replace", "path": "/*/*/throttling/rateLimit", "value": "52"}
+    assert explored.region.orders == [("PATCH", "/restapis/a1/stages/dev", {"patchOperations": [operation]})]
+
+
+async def test_a_function_is_invoked_directly(explore: Explore) -> None:
+    async with explore(WIDE) as explored:
+        explored.screen.query_one(ResourcesPane).mark(FunctionTarget("orders"))
+        await explored.press("enter", "ctrl+j")
+
+        await explored.shows("200 OK")
+        assert "INVOKE  orders" in explored.text
+        assert explored.region.orders == [("POST", "/2015-03-31/functions/orders/invocations", {})]
+
+
+async def test_a_click_does_what_its_key_does(explore: Explore) -> None:
+    async with explore(WIDE) as explored:
+        keys = explored.text.splitlines()[-1]
+        await explored.pilot.click(offset=(keys.index("? help"), WIDE[1] - 1))
+        await explored.shows("everywhere")
 
 
 async def test_space_pauses_the_regions_clock(explore: Explore) -> None:

@@ -62,6 +62,17 @@ def test_what_has_no_function_has_no_handler() -> None:
     assert state.handler_of(FunctionTarget("gone")) is None
 
 
+def test_the_tightest_throttle_on_the_way_to_a_method_is_found() -> None:
+    state = region()
+    api = state.apis[0]
+    own = {**api.stages[0].method_throttles, "orders~1{id}/GET": frames.ThrottleView(1.0, 2)}
+    stage = msgspec.structs.replace(api.stages[0], method_throttles=own)
+    state.apply(frames.ResourcesChanged([msgspec.structs.replace(api, stages=[stage])], []))
+
+    assert state.throttle_of(GET_ORDER) == frames.ThrottleView(1.0, 2)
+    assert state.throttle_of(MethodTarget("a1", "/orders", "POST")) == frames.ThrottleView(5.0, 10)
+
+
 def test_the_first_method_is_one_that_is_emulated() -> None:
     assert region().first_method() == MethodTarget("a1", "/orders", "POST")
 

@@ -250,7 +250,7 @@ class ExplorerScreen(SixPanes):
             response.show_failure(event.outcome)
             return
         self._last_answer = event.outcome
-        self._last_ids = [event.outcome.header("x-amzn-RequestId")]
+        self._last_ids = event.outcome.request_ids
         response.show_answer(event.outcome, direct=isinstance(event.target, FunctionTarget))
         self._show_request_log()
 

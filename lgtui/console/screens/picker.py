@@ -35,7 +35,7 @@ class PickerScreen(Screen[Path]):
         align: center middle;
         & > Vertical { width: 84; max-width: 100%; height: auto; border: round $border; padding: 1 2; }
         Static { height: auto; margin-bottom: 1; }
-        OptionList { height: auto; max-height: 14; border: none; background: transparent; }
+        OptionList, OptionList:focus { height: auto; max-height: 14; border: none; background: transparent; }
         #hint { color: $foreground 50%; margin: 1 0 0 0; }
     }
     """

@@ -55,9 +55,8 @@ class StageEditor(Dialog):
         yield Button("Apply", id="apply", compact=True)
 
     async def on_mount(self) -> None:
-        variables = self.query_one("#variables", PairsEditor)
-        await variables.show(sorted(self._stage.variables.items()))
-        variables.query(Input).first().focus()
+        await self.query_one("#variables", PairsEditor).show(sorted(self._stage.variables.items()))
+        self.query_one("#rate", Input).focus()
 
     @on(Input.Submitted)
     @on(Button.Pressed)
