@@ -241,33 +241,35 @@ class Environment:
 
     def _complete(self, invocation: Invocation, now: float) -> None:
         """The invocation is over: its last lines, its report, its answer."""
-        assert invocation.outcome is not None
         self._output.drain()
         self._look_at_memory(now)
         if not invocation.started:
             invocation.started = self.changed_at
-            self._log(loglines.start(invocation.request_id, self.revision.version), "report")
-        duration = self.revision.timeout if invocation.outcome.end == "timeout" else now - invocation.started
-        cold = self.init_duration if invocation.before == "new" and self.init_duration else None
-        size = self.revision.memory_size
+            self._log(loglines.start(invocation.request_id, self.version), "report")
+        report = self._sum_up(invocation, now)
         self._log(loglines.end(invocation.request_id), "report")
-        self._log(loglines.report(invocation.request_id, duration, size, self._peak, cold), "report")
+        self._log(loglines.report(report), "report")
         self._invocation = None
         self.invocations += 1
         self._owner.invocation_ended(invocation)
-        invocation.answer(
-            InvocationReport(
-                request_id=invocation.request_id,
-                environment_id=self.id,
-                before=invocation.before,
-                placed=invocation.placed,
-                duration=duration,
-                billed_ms=loglines.billed_ms(duration),
-                max_memory_used=self._peak,
-                memory_size=size,
-                end=invocation.outcome.end,
-                init_duration=cold,
-            )
+        invocation.answer(report)
+
+    def _sum_up(self, invocation: Invocation, now: float) -> InvocationReport:
+        """How the invocation ran; one that timed out took its timeout."""
+        assert invocation.outcome is not None
+        end = invocation.outcome.end
+        duration = self.revision.timeout if end == "timeout" else now - invocation.started
+        return InvocationReport(
+            request_id=invocation.request_id,
+            environment_id=self.id,
+            before=invocation.before,
+            placed=invocation.placed,
+            duration=duration,
+            billed_ms=loglines.billed_ms(duration),
+            max_memory_used=self._peak,
+            memory_size=self.revision.memory_size,
+            end=end,
+            init_duration=self.init_duration if invocation.before == "new" and self.init_duration else None,
         )
 
     def _rest(self) -> None:

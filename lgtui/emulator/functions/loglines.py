@@ -3,6 +3,8 @@
 import hashlib
 import math
 
+from lgtui.emulator.functions.model import InvocationReport
+
 LEVEL_MARKS = {
     "[ERROR]": "error",
     "[CRITICAL]": "error",
@@ -53,15 +55,16 @@ def billed_ms(duration: float) -> int:
     return max(1, math.ceil(duration * 1000))
 
 
-def report(request_id: str, duration: float, memory_size: int, used: int, init_duration: float | None) -> str:
-    """The line that sums an invocation up (facts lg-001, lg-004): durations in seconds, memory in MB.
+def report(report: InvocationReport) -> str:
+    """The line that sums an invocation up (facts lg-001, lg-004).
 
     It ends with a tab, as AWS's does; the init's duration is there for a cold start alone.
     """
-    cold = "" if init_duration is None else f"Init Duration: {init_duration * 1000:.2f} ms\t"
+    cold = "" if report.init_duration is None else f"Init Duration: {report.init_duration * 1000:.2f} ms\t"
     return (
-        f"REPORT RequestId: {request_id}\tDuration: {duration * 1000:.2f} ms\tBilled Duration: {billed_ms(duration)} ms"
-        f"\tMemory Size: {memory_size} MB\tMax Memory Used: {used} MB\t{cold}"
+        f"REPORT RequestId: {report.request_id}\tDuration: {report.duration * 1000:.2f} ms"
+        f"\tBilled Duration: {report.billed_ms} ms\tMemory Size: {report.memory_size} MB"
+        f"\tMax Memory Used: {report.max_memory_used} MB\t{cold}"
     )
 
 

@@ -15,7 +15,7 @@ from lgtui.emulator.errors import (
     ResourceNotFoundException,
 )
 from lgtui.emulator.functions import names, validation
-from lgtui.emulator.functions.code import put
+from lgtui.emulator.functions.code import CodeOnDisk, put
 from lgtui.emulator.functions.concurrency import Concurrency
 from lgtui.emulator.functions.environment import Environment
 from lgtui.emulator.functions.events import FunctionsChanged
@@ -109,27 +109,7 @@ class Functions:
         code = put(
             self._code_folder(name), request.handler, request.runtime, given.zip_file, given.folder, given.source
         )
-        configuration = FunctionConfiguration(
-            function_name=name,
-            function_arn=self._arn(name),
-            runtime=request.runtime,
-            role=request.role,
-            handler=request.handler,
-            code_size=code.size,
-            description=request.description,
-            timeout=request.timeout,
-            memory_size=request.memory_size,
-            last_modified=self._time_stamp(),
-            code_sha256=code.sha256,
-            version=LATEST,
-            environment=request.environment,
-            revision_id=str(uuid.uuid4()),
-            state="Active",
-            last_update_status="Successful",
-            package_type=request.package_type,
-            architectures=request.architectures,
-            ephemeral_storage=request.ephemeral_storage,
-        )
+        configuration = self._configuration(name, request, code)
         self._warn_of_layers(name, request.layers)
         pool = Pool(self._facilities, self._bus, self._concurrency)
         function = self._functions[name] = Function(configuration, code, dict(request.tags), pool)
@@ -354,6 +334,29 @@ class Functions:
         )
         function.pool.retire("reload")
         self._renew(function)
+
+    def _configuration(self, name: str, request: CreateFunctionRequest, code: CodeOnDisk) -> FunctionConfiguration:
+        return FunctionConfiguration(
+            function_name=name,
+            function_arn=self._arn(name),
+            runtime=request.runtime,
+            role=request.role,
+            handler=request.handler,
+            code_size=code.size,
+            description=request.description,
+            timeout=request.timeout,
+            memory_size=request.memory_size,
+            last_modified=self._time_stamp(),
+            code_sha256=code.sha256,
+            version=LATEST,
+            environment=request.environment,
+            revision_id=str(uuid.uuid4()),
+            state="Active",
+            last_update_status="Successful",
+            package_type=request.package_type,
+            architectures=request.architectures,
+            ephemeral_storage=request.ephemeral_storage,
+        )
 
     def _renew(self, function: Function) -> None:
         def on_ready() -> None:
