@@ -12,7 +12,7 @@ from textual.strip import Strip
 from lgtui.console.widgets.environment_rows import CELL_WIDTH, GLYPHS, EnvironmentRows, Row
 from lgtui.console.widgets.frame_clock import FrameClock
 from lgtui.console.widgets.live_view import LiveView
-from lgtui.console.widgets.plain_text import fitted, harmless
+from lgtui.console.widgets.plain_text import cropped, fitted, harmless
 from lgtui.frames import EnvironmentView
 
 LEGEND = "  ".join(f"{glyph} {state}" for state, glyph in GLYPHS.items())
@@ -161,7 +161,10 @@ class EnvironmentCells(LiveView):
         return self.line_of([("", self._label(row)), ("environment--dim", self._rows.summary(row))])
 
     def _label(self, row: Row) -> str:
-        return fitted(harmless(row.label), self._rows.label_width) + " "
+        """Function and version in the label's column; where it is too narrow the function's name is cropped."""
+        width = self._rows.label_width
+        name = cropped(harmless(row.function), max(1, width - len(row.version) - 1))
+        return fitted(f"{name} {row.version}", width) + " "
 
     def _cells(self, ids: list[str]) -> list[tuple[str, str]]:
         cells = []

@@ -10,6 +10,7 @@ GLYPHS: dict[EnvironmentState, str] = {"init": "◐", "busy": "●", "idle": "�
 """One sign for each state, in the order of the legend."""
 
 CELL_WIDTH = 2
+LONGEST_LABEL = 24
 SUMMARY_WIDTH = 18
 """Columns kept free beside cells for `4 busy · 5 frozen`."""
 
@@ -94,7 +95,9 @@ class EnvironmentRows:
         self._width = width
         self.rows = sorted((row for row in self._rows_by_version.values() if row.ids), key=lambda row: row.label)
         self._rows_by_version = {(row.function, row.version): row for row in self.rows}
-        self.label_width = min(max((len(row.label) for row in self.rows), default=0), 24, max(8, width // 3))
+        self.label_width = min(
+            max((len(row.label) for row in self.rows), default=0), LONGEST_LABEL, max(8, width * 2 // 5)
+        )
         inline_cells = (width - self.label_width - 1 - SUMMARY_WIDTH) // CELL_WIDTH
         line = most_cells = 0
         for row in self.rows:

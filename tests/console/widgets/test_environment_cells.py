@@ -70,6 +70,12 @@ async def test_a_row_shows_states_counts_and_the_cold_start() -> None:
         ]
 
 
+async def test_a_long_function_name_is_cropped_and_its_version_is_not() -> None:
+    async with on_stage() as scene:
+        await scene.show(view(1, "busy", "a-function-with-a-very-long-name"))
+        assert scene.stage.lines()[0].startswith("a-function-with-a-ve… v4 ●")
+
+
 async def test_without_environments_it_says_when_there_will_be_one() -> None:
     async with on_stage() as scene:
         await scene.frame()
