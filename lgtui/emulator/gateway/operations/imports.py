@@ -77,9 +77,19 @@ def _described(api: RestApi, read: ApiDocument) -> RestApi:
 
 
 def _parse(body: bytes) -> object:
-    """The document in `body`, which is YAML; JSON is YAML too."""
+    """The document in `body`, JSON or YAML. JSON is tried first: YAML's parser takes a thousand times as long."""
+    try:
+        document: object = msgspec.json.decode(body)
+    except msgspec.DecodeError:
+        document = _parse_yaml(body)
+    return document
+
+
+def _parse_yaml(body: bytes) -> object:
     try:
         document: object = yaml.safe_load(body)
     except yaml.YAMLError as error:
         raise BadRequestException(f"Invalid OpenAPI input: {error}") from error
+    except RecursionError as error:
+        raise BadRequestException("Invalid OpenAPI input: the document is nested too deeply") from error
     return document
