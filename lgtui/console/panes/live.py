@@ -25,9 +25,16 @@ class BucketsPane(Pane):
     NUMBER = 4
     TITLE = "Token buckets"
     HELP = (
-        "Every request takes one token from each of its buckets: account, stage, method.\n"
-        "A bucket refills at its rate up to its burst; an empty one answers 429.\n\n"
-        "s changes the stage's rate and burst; b empties them with a burst; space pauses time"
+        "A throttle is a token bucket: burst is how many tokens it holds, rate how many come back each second. "
+        "A request takes one token from each bucket on its way (account, stage, method) in one step; where one of "
+        "them has none, the answer is 429, no bucket loses a token and the function never hears of the request. "
+        "So a stage of 5 a second and burst 10 answers ten requests at once, then five a second.\n\n"
+        "✗ an empty bucket, with the time to its next token\n"
+        "yellow: under a quarter left\n\n"
+        "The charts show the last minute: answers with 2xx, throttled ones, and other errors where there were any.\n\n"
+        "b empties the buckets with a burst\n"
+        "s changes the stage's rate and burst\n"
+        "space stops time, and with it refilling"
     )
     DEFAULT_CSS = "BucketsPane { & > BucketGauges { padding: 0 1; } & > OutcomeSparks { padding: 0 1; } }"
 
@@ -52,10 +59,16 @@ class EnvironmentsPane(Pane):
     NUMBER = 5
     TITLE = "Execution environments"
     HELP = (
-        "Each sign is one execution environment, a process of its own.\n"
-        "init: it is starting (cold)   busy: it works on an event   idle: it has just answered\n"
-        "frozen: stopped until the next event   gone: ended\n\n"
-        "One environment takes one event at a time; concurrent events need as many environments."
+        "Each sign is one execution environment: a process of its own that works on one event at a time. "
+        "Two requests at once need two of them; where none is free a new one starts, which is the cold start.\n\n"
+        "◐ init    it starts: interpreter, code outside the handler\n"
+        "● busy    it works on an event\n"
+        "○ idle    it has just answered\n"
+        "❄ frozen  stopped until the next event; memory stays\n"
+        "✗ gone    ended: idle, timed out, exited, or replaced\n\n"
+        "What a handler keeps in global variables is there for the next event in the same environment, and only there."
+        "\n\n"
+        "arrows or the mouse tell more about one   esc shows the legend again"
     )
     DEFAULT_CSS = "EnvironmentsPane { & > EnvironmentCells { padding: 0 1; } }"
 
