@@ -30,3 +30,12 @@ def test_an_empty_body_says_so() -> None:
 
 def test_sizes_are_readable() -> None:
     assert [in_bytes(318), in_bytes(2048), in_bytes(7 * 1024 * 1024)] == ["318 B", "2.0 KiB", "7.0 MiB"]
+
+
+def test_a_body_cannot_steer_the_terminal() -> None:
+    assert "\x1b" not in render(b"\x1b[31mred", "text/plain").plain
+    assert "\ud800" not in render(b'{"a":"\\ud800"}', "application/json").plain
+
+
+def test_json_nested_too_deep_to_lay_out_is_shown_as_it_is() -> None:
+    assert render(b"[" * 20_000 + b"]" * 20_000, "text/plain").plain.startswith("[[[")

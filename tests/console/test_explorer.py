@@ -204,6 +204,6 @@ async def test_new_lines_reach_the_log_whatever_they_hold(explore: Explore) -> N
 async def test_help_explains_the_focused_pane(explore: Explore, size: tuple[int, int]) -> None:
     async with explore(size) as explored:
         await explored.press("4", "question_mark")
-        assert "takes one token from each of its buckets" in explored.text
+        assert "A throttle is a token bucket" in explored.text
         await explored.press("escape")
         assert len(explored.pilot.app.screen_stack) == 2

@@ -18,6 +18,7 @@ from lgtui.console.panes.pane import Pane
 from lgtui.console.state import FunctionTarget, MethodTarget, Target
 from lgtui.console.theme import DIM
 from lgtui.console.widgets.pairs_editor import PairsEditor
+from lgtui.console.widgets.plain_text import harmless
 
 NO_PATH = "This path has no parameters; put {name} in it to add one."
 NO_VARIABLES = "This stage has no variables. Press s outside a text field to add one."
@@ -39,7 +40,7 @@ class ComposerPane(Pane):
         & > #line-row { height: 1; padding: 0 1; margin-bottom: 1; }
         Select {
             width: 13; height: 1; margin-right: 1;
-            & > SelectCurrent { background: $success; height: 1; padding: 0 1; }
+            &.-textual-compact > SelectCurrent { background: $success; height: 1; padding: 0 1; }
             & > SelectCurrent.-has-value Static#label { color: $background; text-style: bold; }
             & > SelectCurrent .arrow { color: $background; background: transparent; }
             &.-warning > SelectCurrent { background: $warning; }
@@ -144,7 +145,7 @@ class ComposerPane(Pane):
             return
         width = max(map(len, stage.variables))
         lines = [
-            Content.assemble((f"{name:<{width}}  ", "$primary"), (value, "$foreground"))
+            Content.assemble((f"{name:<{width}}  ", "$primary"), (harmless(value), "$foreground"))
             for name, value in sorted(stage.variables.items())
         ]
         note.update(Content("\n").join(lines))

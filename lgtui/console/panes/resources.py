@@ -16,6 +16,7 @@ from lgtui import frames
 from lgtui.console.panes.pane import Pane
 from lgtui.console.panes.tree_labels import TreeLabels
 from lgtui.console.state import FunctionTarget, MethodTarget, RegionState, Target
+from lgtui.console.widgets.plain_text import harmless
 
 Data = Target | frames.NotEmulated | str
 """What a node stands for: a target, something not emulated, or the key of a group."""
@@ -148,7 +149,9 @@ class ResourcesPane(Pane):
         if problem:
             file = _beside(problem.file, self._state.project.template)
             place = f"{file}:{problem.line}" if problem.line else file
-            banner.update(Text(f"✗ {place}\n{problem.message}" if place else f"✗ {problem.message}"))
+            banner.update(
+                Text(f"✗ {place}\n{harmless(problem.message)}" if place else f"✗ {harmless(problem.message)}")
+            )
 
     def _rebuild(self, wanted: str) -> None:
         tree = self.query_one(ResourceTree)

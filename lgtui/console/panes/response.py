@@ -18,13 +18,15 @@ from lgtui.console.outcomes import Answer, Failure
 from lgtui.console.panes.pane import Pane
 from lgtui.console.panes.waterfall import Waterfall, milliseconds
 from lgtui.console.theme import DIM, status_style
+from lgtui.console.widgets.plain_text import harmless
+from lgtui.console.worker_failures import SaysFailures
 
 EMPTY = "No request was sent yet.\n\nOpen a method in Resources (1) and press ^j to send it."
 DIRECT = "A direct invocation passes no gateway, so it has no life cycle: see Body and Log."
 NO_LOG = "No log line of this request yet."
 
 
-class ResponsePane(Pane):
+class ResponsePane(Pane, SaysFailures):
     """Shows one answer at a time: the newest, whatever it was sent for."""
 
     NUMBER = 3
@@ -104,7 +106,7 @@ class ResponsePane(Pane):
         self._body = answer.body
         width = max((len(name) for name, _ in answer.headers), default=0)
         lines = [
-            Content.assemble((f"{name:<{width}}  ", "$primary"), (value, "$foreground"))
+            Content.assemble((f"{harmless(name):<{width}}  ", "$primary"), (harmless(value), "$foreground"))
             for name, value in answer.headers
         ]
         self.query_one("#response-headers", Static).update(Content("\n").join(lines))
@@ -122,7 +124,10 @@ class ResponsePane(Pane):
         reports = [line.text for line in lines if line.text.startswith("REPORT ")]
         if reports:
             self._show_status(answer, start="cold" if any("Init Duration" in text for text in reports) else "warm")
-        shown = [Content.assemble((f"{line.source} {line.label}  ", DIM), line.text) for line in lines]
+        shown = [
+            Content.assemble((f"{harmless(line.source)} {harmless(line.label)}  ", DIM), harmless(line.text))
+            for line in lines
+        ]
         self.query_one("#request-log", Static).update(Content("\n").join(shown) if shown else Content(NO_LOG))
         tab = self.query_one("#response-tabs", TabbedContent).get_tab("tab-log")
         tab.label = Content.assemble("Log", (f" {len(lines)}" if lines else "", DIM))
@@ -135,7 +140,7 @@ class ResponsePane(Pane):
     def _explain(self, text: str, style: str) -> None:
         note = self.query_one("#explanation", Static)
         note.set_class(bool(text), "-shown")
-        note.update(Content.styled(text, style))
+        note.update(Content.styled(harmless(text), style))
 
     def _clear(self) -> None:
         self._body = b""
@@ -148,7 +153,7 @@ class ResponsePane(Pane):
 
     def _show_status(self, answer: Answer, start: str) -> None:
         error = answer.header("x-amz-function-error")
-        text = f"✗ {error}" if error else f"{answer.status} {answer.reason}".rstrip()
+        text = f"✗ {harmless(error)}" if error else f"{answer.status} {harmless(answer.reason)}".rstrip()
         chip = (f" {text} ", status_style(0 if error else answer.status))
         colour = {"cold": "bold $primary", "warm": "bold $success"}.get(start, "")
         self.query_one("#status-line", Static).update(
@@ -170,9 +175,9 @@ class ResponsePane(Pane):
     @on(Waterfall.Selected)
     def _show_step(self, event: Waterfall.Selected) -> None:
         lines = [
-            Content.assemble((f"{title:<8}", DIM), (f"{name}  ", "$primary"), value)
+            Content.assemble((f"{title:<8}", DIM), (f"{harmless(name)}  ", "$primary"), harmless(value))
             for title, facts in (("saw", event.entry.saw), ("changed", event.entry.changed))
             for name, value in facts.items()
         ]
-        summary = Content.styled(event.entry.summary, "$foreground")
+        summary = Content.styled(harmless(event.entry.summary), "$foreground")
         self.query_one("#step", Static).update(Content("\n").join([summary, *lines]))

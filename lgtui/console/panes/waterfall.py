@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from lgtui import frames
 from lgtui.console.theme import DIM
+from lgtui.console.widgets.plain_text import harmless
 
 ENDPOINT = "endpoint"
 """The step that waits for the integration; it and what is nested in it are the user's own time."""
@@ -127,7 +128,7 @@ class Waterfall(Widget, can_focus=True):
                 "$primary" if entry.verdict == "ok" and (entry.nested or entry.name == ENDPOINT) else colour,
             ),
             (f"{milliseconds(entry.duration):>{TIME_WIDTH}}  ", "$foreground"),
-            (entry.summary.replace("\n", " "), told),
+            (harmless(entry.summary), told),
         ).truncate(self.size.width, ellipsis=True, pad=True)
         return line.stylize("on $block-cursor-background") if number == self.selected and self.has_focus else line
 

@@ -13,9 +13,10 @@ from textual.widgets import Static
 
 from lgtui.console.messages import OrderDone
 from lgtui.console.outcomes import Failure
+from lgtui.console.worker_failures import SaysFailures
 
 
-class Dialog(ModalScreen[None]):
+class Dialog(ModalScreen[None], SaysFailures):
     """A box in the middle of the screen; a subclass yields what is in it from `fields`.
 
     Args:

@@ -18,6 +18,7 @@ from lgtui.console.panes.response import ResponsePane
 from lgtui.console.state import RegionState
 from lgtui.console.widgets.frame_clock import FrameClock
 from lgtui.console.widgets.status_lines import HeaderLine, KeyLine, PaneTabs
+from lgtui.console.worker_failures import SaysFailures
 
 LEAST_WIDTH = 118
 """Columns below which one pane is shown at a time, with tabs."""
@@ -26,7 +27,7 @@ LEAST_HEIGHT = 30
 """Rows below which one pane is shown at a time."""
 
 
-class SixPanes(Screen[None]):
+class SixPanes(Screen[None], SaysFailures):
     """Arranges the panes and leads the focus; what they show is its subclass's business.
 
     Args:

@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from lgtui import frames
 from lgtui.console.theme import DIM
+from lgtui.console.widgets.plain_text import harmless
 
 MOST_KEYS = 8
 """Key hints shown at most where there is little room."""
@@ -38,7 +39,7 @@ class HeaderLine(Static):
     ) -> None:
         """Draw the line; `life` is `live`, or what the connection is doing instead."""
         chip = Content.styled(" λ lgtui ", "bold $background on $primary")
-        name = Content.styled(api.name or api.id, "bold") if api else Content("")
+        name = Content.styled(harmless(api.name or api.id), "bold") if api else Content("")
         place = Content.styled(f" ▸ {stage.name}" if stage else "", DIM)
         deployment = Content.styled(_deployment(stage) if stage else "", DIM)
         url = Content.styled(stage.url if stage else "", "$primary")
@@ -66,7 +67,7 @@ def _joined(*parts: Content) -> Content:
 
 def _deployment(stage: frames.StageView) -> str:
     when = time.strftime("%H:%M", time.localtime(stage.deployment_time))
-    said = f" “{stage.deployment_description}”" if stage.deployment_description else ""
+    said = f" “{harmless(stage.deployment_description)}”" if stage.deployment_description else ""
     return f" ▸ deployment{said} {when}"
 
 
