@@ -100,12 +100,10 @@ class RegionState:
         """The API of this id, if it is still there."""
         return next((api for api in self.apis if api.id == api_id), None)
 
-    def stage(self, api_id: str, name: str = "") -> frames.StageView | None:
-        """The API's stage of this name, else its first."""
+    def stage(self, api_id: str) -> frames.StageView | None:
+        """The API's first stage: the one that requests go to."""
         api = self.api(api_id)
-        if api is None or not api.stages:
-            return None
-        return next((stage for stage in api.stages if stage.name == name), api.stages[0])
+        return api.stages[0] if api and api.stages else None
 
     def method(self, target: MethodTarget) -> frames.MethodView | None:
         """The method a target names, if it is still there."""
@@ -126,14 +124,14 @@ class RegionState:
         """The function of this name, if it is still there."""
         return next((function for function in self.functions if function.name == name), None)
 
-    def handler_of(self, target: Target, stage_name: str = "") -> frames.FunctionView | None:
+    def handler_of(self, target: Target) -> frames.FunctionView | None:
         """The function that answers a target, with the stage's variables put in; None where none does."""
         if isinstance(target, FunctionTarget):
             return self.function(target.name)
         method = self.method(target)
         if method is None or not method.function:
             return None
-        stage = self.stage(target.api_id, stage_name)
+        stage = self.stage(target.api_id)
         variables = stage.variables if stage else {}
         name = _STAGE_VARIABLE.sub(lambda found: variables.get(found[1], ""), method.function)
         return self.function(name.split(":")[0])

@@ -85,8 +85,8 @@ def test_lines_of_a_request_are_found_in_order() -> None:
     assert [line.text for line in state.lines_of(["r1", ""])] == ["one", "two"]
 
 
-def test_a_stage_is_found_by_name_or_is_the_first() -> None:
+def test_requests_go_to_an_apis_first_stage() -> None:
     state = region()
 
-    assert state.stage("a1") == state.stage("a1", "dev") == state.stage("a1", "unknown")
+    assert state.stage("a1") == state.apis[0].stages[0]
     assert state.stage("unknown") is None
