@@ -136,7 +136,8 @@ class ExplorerScreen(SixPanes):
                 self.query_one(EnvironmentCells).update_environments(environments)
             case frames.LogsWritten(lines=lines, dropped=dropped):
                 self.query_one(LogsPane).view.feed(lines, dropped)
-                self._show_request_log()
+                if any(line.request_id in self._last_ids for line in lines if line.request_id):
+                    self._show_request_log()
             case frames.CountersChanged(counters=counters, at=at):
                 self.query_one(OutcomeSparks).update_counters(counters, at)
             case frames.ClockChanged(clock=clock):
