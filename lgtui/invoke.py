@@ -51,9 +51,7 @@ def _event(payload: str) -> bytes:
     return Path(payload[1:]).read_bytes() if payload.startswith("@") else payload.encode()
 
 
-def _request(
-    endpoint: str, function: str, event: bytes, invocation_type: str, tail: bool
-) -> urllib.request.Request:
+def _request(endpoint: str, function: str, event: bytes, invocation_type: str, tail: bool) -> urllib.request.Request:
     url = f"{endpoint.rstrip('/')}/2015-03-31/functions/{quote(function, safe='')}/invocations"
     headers = {
         "Content-Type": "application/json",

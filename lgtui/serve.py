@@ -1,6 +1,7 @@
 """The emulator as a process: a region, its faces on their ports and the project on disk, from start to a clean end."""
 
 import asyncio
+import gc
 import os
 import shutil
 import signal
@@ -29,6 +30,9 @@ from lgtui.project.project import Project
 
 DEFAULT_PORT = 3_000
 DEFAULT_CONTROL_PORT = 4_566
+
+GC_THRESHOLD = 20_000
+"""Objects made, less those that are gone, between two collections."""
 
 
 class ServeOptions(msgspec.Struct, frozen=True, kw_only=True):
@@ -111,6 +115,7 @@ class Emulator:
             asyncio.create_task(self.project.watch(), name="watch"),
         ]
         self._announce()
+        _calm_garbage_collector()
         if self._options.ready_file is not None:
             self._write_ready_file(self._options.ready_file)
 
@@ -168,6 +173,16 @@ class Emulator:
         draft = path.with_name(f"{path.name}.{os.getpid()}")
         draft.write_bytes(msgspec.json.encode(content))
         draft.replace(path)
+
+
+def _calm_garbage_collector() -> None:
+    """Leave what is loaded by now out of every later collection, and collect less often: a tenth of a request's time.
+
+    Requests leave no circles behind that would have to be found soon; what they keep is in rings.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(GC_THRESHOLD, 20, 20)
 
 
 def _bind(port: int | None, default: int) -> socket.socket:

@@ -1,5 +1,6 @@
 """AWS Lambda: the operations, one method each, and the invocation of functions."""
 
+import asyncio
 import uuid
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +14,7 @@ from lgtui.emulator.errors import (
     NotImplementedException,
     ResourceConflictException,
     ResourceNotFoundException,
+    ServiceError,
 )
 from lgtui.emulator.functions import names, validation
 from lgtui.emulator.functions.code import CodeOnDisk, put
@@ -52,6 +54,7 @@ from lgtui.emulator.functions.pool import Pool
 from lgtui.emulator.functions.runtime import Listen
 from lgtui.emulator.functions.settler import Settler
 from lgtui.emulator.logs import LogRecord, Logs
+from lgtui.emulator.random_bytes import RandomBytes, uuid4
 from lgtui.emulator.settings import Settings
 
 __all__ = ["FunctionSummary", "Functions", "Listen"]
@@ -90,6 +93,8 @@ class Functions:
         self._functions: dict[str, Function] = {}
         self._targets: dict[tuple[str, str], _Target] = {}
         self._endpoint_url = ""
+        self._random = RandomBytes()
+        self._waiting: set[asyncio.Task[None]] = set()
 
     # Functions --------------------------------------------------------------------------------------------------
 
@@ -233,8 +238,8 @@ class Functions:
             RequestTooLargeException, InvalidRequestContentException: of the payload.
             NotImplementedException: it is an asynchronous invocation, or nothing here runs the function.
         """
-        called = self._clock.perf_counter()
-        function, arn, version = self._target(request.function_name, request.qualifier)
+        function = self._target(request.function_name, request.qualifier).function
+        validation.check_payload_size(request.payload)
         validation.check_payload(request.payload)
         if request.invocation_type == "DryRun":
             return InvocationResponse(status_code=204, payload=b"", report=NO_REPORT)
@@ -242,16 +247,45 @@ class Functions:
             raise NotImplementedException(
                 f"lgtui does not emulate asynchronous invocation yet: {function.name}, type Event."
             )
-        if function.pool.revision is None:
-            await function.ready()
-        invocation = Invocation(str(uuid.uuid4()), arn, version, request.payload or b"{}", called)
+        return await self.begin(request)
+
+    def begin(self, request: InvocationRequest) -> asyncio.Future[InvocationResponse]:
+        """Start a RequestResponse invocation whose payload is JSON; the future is its answer.
+
+        Setting the future's exception gives up waiting; the function goes on.
+
+        Raises:
+            ResourceNotFoundException, TooManyRequestsException, RequestTooLargeException: as Invoke does.
+        """
+        called = self._clock.perf_counter()
+        function, arn, version = self._target(request.function_name, request.qualifier)
+        validation.check_payload_size(request.payload)
+        request_id = uuid4(self._random.take(16))
+        invocation = Invocation(request_id, arn, version, request.payload or b"{}", called)
         if request.client_context:
             invocation.client_context = validation.client_context(request.client_context)
         if request.log_type == "Tail":
             invocation.tail = bytearray()
+        if function.pool.revision is None:
+            task = asyncio.get_running_loop().create_task(self._place_when_ready(function, invocation))
+            self._waiting.add(task)
+            task.add_done_callback(self._waiting.discard)
+        else:
+            self._place(function, invocation)
+        return invocation.future
+
+    def _place(self, function: Function, invocation: Invocation) -> None:
         self._concurrency.take(function.name, invocation.request_id)
         function.pool.place(invocation)
-        return await invocation.future
+
+    async def _place_when_ready(self, function: Function, invocation: Invocation) -> None:
+        """Place an invocation once the function's interpreter is found; a refusal is its caller's."""
+        try:
+            await function.ready()
+            self._place(function, invocation)
+        except ServiceError as error:
+            if not invocation.future.done():
+                invocation.future.set_exception(error)
 
     # lgtui's own ------------------------------------------------------------------------------------------------
 

@@ -59,12 +59,11 @@ def check_update(request: UpdateFunctionConfigurationRequest) -> None:
         _check_range("memorySize", request.memory_size, MEMORY_SIZES)
 
 
-def check_payload(payload: bytes) -> None:
-    """Refuse an event that is too large or no JSON.
+def check_payload_size(payload: bytes) -> None:
+    """Refuse an event that is over 6 MB.
 
     Raises:
-        RequestTooLargeException: it is over 6 MB.
-        InvalidRequestContentException: it is not JSON.
+        RequestTooLargeException
     """
     if len(payload) > PAYLOAD_LIMIT:
         raise RequestTooLargeException(
@@ -72,6 +71,14 @@ def check_payload(payload: bytes) -> None:
             f"(limit {PAYLOAD_LIMIT} bytes)",
             Type="User",
         )
+
+
+def check_payload(payload: bytes) -> None:
+    """Refuse an event that is no JSON; none at all stands for an empty object.
+
+    Raises:
+        InvalidRequestContentException
+    """
     if not payload:
         return
     try:

@@ -1,16 +1,15 @@
 """Identifiers as API Gateway makes them: of requests, quickly, and of resources, reproducibly."""
 
 import base64
-import os
 import random
 import string
 from collections.abc import Container
 from typing import NamedTuple
 
+from lgtui.emulator.random_bytes import RandomBytes, uuid4
+
 _ALPHABET = string.ascii_lowercase + string.digits
-_REQUEST_BYTES = 40
-_BATCH = 256
-_VARIANTS = "89ab"
+_REQUEST_BYTES = 39
 
 
 class RequestIds(NamedTuple):
@@ -22,22 +21,15 @@ class RequestIds(NamedTuple):
 
 
 class RequestIdSource:
-    """Hands out a request's identifiers from batches of the kernel's random bytes."""
+    """Hands out requests' identifiers."""
 
     def __init__(self) -> None:
-        self._random = b""
-        self._next = 0
+        self._random = RandomBytes()
 
     def take(self) -> RequestIds:
         """Fresh identifiers for one request."""
-        if self._next == len(self._random):
-            self._random, self._next = os.urandom(_REQUEST_BYTES * _BATCH), 0
-        raw = self._random[self._next : self._next + _REQUEST_BYTES]
-        self._next += _REQUEST_BYTES
-        text = raw[:28].hex()
-        variant = _VARIANTS[raw[28] & 3]
-        uuid = f"{text[:8]}-{text[8:12]}-4{text[13:16]}-{variant}{text[17:20]}-{text[20:32]}"
-        return RequestIds(uuid, base64.b64encode(raw[29:]).decode(), text[32:56])
+        raw = self._random.take(_REQUEST_BYTES)
+        return RequestIds(uuid4(raw[:16]), base64.b64encode(raw[16:27]).decode(), raw[27:].hex())
 
 
 def short_id(source: random.Random, length: int, taken: Container[str] = ()) -> str:

@@ -13,7 +13,7 @@ from lgtui.emulator.gateway.integrations.base import Place
 from lgtui.emulator.gateway.integrations.lambda_event import build_event
 from lgtui.emulator.gateway.integrations.lambda_response import read_response
 from lgtui.emulator.gateway.integrations.lambda_uri import resolve_function
-from lgtui.emulator.gateway.integrations.patience import within
+from lgtui.emulator.gateway.integrations.patience import Patience
 from lgtui.emulator.gateway.lifecycle.context import RequestContext
 from lgtui.emulator.gateway.lifecycle.span import Span
 from lgtui.frames import TraceEntry
@@ -48,6 +48,7 @@ class LambdaProxy:
         self._place = place
         self._function = function
         self._timeout = route.integration.timeout_in_millis / 1000
+        self._patience = Patience(self._timeout)
 
     def prepare(self, context: RequestContext) -> None:
         """Build the event."""
@@ -62,7 +63,7 @@ class LambdaProxy:
         """
         request = InvocationRequest(function_name=self._function, payload=context.payload)
         try:
-            context.answer = await within(self._timeout, context.services.functions.invoke(request))
+            context.answer = await self._patience.wait_for(context.services.functions.begin(request))
         except TimeoutError:
             raise self._timed_out() from None
         except ServiceError as error:

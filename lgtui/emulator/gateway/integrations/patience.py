@@ -1,50 +1,45 @@
-"""Waiting for an endpoint no longer than allowed, while what it does goes on."""
+"""Waiting for an endpoint no longer than allowed."""
 
 import asyncio
-from collections.abc import Coroutine
-from functools import partial
+from itertools import takewhile
 from typing import Any, TypeVar
 
 from lgtui.emulator.clock import Clock
 
 Result = TypeVar("Result")
 
-_going_on: set["asyncio.Task[Any]"] = set()
-"""Work that nobody waits for any more, kept from the garbage collector until it ends."""
 
+class Patience:
+    """Waits for answers, for each at most the same time: one timer serves all, because the oldest is due first.
 
-async def within(seconds: float, work: Coroutine[Any, Any, Result]) -> Result:
-    """The result of `work`, waited for at most `seconds` of real time.
-
-    Does what `asyncio.timeout` around `asyncio.shield` does, at half its cost on the hot path.
-
-    Raises:
-        TimeoutError: `work` takes longer; it goes on, and its outcome is of no interest any more.
+    Args:
+        seconds: real seconds that an answer may take.
     """
-    loop = asyncio.get_running_loop()
-    task = loop.create_task(work)
-    waiter = loop.create_future()
-    timer = Clock.call_later_real(seconds, partial(_wake, waiter))
-    task.add_done_callback(partial(_wake, waiter))
-    try:
-        await waiter
-    finally:
-        timer.cancel()
-        if not task.done():
-            _going_on.add(task)
-            task.add_done_callback(_let_go)
-    if not task.done():
-        raise TimeoutError
-    return task.result()
 
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._waiting: dict[asyncio.Future[Any], float] = {}
+        self._timer: asyncio.TimerHandle | None = None
 
-def _wake(waiter: "asyncio.Future[None]", _: object = None) -> None:
-    if not waiter.done():
-        waiter.set_result(None)
+    async def wait_for(self, answer: asyncio.Future[Result]) -> Result:
+        """The result of `answer`.
 
+        Raises:
+            TimeoutError: it takes too long; whoever works on it finds the future done.
+        """
+        self._waiting[answer] = Clock.perf_counter() + self._seconds
+        if self._timer is None:
+            self._timer = Clock.call_later_real(self._seconds, self._look)
+        try:
+            return await answer
+        finally:
+            del self._waiting[answer]
 
-def _let_go(task: "asyncio.Task[Any]") -> None:
-    """Forget ended work; its exception, if any, is taken so that asyncio does not complain of it."""
-    _going_on.discard(task)
-    if not task.cancelled():
-        task.exception()
+    def _look(self) -> None:
+        """End the waits that are over, and look again when the next one is due."""
+        now = Clock.perf_counter()
+        for answer, _ in takewhile(lambda waiting: waiting[1] <= now, self._waiting.items()):
+            if not answer.done():
+                answer.set_exception(TimeoutError())
+        due = next((deadline for deadline in self._waiting.values() if deadline > now), None)
+        self._timer = None if due is None else Clock.call_later_real(due - now, self._look)

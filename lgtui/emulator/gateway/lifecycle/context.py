@@ -1,8 +1,8 @@
 """The one object that passes through the life cycle: the request, what each step found, and the response."""
 
-from collections.abc import Coroutine
+import asyncio
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
 from lgtui.emulator.clock import Clock
 from lgtui.emulator.functions.model import InvocationRequest, InvocationResponse
@@ -19,8 +19,8 @@ from lgtui.emulator.logs import LogRecord, Logs
 class Invoker(Protocol):
     """What the gateway needs of Lambda."""
 
-    def invoke(self, request: InvocationRequest) -> Coroutine[Any, Any, InvocationResponse]:
-        """Run a function and wait for its answer."""
+    def begin(self, request: InvocationRequest) -> asyncio.Future[InvocationResponse]:
+        """Start a RequestResponse invocation whose payload is JSON; the future is its answer."""
 
 
 @dataclass(frozen=True, slots=True)
