@@ -3,7 +3,7 @@
 import asyncio
 import heapq
 import itertools
-import time
+import time as machine
 from collections.abc import Callable
 
 
@@ -33,9 +33,9 @@ class Clock:
     def __init__(self, speed: float = 1.0) -> None:
         self._speed = speed
         self._paused = False
-        self._real_mark = time.perf_counter()
+        self._real_mark = machine.perf_counter()
         self._emulated_mark = 0.0
-        self._epoch = time.time()
+        self._epoch = machine.time()
         self._timers: list[tuple[float, int, Timer]] = []
         self._sequence = itertools.count()
         self._wake: asyncio.TimerHandle | None = None
@@ -54,21 +54,17 @@ class Clock:
         """Emulated seconds since the clock was made; never goes backwards."""
         if self._paused:
             return self._emulated_mark
-        return self._emulated_mark + (time.perf_counter() - self._real_mark) * self._speed
+        return self._emulated_mark + (machine.perf_counter() - self._real_mark) * self._speed
 
     def time(self) -> float:
         """Emulated seconds since 1970-01-01 UTC."""
         return self._epoch + self.monotonic()
 
-    @staticmethod
-    def perf_counter() -> float:
-        """Real seconds of the machine's monotonic counter, for durations of real work."""
-        return time.perf_counter()
+    perf_counter = staticmethod(machine.perf_counter)
+    """Real seconds of the machine's monotonic counter, for durations of real work."""
 
-    @staticmethod
-    def real_time() -> float:
-        """Real seconds since 1970-01-01 UTC, for deadlines that are told to another process."""
-        return time.time()
+    real_time = staticmethod(machine.time)
+    """Real seconds since 1970-01-01 UTC, for deadlines that are told to another process."""
 
     def set_speed(self, speed: float) -> None:
         """Run at `speed` emulated seconds per real second (greater than 0).
@@ -90,7 +86,7 @@ class Clock:
 
     def resume(self) -> None:
         """Let emulated time run on from where it stopped."""
-        self._real_mark = time.perf_counter()
+        self._real_mark = machine.perf_counter()
         self._paused = False
         self._arm()
 
@@ -136,7 +132,7 @@ class Clock:
     def _remark(self) -> None:
         """Take the present as the new mark, so that a change of speed bends time from here on."""
         now = self.monotonic()
-        self._real_mark = time.perf_counter()
+        self._real_mark = machine.perf_counter()
         self._emulated_mark = now
 
     def _arm(self) -> None:

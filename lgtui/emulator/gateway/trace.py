@@ -20,21 +20,21 @@ class Traces:
     def __init__(self, capacity: int = CAPACITY, max_bytes: int = MAX_BYTES) -> None:
         self._capacity = capacity
         self._max_bytes = max_bytes
-        self._kept: OrderedDict[str, RequestContext] = OrderedDict()
+        self._kept: OrderedDict[str, tuple[RequestContext, int]] = OrderedDict()
         self._bytes = 0
 
     def keep(self, context: RequestContext) -> None:
         """Keep a finished request; what does not fit any more goes."""
-        self._kept[context.ids.request_id] = context
-        self._bytes += _size(context)
+        size = _size(context)
+        self._kept[context.ids.request_id] = context, size
+        self._bytes += size
         while len(self._kept) > self._capacity or self._bytes > self._max_bytes:
-            _, oldest = self._kept.popitem(last=False)
-            self._bytes -= _size(oldest)
+            self._bytes -= self._kept.popitem(last=False)[1][1]
 
     def find(self, request_id: str) -> frames.Trace | None:
         """The trace of a request, or None where it is not kept (any more)."""
-        context = self._kept.get(request_id)
-        return None if context is None else render(context)
+        kept = self._kept.get(request_id)
+        return None if kept is None else render(kept[0])
 
 
 def render(context: RequestContext) -> frames.Trace:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 
+from lgtui.emulator.functions.environment import Environment
 from lgtui.emulator.functions.events import EnvironmentChanged, FunctionsChanged
 from lgtui.emulator.gateway.events import ApisChanged
 from lgtui.emulator.region import Region
@@ -12,7 +13,6 @@ from lgtui.frames import (
     ClockChanged,
     CountersChanged,
     EnvironmentsChanged,
-    EnvironmentView,
     Frame,
     Heartbeat,
     Hello,
@@ -73,7 +73,7 @@ class Feed:
         self._hello = hello
         self._url = url
         self._listeners: set[Listener] = set()
-        self._environments: dict[str, EnvironmentView] = {}
+        self._environments: dict[str, Environment] = {}
         self._frames: dict[type[Frame], Frame] = {}
         self._resources_changed = False
         self._lines_seen = 0
@@ -119,8 +119,7 @@ class Feed:
 
     def _note_environment(self, event: EnvironmentChanged) -> None:
         if self._listeners:
-            view = views.environment_view(event.environment)
-            self._environments[view.id] = view
+            self._environments[event.environment.id] = event.environment
 
     async def _tick(self) -> None:
         """Send a batch whenever something changed, a heartbeat where nothing did, until nobody listens."""
@@ -154,7 +153,8 @@ class Feed:
         if touched or removed:
             frames.append(BucketsChanged(touched, removed))
         if self._environments:
-            frames.append(EnvironmentsChanged(list(self._environments.values())))
+            changed = [views.environment_view(environment) for environment in self._environments.values()]
+            frames.append(EnvironmentsChanged(changed))
             self._environments.clear()
         lines, dropped = self._region.logs.after(self._lines_seen, LINES_PER_BATCH)
         self._lines_seen = self._region.logs.written
