@@ -64,7 +64,12 @@ def _open_explorer(
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         return _fail("the explorer needs a terminal; `lgtui serve` runs the emulator without one")
     from lgtui.console.run import run_console
+    from lgtui.emulator.wire.ports import PortTaken, bind_exactly
 
+    try:
+        bind_exactly(port or 0).close()
+    except PortTaken as error:
+        return _fail(str(error))
     return run_console(project, port, attach_url, demos)
 
 

@@ -16,9 +16,8 @@ class DemoFolder(Protocol):
     def summary(self) -> str:
         """One line of what it shows."""
 
-    @property
-    def folder(self) -> Path:
-        """Where it is."""
+    def unpack(self) -> Path:
+        """Copy it into a folder of the user's, unless it is there already; gives that folder."""
 
 
 def run_console(

@@ -17,6 +17,10 @@ class Demo:
     folder: Path
     summary: str
 
+    def unpack(self) -> Path:
+        """Copy it into a folder of its name below the current one, unless that is there already; gives that folder."""
+        return copy_demo(self.name, Path(self.name))
+
 
 def find_demos() -> list[Demo]:
     """Every bundled demo, by name."""

@@ -306,7 +306,7 @@ def installation_hint(error: ImportError) -> str:
 
 
 class Marshaller:
-    """Turns what a handler returned into a JSON body, as simplejson does for AWS: decimals are numbers, NaN is refused.
+    """Turns what a handler returned into a JSON body as awslambdaric does: decimals are numbers, NaN is written `NaN`.
 
     From Python 3.12 on AWS leaves characters outside ASCII as they are; before, it escapes them.
     """
@@ -315,7 +315,7 @@ class Marshaller:
         version = re.match(r"AWS_Lambda_python3\.(\d+)", execution_environment)
         escape = version is not None and int(version.group(1)) < 12
         self._mark = os.urandom(12).hex()
-        self._encode = json.JSONEncoder(ensure_ascii=escape, allow_nan=False, default=self._default).encode
+        self._encode = json.JSONEncoder(ensure_ascii=escape, allow_nan=True, default=self._default).encode
         self._decimals = False
 
     def body(self, response: object) -> bytes:
@@ -339,10 +339,8 @@ class Marshaller:
         """Mark a decimal, which the standard encoder cannot write as a number, for `body` to unquote."""
         if not isinstance(value, decimal.Decimal):
             raise TypeError("Object of type {} is not JSON serializable".format(type(value).__name__))
-        if not value.is_finite():
-            raise ValueError("Out of range float values are not JSON compliant: {}".format(value))
         self._decimals = True
-        return self._mark + str(value)
+        return self._mark + ("NaN" if value.is_nan() else str(value))
 
 
 class Runtime:

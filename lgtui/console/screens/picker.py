@@ -19,12 +19,12 @@ from lgtui.console.theme import DIM
 INTRODUCTION = (
     "There is no template here. lgtui opens a folder with a SAM or CloudFormation template.yaml:\n"
     "    lgtui path/to/project\n\n"
-    "Or start with a demo:"
+    "Or start with a demo; it is copied into a folder of its name here, for you to edit:"
 )
 
 
 class PickerScreen(Screen[Path]):
-    """Lets a demo be chosen; dismissed with its folder.
+    """Lets a demo be chosen; dismissed with the folder of the user's own copy.
 
     Args:
         demos: what there is to choose from.
@@ -60,4 +60,4 @@ class PickerScreen(Screen[Path]):
 
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:
-        self.dismiss(self._demos[event.option_index].folder)
+        self.dismiss(self._demos[event.option_index].unpack())

@@ -10,6 +10,7 @@ import msgspec
 
 from lgtui.emulator.errors import NotImplementedException, ServiceError, ValidationException
 from lgtui.emulator.logs import LogRecord
+from lgtui.emulator.random_bytes import RandomBytes, uuid4
 from lgtui.emulator.region import Region
 from lgtui.emulator.wire.rest_json import Answer, parse_request, serialize_error, serialize_output
 from lgtui.emulator.wire.service_model import SERVICES, Operation, service_model
@@ -26,6 +27,7 @@ class AwsApi:
 
     def __init__(self, region: Region) -> None:
         self._region = region
+        self._random = RandomBytes()
         self._targets: dict[str, object] = {"lambda": region.functions, "apigateway": region.gateway}
 
     async def handle(
@@ -42,8 +44,12 @@ class AwsApi:
             found = service_model(service).find(http_method, raw_path, query)
             if found is not None:
                 operation, labels = found
-                return await self._run(operation, labels, query, headers, body)
-        return serialize_error("apigateway", _unknown(http_method, raw_path, headers))
+                answer = await self._run(operation, labels, query, headers, body)
+                break
+        else:
+            answer = serialize_error("apigateway", _unknown(http_method, raw_path, headers))
+        request_id = uuid4(self._random.take(16)).encode()
+        return Answer(answer.status, [*answer.headers, (b"x-amzn-RequestId", request_id)], answer.body)
 
     async def _run(
         self,

@@ -68,7 +68,6 @@ async def test_an_exception_keeps_the_environment_and_its_globals(bench: Bench) 
     ("expression", "error_type", "words"),
     [
         ("{1, 2}", "Runtime.MarshalError", "Unable to marshal response: Object of type set is not JSON serializable"),
-        ("float('nan')", "Runtime.MarshalError", "Unable to marshal response: Out of range float values are not JSON"),
         ("'x' * 7_000_000", "Function.ResponseSizeTooLarge", "Response payload size exceeded maximum allowed payload"),
     ],
 )
@@ -87,6 +86,14 @@ async def test_a_response_that_cannot_be_sent_fails_and_the_environment_stays(
 async def test_a_response_of_six_megabytes_passes(bench: Bench) -> None:
     bench.create("def handler(event, context): return 'x' * 6_291_554")
     assert len((await bench.invoke()).payload) == 6_291_556
+
+
+async def test_nan_is_sent_as_the_word_that_json_lacks(bench: Bench) -> None:
+    bench.create("""
+        import decimal
+        def handler(event, context): return [float("nan"), decimal.Decimal("NaN")]
+    """)
+    assert (await bench.invoke()).payload == b"[NaN, NaN]"
 
 
 async def test_decimals_are_numbers_and_bytes_pass_as_they_are(bench: Bench) -> None:

@@ -19,7 +19,10 @@ def entry(stand: Stand, answer: Answer, name: str) -> TraceEntry:
 
 
 async def test_the_trace_of_an_answered_request_names_every_step_in_order(stand: Stand) -> None:
-    answer = await stand.send(stand.api("GET /orders/{id}"), "GET", "/orders/42?x=1")
+    api = stand.api("GET /orders/{id}")
+    await stand.send(api, "GET", "/orders/41")
+
+    answer = await stand.send(api, "GET", "/orders/42?x=1")
 
     trace = stand.trace(answer)
 
@@ -43,13 +46,27 @@ async def test_the_trace_of_an_answered_request_names_every_step_in_order(stand:
     assert trace.explanation == ""
 
 
-async def test_steps_follow_each_other_and_the_handler_is_inside_the_endpoint(stand: Stand) -> None:
-    trace = stand.trace(await stand.send(stand.api("POST /x"), "POST", "/x", order={"wait": 0.02}))
+async def test_a_cold_start_shows_the_init_before_the_handler_inside_the_endpoint(stand: Stand) -> None:
+    api = stand.api("GET /x")
+    stand.region.functions.retire("obedient", "reload")
 
+    trace = stand.trace(await stand.send(api, "GET", "/x"))
+
+    init, handler = [each for each in trace.entries if each.nested]
+    assert (init.name, handler.name) == ("init", "handler")
+    assert init.summary.startswith("cold start: a new environment in ")
+    assert init.start + init.duration <= handler.start + 1e-9
+    assert handler.saw["start"] == "cold"
+
+
+async def test_steps_follow_each_other_and_the_handler_is_inside_the_endpoint(stand: Stand) -> None:
+    answer = await stand.send(stand.api("POST /x"), "POST", "/x", order={"wait": 0.02})
+
+    trace = stand.trace(answer)
     steps = [each for each in trace.entries if not each.nested]
     assert all(a.start + a.duration <= b.start + 1e-9 for a, b in pairwise(steps))
     endpoint = next(each for each in steps if each.name == "endpoint")
-    handler = next(each for each in trace.entries if each.nested)
+    handler = entry(stand, answer, "handler")
     assert handler.duration >= 0.02
     assert endpoint.start <= handler.start
     assert handler.start + handler.duration <= endpoint.start + endpoint.duration + 0.005

@@ -91,9 +91,9 @@ class LambdaProxy:
         if answer is None:
             failure = context.failure
             return [span.entry("endpoint", f"λ {name}: {failure.log if failure else 'no answer'}")]
-        summary = f"λ {name} → {answer.executed_version}  env {answer.report.environment_id}"
-        changed = {"answer": _shown(answer.payload)}
-        return [span.entry("endpoint", summary, changed=changed), _handler_entry(span, answer.report)]
+        summary = f"λ {name} → {answer.executed_version}  env {answer.report.environment_id.lstrip('0')}"
+        endpoint = span.entry("endpoint", summary, changed={"answer": _shown(answer.payload)})
+        return [endpoint, *_inside(span, answer.report)]
 
     def describe_response(self, context: RequestContext, span: Span) -> list[TraceEntry]:
         """Whether the answer was a proxy response."""
@@ -138,11 +138,21 @@ class LambdaProxy:
         )
 
 
-def _handler_entry(endpoint: Span, report: InvocationReport) -> TraceEntry:
-    """The handler's own run inside the call: after it was placed and, when cold, the environment's init."""
-    cold = report.init_duration is not None
-    start = endpoint.start + min(endpoint.duration, report.placed + (report.init_duration or 0.0))
-    begun = f"cold, init {report.init_duration * 1000:.0f} ms" if report.init_duration is not None else report.before
+def _inside(endpoint: Span, report: InvocationReport) -> list[TraceEntry]:
+    """What happened inside the call: the environment's init where it was cold, then the handler's run."""
+    init = report.init_duration
+    begun = endpoint.start + min(endpoint.duration, report.placed)
+    if init is None:
+        return [_handler_entry(begun, report)]
+    ready = max(begun + init, endpoint.start + endpoint.duration - report.duration)
+    summary = f"cold start: a new environment in {init * 1000:.1f} ms"
+    cold = TraceEntry(name="init", start=ready - init, duration=init, verdict="ok", summary=summary, nested=True)
+    return [cold, _handler_entry(ready, report)]
+
+
+def _handler_entry(start: float, report: InvocationReport) -> TraceEntry:
+    """The handler's own run."""
+    begun = "cold" if report.init_duration is not None else report.before
     return TraceEntry(
         name="handler",
         start=start,
@@ -151,7 +161,7 @@ def _handler_entry(endpoint: Span, report: InvocationReport) -> TraceEntry:
         summary=f"billed {report.billed_ms} ms · {report.max_memory_used} MB · {begun}",
         saw={
             "environment": report.environment_id,
-            "start": "cold" if cold else f"warm, was {report.before}",
+            "start": "cold" if report.init_duration is not None else f"warm, was {report.before}",
             "memory": f"{report.max_memory_used} of {report.memory_size} MB",
             "Lambda request id": report.request_id,
             "end": report.end,
