@@ -103,7 +103,7 @@ class EnvironmentCells(LiveView):
         if y == self._legend_y:
             return self._legend()
         if not self._rows.rows:
-            hint = "No execution environments: the first invocation starts one (a cold start)."
+            hint = "None yet: the first invocation starts one, cold."
             return self.line_of([("environment--dim", hint if y == 0 else "")])
         found = self._rows.cells_on(y + self.scroll_offset.y)
         if found is None:

@@ -15,7 +15,7 @@ from textual.worker import get_current_worker
 from lgtui.console.widgets.frame_clock import FrameClock
 from lgtui.console.widgets.live_view import LiveView
 from lgtui.console.widgets.log_lines import CAPACITY, LogLines, Numbered, Sieve
-from lgtui.console.widgets.log_words import SIGNS, looks_of, source_text, time_text
+from lgtui.console.widgets.log_words import SIGNS, looks_of, shown_text, source_text, time_text
 from lgtui.console.widgets.plain_text import fitted, harmless
 from lgtui.frames import LogLine
 
@@ -252,7 +252,7 @@ class LogView(LiveView):
     def _paint(self, line: LogLine) -> Strip:
         source_look, text_look = looks_of(line)
         source = fitted(source_text(line), self._source_width)
-        text = harmless(line.text[: self.view_width * 4])
+        text = shown_text(line, self.view_width * 4)
         return self.line_of(
             [
                 ("log--time", f"{time_text(line, self._timezone)} "),

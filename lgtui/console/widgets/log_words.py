@@ -1,5 +1,6 @@
 """How one line of the log reads: time, source, sign, and the looks of each."""
 
+import re
 from datetime import datetime, tzinfo
 from typing import Literal
 
@@ -8,6 +9,8 @@ from lgtui.frames import LogLine
 
 Look = Literal["log--info", "log--gateway", "log--event", "log--warn", "log--error", "log--dim"]
 """A component class of the log view."""
+
+_UUID = re.compile(r"\b([0-9a-f]{4})[0-9a-f]{4}(?:-[0-9a-f]{4}){3}-[0-9a-f]{10}([0-9a-f]{2})\b")
 
 SIGNS = {"error": "✗ ", "warn": "▲ "}
 """What marks a line besides its colour."""
@@ -22,6 +25,14 @@ def time_text(line: LogLine, timezone: tzinfo | None) -> str:
 def source_text(line: LogLine) -> str:
     """Who said it: a function and its version, the gateway and its stage, …"""
     return harmless(f"{line.source} {line.label}".rstrip())
+
+
+def shown_text(line: LogLine, limit: int) -> str:
+    """The line's text as far as `limit` characters show, with ids of requests cut to their ends: `7c1e…a2`.
+
+    A whole id takes a quarter of the screen; a copied line has it whole.
+    """
+    return harmless(_UUID.sub(r"\1…\2", line.text[:limit]))
 
 
 def looks_of(line: LogLine) -> tuple[Look, Look]:
