@@ -152,16 +152,16 @@ def _inside(endpoint: Span, report: InvocationReport) -> list[TraceEntry]:
 
 def _handler_entry(start: float, report: InvocationReport) -> TraceEntry:
     """The handler's own run."""
-    begun = "cold" if report.init_duration is not None else report.before
+    cold = report.before == "new"
     return TraceEntry(
         name="handler",
         start=start,
         duration=report.duration,
         verdict="ok" if report.end == "ok" else "failed",
-        summary=f"billed {report.billed_ms} ms · {report.max_memory_used} MB · {begun}",
+        summary=f"billed {report.billed_ms} ms · {report.max_memory_used} MB · {'cold' if cold else report.before}",
         saw={
             "environment": report.environment_id,
-            "start": "cold" if report.init_duration is not None else f"warm, was {report.before}",
+            "start": "cold" if cold else f"warm, was {report.before}",
             "memory": f"{report.max_memory_used} of {report.memory_size} MB",
             "Lambda request id": report.request_id,
             "end": report.end,
