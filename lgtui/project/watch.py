@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from watchfiles import Change, awatch
 
-STEP_MS = 10
+STEP_MS = 20
 """A burst ends once nothing is saved for this long: an atomic rename is one burst, a single save is told at once."""
 
 MAX_FOLDERS = 5_000

@@ -105,17 +105,17 @@ def readiness(seconds: int, rounds: int) -> None:
 
 
 def idle_environments(seconds: int, rounds: int) -> None:
-    """CPU time of the emulator and of 1,000 frozen environments while nothing is asked of them."""
-    count = 1_000
+    """CPU time of the emulator and of 1,000 frozen environments while nothing is asked, beside the emulator's alone."""
+    count, watched = 1_000, 5 * seconds
     with project_copy_emulator() as emulated, ThreadPoolExecutor(count) as pool:
+        alone = cpu_share([psutil.Process(emulated.pid)], watched)
         path = "/2015-03-31/functions/Slow/invocations"
         list(pool.map(lambda _: emulated.control("POST", path, {"seconds": 20}), range(count)))
         processes = [psutil.Process(emulated.pid), *psutil.Process(emulated.pid).children(recursive=True)]
         frozen = sum(process.status() == psutil.STATUS_STOPPED for process in processes)
-        before = cpu_seconds(processes)
-        time.sleep(5 * seconds)
-        used = cpu_seconds(processes) - before
-    row("idle environments", f"{frozen:,} frozen", f"{used / (5 * seconds):.2%} of a core over {5 * seconds} s")
+        with_them = cpu_share(processes, watched)
+    row("idle, share of a core", f"{frozen:,} frozen", "no environment")
+    row(f"  over {watched} s", f"{with_them:.2%}", f"{alone:.2%}")
 
 
 MEASUREMENTS: dict[str, Callable[[int, int], None]] = {
@@ -148,8 +148,15 @@ def retire(emulated: Emulator) -> None:
     emulated.control("PUT", "/2015-03-31/functions/Python/configuration", {"Description": str(time.perf_counter())})
 
 
+def cpu_share(processes: list[psutil.Process], seconds: int) -> float:
+    """User and system time of `processes` together in the next `seconds`, as a share of these."""
+    before = cpu_seconds(processes)
+    time.sleep(seconds)
+    return (cpu_seconds(processes) - before) / seconds
+
+
 def cpu_seconds(processes: list[psutil.Process]) -> float:
-    """User and system time of `processes` together."""
+    """User and system time of `processes` together until now."""
     return float(sum(sum(process.cpu_times()[:2]) for process in processes))
 
 

@@ -121,9 +121,9 @@ class ResponsePane(Pane, SaysFailures):
 
     def show_log(self, answer: Answer, lines: list[frames.LogLine]) -> None:
         """Show the request's log lines, and from them whether its environment was cold."""
-        reports = [line.text for line in lines if line.text.startswith("REPORT ")]
-        if reports:
-            self._show_status(answer, start="cold" if any("Init Duration" in text for text in reports) else "warm")
+        if any(line.text.startswith("REPORT ") for line in lines):
+            cold = any(line.text.startswith("INIT_START ") for line in lines)
+            self._show_status(answer, start="cold" if cold else "warm")
         shown = [
             Content.assemble((f"{harmless(line.source)} {harmless(line.label)}  ", DIM), harmless(line.text))
             for line in lines

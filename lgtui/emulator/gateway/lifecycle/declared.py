@@ -20,7 +20,7 @@ class Declared(NamedTuple):
     NAME: str
     declared: Callable[[Route], str]
 
-    async def run(self, context: RequestContext) -> None:
+    def run(self, context: RequestContext) -> None:
         """Pass; where the method declares this step, warn in the execution log."""
         what = self.declared(context.route)
         if what:

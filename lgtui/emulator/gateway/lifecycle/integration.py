@@ -1,5 +1,7 @@
 """Steps 7 to 9: integration request, endpoint and integration response, each done by the method's backend."""
 
+from collections.abc import Awaitable
+
 from lgtui.emulator.gateway.lifecycle.context import RequestContext
 from lgtui.emulator.gateway.lifecycle.span import Span
 from lgtui.frames import TraceEntry
@@ -11,7 +13,7 @@ class IntegrationRequest:
     NAME = "integration request"
 
     @staticmethod
-    async def run(context: RequestContext) -> None:
+    def run(context: RequestContext) -> None:
         """Have the backend prepare the call."""
         context.plan.backend.prepare(context)
 
@@ -27,9 +29,9 @@ class Endpoint:
     NAME = "endpoint"
 
     @staticmethod
-    async def run(context: RequestContext) -> None:
+    def run(context: RequestContext) -> Awaitable[None]:
         """Have the backend make the call."""
-        await context.plan.backend.call(context)
+        return context.plan.backend.call(context)
 
     @staticmethod
     def describe(context: RequestContext, span: Span) -> list[TraceEntry]:
@@ -43,7 +45,7 @@ class IntegrationResponse:
     NAME = "integration response"
 
     @staticmethod
-    async def run(context: RequestContext) -> None:
+    def run(context: RequestContext) -> None:
         """Have the backend read the answer."""
         context.plan.backend.respond(context)
 

@@ -13,7 +13,7 @@ NAME = "method response"
 _JSON = (b"content-type", b"application/json")
 
 
-async def run(context: RequestContext) -> None:
+def run(context: RequestContext) -> None:
     """Put API Gateway's own headers before the integration's (fact hdr-002)."""
     context.headers = [*_own_headers(context), *context.headers]
 

@@ -8,7 +8,7 @@ from lgtui.frames import TraceEntry
 NAME = "resolve"
 
 
-async def run(context: RequestContext) -> None:
+def run(context: RequestContext) -> None:
     """Split the path into stage and resource path, and find the live stage.
 
     Slashes before the stage's name do not count (fact proxy-008).

@@ -8,7 +8,7 @@ from lgtui.frames import TraceEntry
 NAME = "route"
 
 
-async def run(context: RequestContext) -> None:
+def run(context: RequestContext) -> None:
     """Find the method of the deployment that fits path and HTTP method.
 
     Raises:

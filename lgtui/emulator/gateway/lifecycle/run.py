@@ -1,5 +1,6 @@
 """The life cycle itself: the list of steps, and the passage of one request through it."""
 
+from collections.abc import Awaitable
 from typing import Protocol
 
 from lgtui.emulator.gateway.exchange import HttpResponse
@@ -19,8 +20,8 @@ class Step(Protocol):
     def NAME(self) -> str:  # noqa: N802
         """The step's name in the trace."""
 
-    async def run(self, context: RequestContext) -> None:
-        """Do the step's work, or raise GatewayFailure to end the request."""
+    def run(self, context: RequestContext) -> Awaitable[None] | None:
+        """Do the step's work, or raise GatewayFailure to end the request; what takes time is returned to wait for."""
 
     def describe(self, context: RequestContext, span: Span) -> list[TraceEntry]:
         """What the step did, for the trace; none where it did not apply."""
@@ -47,7 +48,9 @@ async def run(context: RequestContext) -> HttpResponse:
     clock, marks = context.services.clock, context.marks
     try:
         for step in STEPS:
-            await step.run(context)
+            waiting = step.run(context)
+            if waiting is not None:
+                await waiting
             marks.append(clock.perf_counter())
     except GatewayFailure as failure:
         marks.append(clock.perf_counter())

@@ -9,7 +9,7 @@ from lgtui.frames import TraceEntry
 NAME = "throttle"
 
 
-async def run(context: RequestContext) -> None:
+def run(context: RequestContext) -> None:
     """Take a token from the method's, the stage's and the account's bucket together.
 
     Raises:
