@@ -82,6 +82,7 @@ def _serve(options: argparse.Namespace) -> int:
         port=options.port,
         control_port=options.control_port,
         ready_file=options.ready_file,
+        quiet=options.quiet,
         until_stdin_closes=options.until_stdin_closes,
         account_concurrency=options.account_concurrency,
     )
@@ -160,6 +161,7 @@ def _declare_serve(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--control-port", type=_port, metavar="PORT", help="AWS control plane (default: 4566)")
     parser.add_argument("--ready-file", type=Path, metavar="FILE", help="written once everything listens")
     parser.add_argument("--account-concurrency", type=int, default=1_000, metavar="N", help="default: 1000")
+    parser.add_argument("--quiet", action="store_true", help="print no log on standard error")
     parser.add_argument("--until-stdin-closes", action="store_true", help="end when standard input ends")
 
 

@@ -25,6 +25,7 @@ from lgtui.emulator.wire.http import serve_socket
 from lgtui.emulator.wire.ports import ADDRESS, bind_exactly, bind_from
 from lgtui.emulator.wire.rest_json import JSON, Answer
 from lgtui.frames import Hello
+from lgtui.log_printer import LogPrinter
 from lgtui.project.events import ProjectChanged
 from lgtui.project.project import Project
 
@@ -43,6 +44,7 @@ class ServeOptions(msgspec.Struct, frozen=True, kw_only=True):
         port: where the first API listens; None takes 3000 or the next free one, 0 any.
         control_port: where AWS's control plane listens; None takes 4566 or the next free one, 0 any.
         ready_file: written once everything listens.
+        quiet: print no log on standard error.
         until_stdin_closes: end when standard input does, so that a parent's death ends the emulator too.
         account_concurrency: concurrent executions of all functions together.
     """
@@ -51,6 +53,7 @@ class ServeOptions(msgspec.Struct, frozen=True, kw_only=True):
     port: int | None = None
     control_port: int | None = None
     ready_file: Path | None = None
+    quiet: bool = False
     until_stdin_closes: bool = False
     account_concurrency: int = 1_000
 
@@ -101,12 +104,13 @@ class Emulator:
         self._feed = Feed(self.region, self._hello, self._data_ports.url)
         self._control = ControlApp(self.region, self._feed, execute_api, self._health, self._reload)
         self._tasks: list[asyncio.Task[None]] = []
+        self._log_printer = LogPrinter(self.region.clock, self.region.logs, sys.stderr)
         self._apis_changed = asyncio.Event()
 
     async def start(self) -> None:
         """Load the project, listen, say where, and watch the project from then on."""
         self.region.bus.subscribe(ApisChanged, lambda _: self._apis_changed.set())
-        self.region.bus.subscribe(ProjectChanged, lambda _: self._tell_project())
+        self.region.bus.subscribe(ProjectChanged, lambda changed: self._feed.note_project(changed.view))
         await self.project.load()
         await self._data_ports.follow(views.api_ids(self.region))
         self._control_server = await serve_socket(self._control, self._control_socket, max_body=BODY_LIMIT)
@@ -115,6 +119,8 @@ class Emulator:
             asyncio.create_task(self.project.watch(), name="watch"),
         ]
         self._announce()
+        if not self._options.quiet:
+            self._tasks.append(asyncio.create_task(self._log_printer.run(), name="log"))
         _calm_garbage_collector()
         if self._options.ready_file is not None:
             self._write_ready_file(self._options.ready_file)
@@ -128,6 +134,8 @@ class Emulator:
         await self.region.stop()
         await self._data_ports.stop()
         await self._control_server.stop()
+        if not self._options.quiet:
+            self._log_printer.flush()
 
     async def _follow_apis(self) -> None:
         """Give new APIs their ports as they are made."""
@@ -147,12 +155,6 @@ class Emulator:
         problem = self.project.view.problem
         return {"version": __version__, "pid": os.getpid(), "status": "problem" if problem else "ok"}
 
-    def _tell_project(self) -> None:
-        view = self.project.view
-        self._feed.note_project(view)
-        if view.problem is not None:
-            _say(f"{views.place(view.problem)}: {view.problem.message}")
-
     def _no_api_answer(self) -> Answer:
         """What the first port answers while no API is loaded."""
         problem = self.project.view.problem
@@ -164,8 +166,6 @@ class Emulator:
         """One line for each URL, for people, on standard output."""
         for line in views.announcement(self.region, self._control_url, self._data_ports.url):
             print(line, flush=True)
-        for item in self.project.view.not_emulated:
-            _say(f"{item.file}:{item.line}: {item.what} is not emulated. {item.detail}".rstrip())
 
     def _write_ready_file(self, path: Path) -> None:
         """Say where everything listens, in one atomic step."""

@@ -88,7 +88,7 @@ def running_emulator(project: Path, *arguments: str, **options: Any) -> Iterator
     finally:
         if process.poll() is None:
             process.terminate()
-        process.communicate(timeout=10)
+            process.communicate(timeout=10)
 
 
 def call(url: str, method: str = "GET", body: bytes | None = None, headers: dict[str, str] | None = None) -> Answer:

@@ -139,6 +139,27 @@ def test_a_request_s_trace_is_found_by_its_request_id(emulator: EmulatorProcess)
     assert [entry["name"] for entry in trace["entries"]][:2] == ["resolve", "route"]
 
 
+def test_the_log_goes_to_standard_error_and_the_urls_to_standard_output(tmp_path: Path) -> None:
+    handler = "def handler(event, context):\n    print('printed by the handler')\n    return {'statusCode': 200}\n"
+    with running_emulator(write_hello_project(tmp_path, handler)) as emulator:
+        call(f"{emulator.api_url}/hello")
+        emulator.process.terminate()
+        out, err = emulator.process.communicate(timeout=10)
+
+    assert out.decode().splitlines()[-1] == f"AWS API: {emulator.control_url}"
+    assert b"Hello $LATEST: printed by the handler\n" in err
+    assert b"Method completed with status: 200" in err
+
+
+def test_a_quiet_emulator_prints_no_log(tmp_path: Path) -> None:
+    with running_emulator(write_hello_project(tmp_path), "--quiet") as emulator:
+        call(f"{emulator.api_url}/hello")
+        emulator.process.terminate()
+        _, err = emulator.process.communicate(timeout=10)
+
+    assert err == b""
+
+
 def test_the_folder_that_environments_work_in_is_removed(tmp_path: Path) -> None:
     project, temporary = write_hello_project(tmp_path / "project"), tmp_path / "temporary"
     temporary.mkdir()

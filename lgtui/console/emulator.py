@@ -46,7 +46,7 @@ class EmulatorProcess:
 
     Args:
         project: folder or template to serve.
-        port: the gateway's port, or None for the default one.
+        port: the gateway's port, None for the default one, 0 for any free one (and any for the control port too).
     """
 
     def __init__(self, project: Path, port: int | None = None) -> None:
@@ -102,10 +102,12 @@ class EmulatorProcess:
         await process.wait()
 
     def _command(self, ready_file: Path) -> list[str]:
-        port = [] if self._port is None else ["--port", str(self._port)]
+        ports = [] if self._port is None else ["--port", str(self._port)]
+        if self._port == 0:
+            ports += ["--control-port", "0"]
         return [
-            *(sys.executable, "-m", "lgtui", "serve", str(self._project), *port),
-            *("--control-port", "0", "--ready-file", str(ready_file), "--until-stdin-closes"),
+            *(sys.executable, "-m", "lgtui", "serve", str(self._project), *ports),
+            *("--ready-file", str(ready_file), "--quiet", "--until-stdin-closes"),
         ]
 
     async def _until_ready(self, process: asyncio.subprocess.Process, ready_file: Path) -> Ready | Ended:
