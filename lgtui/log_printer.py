@@ -10,7 +10,7 @@ from lgtui.emulator.logs import LogRecord, Logs
 INTERVAL = 0.05
 """Real seconds between two batches."""
 
-LINES_PER_BATCH = 500
+LINES_PER_BATCH = 200
 """Lines printed at most in one batch; how many were left out is printed instead of them."""
 
 

@@ -17,7 +17,7 @@ from lgtui.console.theme import THEME
 from lgtui.console.widgets.frame_clock import FrameClock
 
 if TYPE_CHECKING:
-    from lgtui.console.run import DemoFolder
+    from lgtui.console.screens.picker import DemoFolder
 
 
 class ExplorerApp(App[int]):

@@ -2,22 +2,8 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Protocol
 
-
-class DemoFolder(Protocol):
-    """A bundled demo, as the picker needs it."""
-
-    @property
-    def name(self) -> str:
-        """What it is called."""
-
-    @property
-    def summary(self) -> str:
-        """One line of what it shows."""
-
-    def unpack(self) -> Path:
-        """Copy it into a folder of the user's, unless it is there already; gives that folder."""
+from lgtui.console.screens.picker import DemoFolder
 
 
 def run_console(

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, Protocol
 
 from textual import on
 from textual.app import ComposeResult
@@ -13,7 +13,6 @@ from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from lgtui.console.run import DemoFolder
 from lgtui.console.theme import DIM
 
 INTRODUCTION = (
@@ -21,6 +20,21 @@ INTRODUCTION = (
     "    lgtui path/to/project\n\n"
     "Or start with a demo; it is copied into a folder of its name here, for you to edit:"
 )
+
+
+class DemoFolder(Protocol):
+    """A bundled demo, as the picker needs it."""
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+
+    @property
+    def summary(self) -> str:
+        """One line of what it shows."""
+
+    def unpack(self) -> Path:
+        """Copy it into a folder of the user's, unless it is there already; gives that folder."""
 
 
 class PickerScreen(Screen[Path]):
