@@ -1,6 +1,7 @@
 """The command line, nothing else: it reads arguments and calls the room that does the work."""
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -49,7 +50,11 @@ def _demo(options: argparse.Namespace) -> int:
     names = [demo.name for demo in find_demos()]
     if options.name not in names:
         return _fail(f"there is no demo '{options.name}'; the demos are {', '.join(names)}")
-    return _open_explorer(copy_demo(options.name, options.to or Path(options.name)), options.port)
+    try:
+        folder = copy_demo(options.name, options.to or Path(options.name))
+    except OSError as error:
+        return _fail(f"the demo cannot be copied: {error}")
+    return _open_explorer(folder, options.port)
 
 
 def _pick_demo(options: argparse.Namespace) -> int:
@@ -117,8 +122,7 @@ def _check(options: argparse.Namespace) -> int:
 def _screenshot(options: argparse.Namespace) -> int:
     from lgtui.console.screenshot import run_screenshot
 
-    width, _, height = options.size.partition("x")
-    return run_screenshot(Path(options.project), options.out, (int(width), int(height)))
+    return run_screenshot(Path(options.project), options.out, options.size)
 
 
 def _fail(message: str) -> int:
@@ -176,7 +180,10 @@ def _declare_invoke(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-p", "--payload", default="{}", metavar="JSON|@FILE", help="the event (default: {})")
     parser.add_argument("--type", choices=["request", "event", "dry-run"], default="request")
     parser.add_argument("--tail", action="store_true", help="print the invocation's log on stderr")
-    parser.add_argument("--endpoint-url", metavar="URL", help=f"default: AWS_ENDPOINT_URL or {DEFAULT_ENDPOINT}")
+    endpoint = os.environ.get("AWS_ENDPOINT_URL") or DEFAULT_ENDPOINT
+    parser.add_argument(
+        "--endpoint-url", default=endpoint, metavar="URL", help=f"default: AWS_ENDPOINT_URL or {DEFAULT_ENDPOINT}"
+    )
 
 
 def _declare_burst(parser: argparse.ArgumentParser) -> None:
@@ -195,7 +202,9 @@ def _declare_screenshot(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(run=_screenshot)
     parser.add_argument("project", help="folder or template")
     parser.add_argument("out", type=Path, help="the SVG file to write")
-    parser.add_argument("--size", default="160x45", metavar="WxH", help="columns and lines (default: 160x45)")
+    parser.add_argument(
+        "--size", type=_size, default=(160, 45), metavar="WxH", help="columns and lines (default: 160x45)"
+    )
 
 
 def _add_port(parser: argparse.ArgumentParser) -> None:
@@ -207,6 +216,13 @@ def _port(text: str) -> int:
     if not 0 <= port <= 65_535:
         raise argparse.ArgumentTypeError(f"a port is 0 to 65535, not {text}")
     return port
+
+
+def _size(text: str) -> tuple[int, int]:
+    width, _, height = text.partition("x")
+    if not (width.isdecimal() and height.isdecimal()):
+        raise argparse.ArgumentTypeError(f"a size is WxH, for example 160x45, not {text}")
+    return int(width), int(height)
 
 
 _COMMANDS = {

@@ -1,7 +1,6 @@
 """`lgtui invoke`: one invocation through a running emulator's control port, as any AWS client makes it."""
 
 import base64
-import os
 import sys
 import urllib.error
 import urllib.request
@@ -11,7 +10,6 @@ from urllib.parse import quote
 
 import msgspec
 
-DEFAULT_ENDPOINT = "http://127.0.0.1:4566"
 INVOCATION_TYPES = {"request": "RequestResponse", "event": "Event", "dry-run": "DryRun"}
 
 FUNCTION_FAILED = 1
@@ -21,7 +19,7 @@ LONGEST_INVOCATION = 910
 """Seconds to wait for the answer: Lambda's longest timeout and some."""
 
 
-def invoke(function: str, payload: str, invocation_type: str, tail: bool, endpoint_url: str | None) -> int:
+def invoke(function: str, payload: str, invocation_type: str, tail: bool, endpoint: str) -> int:
     """Invoke `function` and print what it returns.
 
     Args:
@@ -29,12 +27,11 @@ def invoke(function: str, payload: str, invocation_type: str, tail: bool, endpoi
         payload: the event as JSON, or `@FILE`.
         invocation_type: a key of `INVOCATION_TYPES`.
         tail: print the last 4 KB of the log on stderr.
-        endpoint_url: the control port; where None, `AWS_ENDPOINT_URL` or the default one.
+        endpoint: the control port's URL.
 
     Returns:
         0, 1 where the function failed, 2 where it could not be invoked.
     """
-    endpoint = endpoint_url or os.environ.get("AWS_ENDPOINT_URL") or DEFAULT_ENDPOINT
     try:
         request = _request(endpoint, function, _event(payload), invocation_type, tail)
         with urllib.request.urlopen(request, timeout=LONGEST_INVOCATION) as response:

@@ -8,12 +8,15 @@ import signal
 import socket
 import sys
 import tempfile
+from collections.abc import Coroutine
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
 from lgtui import __version__
 from lgtui.emulator.gateway.events import ApisChanged
+from lgtui.emulator.logs import LogRecord
 from lgtui.emulator.region import Region
 from lgtui.emulator.settings import Settings
 from lgtui.emulator.wire import runtime_api, views
@@ -21,7 +24,7 @@ from lgtui.emulator.wire.control import BODY_LIMIT, ControlApp
 from lgtui.emulator.wire.data_ports import DataPorts
 from lgtui.emulator.wire.execute_api import ExecuteApi
 from lgtui.emulator.wire.feed import Feed
-from lgtui.emulator.wire.http import serve_socket
+from lgtui.emulator.wire.http import RunningServer, serve_socket
 from lgtui.emulator.wire.ports import ADDRESS, bind_exactly, bind_from
 from lgtui.emulator.wire.rest_json import JSON, Answer
 from lgtui.frames import Hello
@@ -104,6 +107,7 @@ class Emulator:
         self._feed = Feed(self.region, self._hello, self._data_ports.url)
         self._control = ControlApp(self.region, self._feed, execute_api, self._health, self._reload)
         self._tasks: list[asyncio.Task[None]] = []
+        self._control_server: RunningServer | None = None
         self._log_printer = LogPrinter(self.region.clock, self.region.logs, sys.stderr)
         self._apis_changed = asyncio.Event()
 
@@ -114,13 +118,11 @@ class Emulator:
         await self.project.load()
         await self._data_ports.follow(views.api_ids(self.region))
         self._control_server = await serve_socket(self._control, self._control_socket, max_body=BODY_LIMIT)
-        self._tasks = [
-            asyncio.create_task(self._follow_apis(), name="data ports"),
-            asyncio.create_task(self.project.watch(), name="watch"),
-        ]
+        self._go_on_with(self._follow_apis(), "opening ports for new APIs")
+        self._go_on_with(self.project.watch(), "watching the project's files")
         self._announce()
         if not self._options.quiet:
-            self._tasks.append(asyncio.create_task(self._log_printer.run(), name="log"))
+            self._go_on_with(self._log_printer.run(), "printing the log")
         _calm_garbage_collector()
         if self._options.ready_file is not None:
             self._write_ready_file(self._options.ready_file)
@@ -133,9 +135,23 @@ class Emulator:
         self._feed.stop()
         await self.region.stop()
         await self._data_ports.stop()
-        await self._control_server.stop()
+        if self._control_server is not None:
+            await self._control_server.stop()
         if not self._options.quiet:
             self._log_printer.flush()
+
+    def _go_on_with(self, work: Coroutine[Any, Any, None], what: str) -> None:
+        """Do `work` beside everything else; where it fails, the log says what has ended and why."""
+
+        def tell(task: asyncio.Task[None]) -> None:
+            error = None if task.cancelled() else task.exception()
+            if error is not None:
+                text = f"{what} has ended: {error}. Start lgtui again once that is mended."
+                self.region.logs.write(LogRecord(self.region.clock.time(), "project", "", "error", text))
+
+        task = asyncio.create_task(work, name=what)
+        task.add_done_callback(tell)
+        self._tasks.append(task)
 
     async def _follow_apis(self) -> None:
         """Give new APIs their ports as they are made."""

@@ -55,6 +55,23 @@ def test_a_port_out_of_range_is_refused() -> None:
     assert "a port is 0 to 65535, not 70000" in ended.stderr
 
 
+def test_a_size_that_is_none_is_refused(tmp_path: Path) -> None:
+    ended = lgtui("screenshot", str(tmp_path), str(tmp_path / "out.svg"), "--size", "wide")
+
+    assert ended.returncode == 2
+    assert "a size is WxH, for example 160x45, not wide" in ended.stderr
+
+
+def test_a_demo_that_cannot_be_copied_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("a file")
+
+    ended = lgtui("demo", "hello", "--to", "taken", folder=tmp_path)
+
+    assert ended.returncode == 2
+    assert ended.stderr.startswith("lgtui: the demo cannot be copied: ")
+    assert "Traceback" not in ended.stderr
+
+
 def test_checking_a_project_lists_what_is_emulated(tmp_path: Path) -> None:
     ended = lgtui("check", str(write_hello_project(tmp_path)))
 
