@@ -102,10 +102,6 @@ class RegionClient:
         """Load the project again."""
         return await self._order("POST", "/_lgtui/reload", {})
 
-    async def end_environment(self, environment_id: str) -> Failure | None:
-        """End one execution environment."""
-        return await self._order("DELETE", f"/_lgtui/environments/{quote(environment_id, safe='')}", None)
-
     async def _order(self, method: str, path: str, document: dict[str, Any] | None) -> Failure | None:
         answer = await self.send(_control(self.control_url, method, path, document))
         if isinstance(answer, Failure):

@@ -38,21 +38,6 @@ THEME = Theme(
 DIM = "$foreground 50%"
 """What is there but not looked at first."""
 
-METHOD_STYLES = {
-    "GET": "bold $success",
-    "POST": "bold $warning",
-    "PUT": "bold $warning",
-    "PATCH": "bold $warning",
-    "DELETE": "bold $error",
-    "ANY": "bold $primary",
-}
-"""How a method's name is drawn; the others are dim."""
-
-
-def method_style(http_method: str) -> str:
-    """The style of a method's name."""
-    return METHOD_STYLES.get(http_method, f"bold {DIM}")
-
 
 def status_style(status: int) -> str:
     """The style of a chip with an HTTP status: 0 stands for no answer at all."""

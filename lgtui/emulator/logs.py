@@ -1,7 +1,6 @@
 """The region's log: every line of functions, the gateway and reloads, in one bounded ring."""
 
 from collections import deque
-from collections.abc import Callable
 from itertools import islice
 from typing import NamedTuple
 
@@ -66,7 +65,3 @@ class Logs:
         if kept <= 0:
             return [], max(fresh, 0)
         return list(islice(self._ring, len(self._ring) - kept, None)), fresh - kept
-
-    def matching(self, keep: Callable[[LogRecord], bool]) -> list[LogRecord]:
-        """The kept lines for which `keep` is true, oldest first."""
-        return [record for record in self._ring if keep(record)]

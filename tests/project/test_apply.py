@@ -56,7 +56,7 @@ class Shop:
         return [f.function_name for f in self.region.functions.list_functions(ListFunctionsRequest()).functions]
 
     def log(self, source: str = "project") -> list[str]:
-        return [record.text for record in self.region.logs.matching(lambda record: record.source == source)]
+        return [record.text for record in self.region.logs.after(0, 1_000)[0] if record.source == source]
 
 
 VARIABLES = API + "      OpenApiVersion: 3.0.1\n      Variables: {color: red}\n"

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from lgtui.emulator.errors import NotImplementedException
@@ -12,29 +12,7 @@ from lgtui.emulator.functions.model import AliasConfiguration, FunctionConfigura
 from lgtui.emulator.functions.names import LATEST
 from lgtui.emulator.functions.pool import Pool
 from lgtui.emulator.functions.revision import Revision
-
-
-@dataclass(frozen=True, slots=True)
-class FunctionSummary:
-    """A function as people want to see it.
-
-    Attributes:
-        runs_on: the interpreter that stands in, `python3.11`; empty while it is looked for, or where there is none.
-        notice: one sentence where it differs from the declared runtime, or why the function cannot run.
-        source: the handler's file on disk, empty for inline or uploaded code.
-        aliases: alias → version.
-    """
-
-    name: str
-    arn: str
-    runtime: str
-    handler: str
-    memory_size: int
-    timeout: int
-    runs_on: str
-    notice: str
-    source: str
-    aliases: dict[str, str]
+from lgtui.frames import FunctionView
 
 
 class Function:
@@ -66,10 +44,10 @@ class Function:
         return self.configuration.function_name
 
     @property
-    def summary(self) -> FunctionSummary:
+    def summary(self) -> FunctionView:
         """The function as people want to see it."""
         configuration = self.configuration
-        return FunctionSummary(
+        return FunctionView(
             name=self.name,
             arn=configuration.function_arn,
             runtime=configuration.runtime,

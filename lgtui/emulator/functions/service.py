@@ -23,7 +23,7 @@ from lgtui.emulator.functions.environment import Environment
 from lgtui.emulator.functions.events import FunctionsChanged
 from lgtui.emulator.functions.facilities import Facilities
 from lgtui.emulator.functions.forkservers import ForkServers
-from lgtui.emulator.functions.function import Function, FunctionSummary
+from lgtui.emulator.functions.function import Function
 from lgtui.emulator.functions.interpreters import Interpreters
 from lgtui.emulator.functions.invocation import Invocation
 from lgtui.emulator.functions.model import (
@@ -56,8 +56,9 @@ from lgtui.emulator.functions.settler import Settler
 from lgtui.emulator.logs import LogRecord, Logs
 from lgtui.emulator.random_bytes import RandomBytes, uuid4
 from lgtui.emulator.settings import Settings
+from lgtui.frames import FunctionView
 
-__all__ = ["FunctionSummary", "Functions", "Listen"]
+__all__ = ["Functions", "Listen"]
 
 MAX_TARGETS = 1_000
 """Meanings of names and ARNs that are remembered."""
@@ -314,7 +315,7 @@ class Functions:
                 return True
         return False
 
-    def summaries(self) -> list[FunctionSummary]:
+    def summaries(self) -> list[FunctionView]:
         """Every function as people want to see it, by name."""
         return [self._functions[name].summary for name in sorted(self._functions)]
 

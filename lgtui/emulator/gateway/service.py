@@ -51,5 +51,5 @@ class Gateway(ImportOperations, DeploymentOperations):
         context = RequestContext(self._services, api_id, request, self._request_ids.take())
         response = await run(context)
         self.traces.keep(context)
-        self._metrics.count(context.time, response.status)
+        self._metrics.count(response.status)
         return response

@@ -146,7 +146,7 @@ class Feed:
         if self._resources_changed:
             self._resources_changed = False
             frames.append(
-                ResourcesChanged(views.api_views(self._region, self._url), views.function_views(self._region))
+                ResourcesChanged(views.api_views(self._region, self._url), self._region.functions.summaries())
             )
         throttles = self._region.gateway.throttles
         touched, removed = throttles.drain_touched(), throttles.drain_removed()

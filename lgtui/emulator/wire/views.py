@@ -1,9 +1,7 @@
 """What the region holds, as the feed's frames, the ready file and the first lines on the terminal show it."""
 
-import dataclasses
 import os
 from collections.abc import Callable
-from typing import Protocol, TypeVar
 
 from lgtui import __version__
 from lgtui.emulator.functions.environment import Environment
@@ -13,13 +11,10 @@ from lgtui.emulator.gateway.model import (
     DeploymentRequest,
     Integration,
     Method,
-    PageRequest,
     Resource,
     RestApi,
-    RestApiRequest,
     Stage,
 )
-from lgtui.emulator.gateway.operations.base import MAX_PAGE
 from lgtui.emulator.gateway.service import Gateway
 from lgtui.emulator.logs import LogRecord
 from lgtui.emulator.region import Region
@@ -28,7 +23,6 @@ from lgtui.frames import (
     ClockView,
     Counters,
     EnvironmentView,
-    FunctionView,
     Hello,
     LogLine,
     MethodView,
@@ -38,21 +32,6 @@ from lgtui.frames import (
     StageView,
     ThrottleView,
 )
-
-Item = TypeVar("Item")
-
-
-class Page(Protocol[Item]):
-    """A page of a listing, with the position of the next one."""
-
-    @property
-    def items(self) -> list[Item]:
-        """What the page holds."""
-
-    @property
-    def position(self) -> str:
-        """Where the next page begins, empty after the last."""
-
 
 ApiUrl = Callable[[str], str]
 """Where an API is reached, without a stage: its id → URL, empty while it has no port."""
@@ -71,7 +50,7 @@ def hello(region: Region, project: ProjectView, control_url: str, url: ApiUrl) -
         clock=clock_view(region),
         project=project,
         apis=api_views(region, url),
-        functions=function_views(region),
+        functions=region.functions.summaries(),
         buckets=region.gateway.throttles.buckets(),
         environments=[environment_view(environment) for environment in region.functions.environments()],
         logs=[log_line(line) for line in lines],
@@ -108,7 +87,7 @@ def clock_view(region: Region) -> ClockView:
 
 def counters(region: Region) -> Counters:
     """Requests by outcome since the start."""
-    total = region.metrics.total
+    total = region.metrics
     return Counters(
         sent=total.sent,
         ok=total.ok,
@@ -138,50 +117,22 @@ def environment_view(environment: Environment) -> EnvironmentView:
     )
 
 
-def function_views(region: Region) -> list[FunctionView]:
-    """Every function, by name."""
-    return [FunctionView(**dataclasses.asdict(summary)) for summary in region.functions.summaries()]
-
-
 def api_ids(region: Region) -> list[str]:
     """Every API's id, in the order they were made."""
-    return [api.id for api in _every_api(region)]
+    return [api.id for api in region.gateway.apis()]
 
 
 def api_views(region: Region, url: ApiUrl) -> list[ApiView]:
     """Every API with its tree and stages, in the order they were made."""
-    return [_api_view(region.gateway, api, url(api.id)) for api in _every_api(region)]
-
-
-def _every_api(region: Region) -> list[RestApi]:
-    return _every_page(lambda position: region.gateway.get_rest_apis(PageRequest(position=position, limit=MAX_PAGE)))
-
-
-def _every_resource(gateway: Gateway, api: RestApi) -> list[Resource]:
-    return _every_page(
-        lambda position: gateway.get_resources(PageRequest(rest_api_id=api.id, position=position, limit=MAX_PAGE))
-    )
-
-
-def _every_page(get: Callable[[str], Page[Item]]) -> list[Item]:
-    """The items of all pages of a listing."""
-    items: list[Item] = []
-    position = ""
-    while True:
-        page = get(position)
-        items += page.items
-        position = page.position
-        if not position:
-            return items
+    return [_api_view(region.gateway, api, url(api.id)) for api in region.gateway.apis()]
 
 
 def _api_view(gateway: Gateway, api: RestApi, url: str) -> ApiView:
-    stages = gateway.get_stages(RestApiRequest(rest_api_id=api.id)).items
     return ApiView(
         id=api.id,
         name=api.name,
-        resources=[_resource_view(resource) for resource in _every_resource(gateway, api)],
-        stages=[_stage_view(gateway, api, stage, url) for stage in stages],
+        resources=[_resource_view(resource) for resource in gateway.resources_of(api.id)],
+        stages=[_stage_view(gateway, api, stage, url) for stage in gateway.stages_of(api.id)],
     )
 
 

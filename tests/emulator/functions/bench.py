@@ -23,7 +23,7 @@ from lgtui.emulator.functions.model import (
     InvocationResponse,
 )
 from lgtui.emulator.functions.service import Functions
-from lgtui.emulator.logs import LogRecord, Logs
+from lgtui.emulator.logs import DEFAULT_CAPACITY, LogRecord, Logs
 from lgtui.emulator.settings import Settings
 from lgtui.emulator.wire.runtime_api import listen
 
@@ -99,7 +99,7 @@ class Bench:
 
     def records(self) -> list[LogRecord]:
         """The log."""
-        return self.logs.matching(lambda record: True)
+        return self.logs.after(0, DEFAULT_CAPACITY)[0]
 
     async def until(self, condition: Callable[[], bool]) -> None:
         """Wait until `condition` holds, looking again whenever an environment changes."""

@@ -189,7 +189,7 @@ class Stand:
     def log(self, answer: Answer) -> list[str]:
         """The execution log's lines of an answered request, without the request id before them."""
         request_id = answer.headers["x-amzn-requestid"]
-        lines = self.region.logs.matching(lambda r: r.source == "gateway" and r.request_id == request_id)
+        lines = [r for r in self.region.logs.after(0, 1_000)[0] if r.source == "gateway" and r.request_id == request_id]
         return [line.text.removeprefix(f"({request_id}) ") for line in lines]
 
 
