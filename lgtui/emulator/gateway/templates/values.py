@@ -1,0 +1,158 @@
+"""The Java values a mapping template works on, as Python objects.
+
+| Java                | Python                    | Java           | Python                     |
+|---------------------|---------------------------|----------------|----------------------------|
+| null                | None                      | ArrayList      | list                       |
+| Boolean             | bool                      | JSONArray      | JSONArray                  |
+| String, Character   | str, Character            | LinkedHashMap  | dict                       |
+| Integer, Long, Byte | int, Long, Byte           | HashMap        | HashMap                    |
+| BigInteger          | BigInteger                | arrays         | JavaArray                  |
+| Double, BigDecimal  | float, decimal.Decimal    | anything else  | a subclass of `JavaObject` |
+
+Keys of maps are plain `str` or `int` (Integer); any other key is wrapped by `keys.as_key`, as Python holds 1, 1.0 and True
+for the same key and Java does not.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, TypeAlias
+
+Value: TypeAlias = object
+
+
+class Long(int):
+    """A java.lang.Long."""
+
+    __slots__ = ()
+
+
+class BigInteger(int):
+    """A java.math.BigInteger."""
+
+    __slots__ = ()
+
+
+class Byte(int):
+    """A java.lang.Byte, as `getBytes()` holds them."""
+
+    __slots__ = ()
+
+
+class Character(str):
+    """A java.lang.Character."""
+
+    __slots__ = ()
+
+
+class JSONArray(list[Value]):
+    """A net.minidev.json.JSONArray: an ArrayList that prints as compact JSON."""
+
+    __slots__ = ()
+
+
+class JavaArray(list[Value]):
+    """A Java array, say String[].
+
+    Args:
+        items: What it holds.
+        component: Its element type as `Class.getName` spells it: `java.lang.String`, `byte`, `char`.
+    """
+
+    __slots__ = ("component",)
+
+    def __init__(self, items: Iterable[Value] = (), component: str = "java.lang.String") -> None:
+        super().__init__(items)
+        self.component = component
+
+
+class HashMap(dict[Value, Value]):
+    """A java.util.HashMap: a dict whose items stand in the order a HashMap iterates them.
+
+    Build it empty and fill it with `put`, or from pairs with `HashMap.of`; both keep Java's order.
+    """
+
+    __slots__ = ("_buckets",)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._buckets = 16
+
+    @classmethod
+    def of(cls, pairs: Iterable[tuple[Value, Value]]) -> "HashMap":
+        """The map that `new HashMap<>()` becomes when `pairs` are put into it one after another."""
+        new = cls()
+        for key, value in pairs:
+            new._insert(key, value)
+        new._sort()
+        return new
+
+    def put(self, key: Value, value: Value) -> None:
+        """Set one key (already wrapped by `keys.as_key` where that is needed) and keep Java's order."""
+        known = key in self
+        self._insert(key, value)
+        if not known:
+            self._sort()
+
+    def _insert(self, key: Value, value: Value) -> None:
+        self[key] = value
+        if len(self) > self._buckets * 3 // 4:
+            self._buckets *= 2
+
+    def _sort(self) -> None:
+        """Order by bucket; keys of one bucket stay as they were put, and growing a table keeps that."""
+        mask = self._buckets - 1
+        ordered = sorted(self.items(), key=lambda item: spread(hash_code(item[0])) & mask)
+        self.clear()
+        self.update(ordered)
+
+
+def hash_code(key: Value) -> int:
+    """`hashCode()` of a map key, as an unsigned 32-bit number."""
+    if isinstance(key, str):
+        return string_hash(key)
+    return hash(key) & 0xFFFFFFFF
+
+
+def string_hash(text: str) -> int:
+    """`String.hashCode()`, over UTF-16 units, as an unsigned 32-bit number."""
+    code = 0
+    units = text.encode("utf-16-be", "surrogatepass")
+    for at in range(0, len(units), 2):
+        code = (31 * code + (units[at] << 8) + units[at + 1]) & 0xFFFFFFFF
+    return code
+
+
+def spread(code: int) -> int:
+    """What HashMap makes of a hash code before it picks the bucket."""
+    return code ^ (code >> 16)
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """One overload of a method that templates may call.
+
+    Args:
+        parameters: Java's parameter types by simple name: `int`, `long`, `boolean`, `double`, `char`, `String`,
+            `CharSequence`, `Object`, `Collection`, `Map`, … (`overloads.ACCEPTS` lists them).
+        call: Called with the receiver and one Java value per parameter; returns a Java value, None for null and void.
+            A Java exception is raised as `errors.JavaException`.
+        returns_void: Whether Java's method returns nothing.
+    """
+
+    parameters: tuple[str, ...]
+    call: Callable[..., Value]
+    returns_void: bool = False
+
+
+class JavaObject:
+    """An object templates may call, such as `$input`. Nothing but `methods` is reachable from a template.
+
+    A property `$o.body` finds the methods `getbody()`, `getBody()`, `get("body")`, `isBody()` in this order, as in Velocity.
+    """
+
+    java_class: ClassVar[str] = "java.lang.Object"
+    methods: ClassVar[Mapping[str, Sequence[Method]]] = {}
+
+    def java_string(self) -> str:
+        """What `toString()` gives."""
+        return f"{self.java_class}@{string_hash(self.java_class):x}"
