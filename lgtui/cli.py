@@ -39,7 +39,7 @@ def _explore(options: argparse.Namespace) -> int:
     project = Path(options.project or ".")
     if options.project is None and find_template(project) is None:
         return _pick_demo(options)
-    return _open_explorer(project, options.port)
+    return _open_explorer(project, options.port, _serve_arguments(options))
 
 
 def _demo(options: argparse.Namespace) -> int:
@@ -54,17 +54,21 @@ def _demo(options: argparse.Namespace) -> int:
         folder = copy_demo(options.name, options.to or Path(options.name))
     except OSError as error:
         return _fail(f"the demo cannot be copied: {error}")
-    return _open_explorer(folder, options.port)
+    return _open_explorer(folder, options.port, _serve_arguments(options))
 
 
 def _pick_demo(options: argparse.Namespace) -> int:
     from lgtui.project.demos import find_demos
 
-    return _open_explorer(None, options.port, demos=find_demos())
+    return _open_explorer(None, options.port, _serve_arguments(options), demos=find_demos())
 
 
 def _open_explorer(
-    project: Path | None, port: int | None, attach_url: str | None = None, demos: "Sequence[Demo]" = ()
+    project: Path | None,
+    port: int | None,
+    serve_arguments: Sequence[str] = (),
+    attach_url: str | None = None,
+    demos: "Sequence[Demo]" = (),
 ) -> int:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         return _fail("the explorer needs a terminal; `lgtui serve` runs the emulator without one")
@@ -75,10 +79,11 @@ def _open_explorer(
         bind_exactly(port or 0).close()
     except PortTaken as error:
         return _fail(str(error))
-    return run_console(project, port, attach_url, demos)
+    return run_console(project, port, attach_url, demos, serve_arguments)
 
 
 def _serve(options: argparse.Namespace) -> int:
+    from lgtui.emulator.store import StoreError
     from lgtui.emulator.wire.ports import PortTaken
     from lgtui.serve import ServeOptions, serve
 
@@ -90,10 +95,12 @@ def _serve(options: argparse.Namespace) -> int:
         quiet=options.quiet,
         until_stdin_closes=options.until_stdin_closes,
         account_concurrency=options.account_concurrency,
+        state=options.state,
+        fresh=options.fresh,
     )
     try:
         return serve(serve_options)
-    except PortTaken as error:
+    except (PortTaken, StoreError) as error:
         return _fail(str(error))
 
 
@@ -149,6 +156,7 @@ def _declare_explore(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(run=_explore)
     parser.add_argument("project", nargs="?", help="folder or template (default: this folder)")
     _add_port(parser)
+    _add_state(parser)
 
 
 def _declare_demo(parser: argparse.ArgumentParser) -> None:
@@ -156,6 +164,7 @@ def _declare_demo(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", nargs="?", help="the demo; without it, a picker")
     parser.add_argument("--to", type=Path, metavar="DIR", help="folder to copy it to (default: the demo's name)")
     _add_port(parser)
+    _add_state(parser)
 
 
 def _declare_serve(parser: argparse.ArgumentParser) -> None:
@@ -165,6 +174,7 @@ def _declare_serve(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--control-port", type=_port, metavar="PORT", help="AWS control plane (default: 4566)")
     parser.add_argument("--ready-file", type=Path, metavar="FILE", help="written once everything listens")
     parser.add_argument("--account-concurrency", type=int, default=1_000, metavar="N", help="default: 1000")
+    _add_state(parser)
     parser.add_argument("--quiet", action="store_true", help="print no log on standard error")
     parser.add_argument("--until-stdin-closes", action="store_true", help="end when standard input ends")
 
@@ -209,6 +219,17 @@ def _declare_screenshot(parser: argparse.ArgumentParser) -> None:
 
 def _add_port(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=_port, metavar="PORT", help="first API's port (default: 3000, or the next free)")
+
+
+def _add_state(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--state", type=Path, metavar="DIR", help="what outlives it (default: .lgtui by the template)")
+    parser.add_argument("--fresh", action="store_true", help="begin without what is there")
+
+
+def _serve_arguments(options: argparse.Namespace) -> list[str]:
+    """The options of `_add_state` for the emulator that the explorer starts."""
+    state = [] if options.state is None else ["--state", str(options.state)]
+    return [*state, *(["--fresh"] if options.fresh else [])]
 
 
 def _port(text: str) -> int:

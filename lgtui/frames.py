@@ -79,6 +79,19 @@ class ApiView(msgspec.Struct, frozen=True):
     stages: list[StageView]
 
 
+class AliasView(msgspec.Struct, frozen=True):
+    """An alias: the version it points to.
+
+    Attributes:
+        weights: the other version of a weighted alias → its share of the invocations, 0 to 1; empty where it has none.
+        picked: version → how many invocations through the alias it got.
+    """
+
+    version: str
+    weights: dict[str, float] = {}
+    picked: dict[str, int] = {}
+
+
 class FunctionView(msgspec.Struct, frozen=True):
     """A function: `memory_size` in MB, `timeout` in seconds.
 
@@ -86,7 +99,9 @@ class FunctionView(msgspec.Struct, frozen=True):
         runs_on: the interpreter that stands in, for example `python3.11`, or empty where none was found.
         notice: one sentence where the interpreter differs from the declared runtime, or the function cannot run.
         source: the handler's file on disk, or empty (inline code).
-        aliases: alias → version.
+        aliases: by name.
+        versions: those that were published, oldest first.
+        url: where its function URL is reached, or empty.
     """
 
     name: str
@@ -98,7 +113,41 @@ class FunctionView(msgspec.Struct, frozen=True):
     runs_on: str = ""
     notice: str = ""
     source: str = ""
-    aliases: dict[str, str] = {}
+    aliases: dict[str, AliasView] = {}
+    versions: list[str] = []
+    url: str = ""
+
+
+class ActivityView(msgspec.Struct, frozen=True):
+    """What one function is doing.
+
+    Attributes:
+        running: executions now; `rate` × `duration` is what it comes to over time.
+        rate: invocations a second, over the last ten emulated seconds.
+        duration: mean seconds of those.
+        throttled: invocations refused in the last ten emulated seconds.
+        reserved: its reserved concurrency, None where it has none.
+        provisioned: environments kept ready, and how many of them are busy.
+        queued: events that wait for an execution; `retrying`: those of them that have failed before.
+    """
+
+    function: str
+    running: int
+    rate: float
+    duration: float
+    throttled: int = 0
+    reserved: int | None = None
+    provisioned: tuple[int, int] = (0, 0)
+    queued: int = 0
+    retrying: int = 0
+
+
+class ConcurrencyView(msgspec.Struct, frozen=True):
+    """Concurrent executions: the account's limit, how many run now, and what each function that is not at rest does."""
+
+    limit: int
+    running: int
+    functions: list[ActivityView] = []
 
 
 class NotEmulated(msgspec.Struct, frozen=True):
@@ -228,6 +277,7 @@ class Hello(Frame, frozen=True):
     environments: list[EnvironmentView]
     logs: list[LogLine]
     counters: Counters
+    concurrency: ConcurrencyView = ConcurrencyView(0, 0)
 
 
 class ProjectChanged(Frame, frozen=True):
@@ -270,6 +320,13 @@ class CountersChanged(Frame, frozen=True):
     counters: Counters
 
 
+class ConcurrencyChanged(Frame, frozen=True):
+    """The new figures; sent when they differ, at most once a second."""
+
+    at: float
+    concurrency: ConcurrencyView
+
+
 class ClockChanged(Frame, frozen=True):
     """The clock was paused, resumed, stepped or set to another speed."""
 
@@ -290,6 +347,7 @@ AnyFrame = (
     | EnvironmentsChanged
     | LogsWritten
     | CountersChanged
+    | ConcurrencyChanged
     | ClockChanged
     | Heartbeat
 )

@@ -30,6 +30,7 @@ from lgtui.emulator.wire.rest_json import JSON, Answer
 from lgtui.frames import Hello
 from lgtui.log_printer import LogPrinter
 from lgtui.project.events import ProjectChanged
+from lgtui.project.locate import state_folder
 from lgtui.project.project import Project
 
 DEFAULT_PORT = 3_000
@@ -50,6 +51,8 @@ class ServeOptions(msgspec.Struct, frozen=True, kw_only=True):
         quiet: print no log on standard error.
         until_stdin_closes: end when standard input does, so that a parent's death ends the emulator too.
         account_concurrency: concurrent executions of all functions together.
+        state: folder for what outlives the process; None takes `.lgtui` beside the template.
+        fresh: begin without what is there.
     """
 
     project: Path
@@ -59,6 +62,8 @@ class ServeOptions(msgspec.Struct, frozen=True, kw_only=True):
     quiet: bool = False
     until_stdin_closes: bool = False
     account_concurrency: int = 1_000
+    state: Path | None = None
+    fresh: bool = False
 
 
 def serve(options: ServeOptions) -> int:
@@ -66,6 +71,7 @@ def serve(options: ServeOptions) -> int:
 
     Raises:
         PortTaken: a port that was asked for by number is in use.
+        StoreError: the state folder cannot be used.
     """
     sockets = _bind(options.port, DEFAULT_PORT), _bind(options.control_port, DEFAULT_CONTROL_PORT)
     work_folder = Path(tempfile.mkdtemp(prefix="lgtui-"))
@@ -95,7 +101,12 @@ class Emulator:
     def __init__(
         self, options: ServeOptions, work_folder: Path, data_socket: socket.socket, control_socket: socket.socket
     ) -> None:
-        settings = Settings(work_folder=work_folder, account_concurrency=options.account_concurrency)
+        settings = Settings(
+            work_folder=work_folder,
+            state_folder=options.state or state_folder(options.project),
+            fresh=options.fresh,
+            account_concurrency=options.account_concurrency,
+        )
         self._options = options
         self._control_socket = control_socket
         self._control_url = f"http://{ADDRESS}:{control_socket.getsockname()[1]}"

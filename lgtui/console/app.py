@@ -28,6 +28,7 @@ class ExplorerApp(App[int]):
         port: that emulator's gateway port, or None for the default one.
         attach_url: the control URL of a running region, instead of a project.
         demos: what to pick from where there is neither.
+        serve_arguments: further arguments for the emulator.
         frame_clock: draws the live panes; a test gives a manual one.
     """
 
@@ -43,6 +44,7 @@ class ExplorerApp(App[int]):
         port: int | None = None,
         attach_url: str = "",
         demos: "Sequence[DemoFolder]" = (),
+        serve_arguments: "Sequence[str]" = (),
         frame_clock: FrameClock | None = None,
     ) -> None:
         super().__init__()
@@ -50,6 +52,7 @@ class ExplorerApp(App[int]):
         self._port = port
         self._attach_url = attach_url
         self._demos = demos
+        self._serve_arguments = serve_arguments
         self._frame_clock = frame_clock
         self._session: Session | None = None
 
@@ -71,7 +74,7 @@ class ExplorerApp(App[int]):
 
     async def _explore(self, project: Path | None) -> None:
         """Explore a project, or without one the region to attach to."""
-        emulator = EmulatorProcess(project, self._port) if project else None
+        emulator = EmulatorProcess(project, self._port, self._serve_arguments) if project else None
         self._session = session = Session(emulator, self._attach_url)
         await self.push_screen(ExplorerScreen(session, self._frame_clock))
 

@@ -5,6 +5,7 @@ import signal
 import sys
 import tempfile
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,11 +48,13 @@ class EmulatorProcess:
     Args:
         project: folder or template to serve.
         port: the gateway's port, None for the default one, 0 for any free one (and any for the control port too).
+        arguments: further ones of `lgtui serve`.
     """
 
-    def __init__(self, project: Path, port: int | None = None) -> None:
+    def __init__(self, project: Path, port: int | None = None, arguments: Sequence[str] = ()) -> None:
         self._project = project
         self._port = port
+        self._arguments = arguments
         self._process: asyncio.subprocess.Process | None = None
         self._lines: deque[str] = deque(maxlen=LINES_KEPT)
         self._reader: asyncio.Task[None] | None = None
@@ -106,7 +109,7 @@ class EmulatorProcess:
         if self._port == 0:
             ports += ["--control-port", "0"]
         return [
-            *(sys.executable, "-m", "lgtui", "serve", str(self._project), *ports),
+            *(sys.executable, "-m", "lgtui", "serve", str(self._project), *ports, *self._arguments),
             *("--ready-file", str(ready_file), "--quiet", "--until-stdin-closes"),
         ]
 

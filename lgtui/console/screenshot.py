@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -44,7 +45,11 @@ def run_screenshot(project: Path, out: Path, size: tuple[int, int] = (160, 45)) 
 
 
 async def _take(project: Path, size: tuple[int, int]) -> str:
-    app = ExplorerApp(project, port=0)
+    with tempfile.TemporaryDirectory(prefix="lgtui-") as state:
+        return await _take_from(ExplorerApp(project, port=0, serve_arguments=("--state", state)), size)
+
+
+async def _take_from(app: ExplorerApp, size: tuple[int, int]) -> str:
     async with app.run_test(size=size) as pilot:
         screen = app.screen
         assert isinstance(screen, ExplorerScreen)

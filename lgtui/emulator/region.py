@@ -1,4 +1,4 @@
-"""The region: the root that owns the clock, the log, the metrics and the services, and starts and stops them."""
+"""The region: the root that owns the clock, the log, the metrics, the store and the services, and starts and stops them."""
 
 from lgtui.emulator.bus import Bus
 from lgtui.emulator.clock import Clock
@@ -7,6 +7,7 @@ from lgtui.emulator.gateway.service import Gateway
 from lgtui.emulator.logs import Logs
 from lgtui.emulator.metrics import Metrics
 from lgtui.emulator.settings import Settings
+from lgtui.emulator.store import Store
 
 
 class Region:
@@ -18,8 +19,12 @@ class Region:
         bus: what happens, by type of event.
         logs: every line.
         metrics: requests by outcome.
+        store: what outlives the process.
         functions: AWS Lambda.
         gateway: API Gateway.
+
+    Raises:
+        StoreError: the state folder cannot be used.
     """
 
     def __init__(self, settings: Settings, listen: Listen) -> None:
@@ -28,9 +33,11 @@ class Region:
         self.bus = Bus()
         self.logs = Logs()
         self.metrics = Metrics()
+        self.store = Store(settings.state_folder, settings.fresh)
         self.functions = Functions(self.clock, self.bus, self.logs, settings, listen)
         self.gateway = Gateway(self.clock, self.bus, self.logs, self.metrics, settings, self.functions)
 
     async def stop(self) -> None:
-        """End every execution environment, frozen ones too."""
+        """End every execution environment, frozen ones too, and close the store."""
         await self.functions.stop()
+        await self.store.stop()

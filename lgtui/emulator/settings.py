@@ -12,6 +12,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         account_id: the twelve digits in every ARN.
         region_name: the region in every ARN and in `AWS_REGION`.
         work_folder: where environments get their `/tmp` and unpacked code; removed when the region stops.
+        state_folder: what outlives the region (`.lgtui/`); None keeps that in memory.
+        fresh: whether to begin without what the state folder holds.
         account_concurrency: concurrent executions of all functions together (documented default 1,000).
         account_rate: requests per second of all APIs together (fact doc-001).
         account_burst: size of the account's token bucket (fact doc-001).
@@ -20,6 +22,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     work_folder: Path
+    state_folder: Path | None = None
+    fresh: bool = False
     account_id: str = "123456789012"
     region_name: str = "us-east-1"
     account_concurrency: int = 1_000

@@ -1,11 +1,25 @@
-"""Finds the template that a path means."""
+"""Finds the template that a path means, and where its project's state is kept."""
 
+import os
 from pathlib import Path
 
 from lgtui.project.errors import ProjectError
 
 TEMPLATE_NAMES = ("template.yaml", "template.yml", "template.json")
 """What `sam` calls a template, in the order in which it looks."""
+
+
+STATE_FOLDER = ".lgtui"
+
+
+def state_folder(path: Path) -> Path:
+    """The folder beside the template for what outlives the process; version control is told to leave it alone."""
+    place = real_place(path)
+    folder = (place if place.is_dir() else place.parent) / STATE_FOLDER
+    if not folder.exists() and os.access(folder.parent, os.W_OK):
+        folder.mkdir()
+        (folder / ".gitignore").write_text("*\n")
+    return folder
 
 
 def real_place(path: Path) -> Path:

@@ -39,7 +39,7 @@ def emulator(project: Path) -> Iterator[Emulator]:
     """`lgtui serve` on `project` as the explorer starts it, until the block ends."""
     with tempfile.TemporaryDirectory() as folder:
         ready_file = Path(folder) / "ready.json"
-        command = [sys.executable, "-m", "lgtui", "serve", "--quiet", str(project)]
+        command = [sys.executable, "-m", "lgtui", "serve", "--quiet", "--state", folder, str(project)]
         ports = ["--port", "0", "--control-port", "0", "--ready-file", str(ready_file)]
         started = time.perf_counter()
         process = subprocess.Popen([*command, *ports], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

@@ -12,7 +12,7 @@ from lgtui.emulator.functions.model import AliasConfiguration, FunctionConfigura
 from lgtui.emulator.functions.names import LATEST
 from lgtui.emulator.functions.pool import Pool
 from lgtui.emulator.functions.revision import Revision
-from lgtui.frames import FunctionView
+from lgtui.frames import AliasView, FunctionView
 
 
 class Function:
@@ -57,7 +57,7 @@ class Function:
             runs_on=self._interpreter.name if self._interpreter else "",
             notice=self.notice,
             source=self._source(),
-            aliases={name: alias.function_version for name, alias in self.aliases.items()},
+            aliases={name: AliasView(alias.function_version) for name, alias in self.aliases.items()},
         )
 
     def renew(

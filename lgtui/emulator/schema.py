@@ -1,0 +1,27 @@
+"""The store's tables, as the steps that lead from each schema to the next; a step that was released never changes."""
+
+MIGRATIONS = (
+    """
+    CREATE TABLE async_event (
+        request_id TEXT PRIMARY KEY,
+        function_name TEXT NOT NULL,
+        qualifier TEXT NOT NULL,
+        accepted REAL NOT NULL,
+        attempts INTEGER NOT NULL,
+        due REAL NOT NULL,
+        state BLOB NOT NULL,
+        payload BLOB NOT NULL
+    ) STRICT;
+    CREATE TABLE log_chunk (
+        log_group TEXT NOT NULL,
+        log_stream TEXT NOT NULL,
+        first REAL NOT NULL,
+        last REAL NOT NULL,
+        events INTEGER NOT NULL,
+        content BLOB NOT NULL
+    ) STRICT;
+    CREATE INDEX log_chunk_of_stream ON log_chunk (log_group, log_stream, first);
+    CREATE INDEX log_chunk_by_age ON log_chunk (last)
+    """,
+)
+"""`async_event`: an event invocation that was accepted and is not over. `log_chunk`: some lines of one log stream."""
