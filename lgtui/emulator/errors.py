@@ -38,6 +38,12 @@ class InvalidParameterValueException(ServiceError):
     code, status = "InvalidParameterValueException", 400
 
 
+class PreconditionFailedException(ServiceError):
+    """Lambda: the object is not in the state that the caller expects."""
+
+    code, status = "PreconditionFailedException", 412
+
+
 class RequestTooLargeException(ServiceError):
     """Lambda: the payload is over the limit."""
 

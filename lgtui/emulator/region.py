@@ -1,4 +1,4 @@
-"""The region: the root that owns the clock, the log, the metrics, the store and the services, and starts and stops them."""
+"""The region: the root that owns clock, log, metrics, store and services, and starts and stops them."""
 
 from lgtui.emulator.bus import Bus
 from lgtui.emulator.clock import Clock
@@ -34,7 +34,7 @@ class Region:
         self.logs = Logs()
         self.metrics = Metrics()
         self.store = Store(settings.state_folder, settings.fresh)
-        self.functions = Functions(self.clock, self.bus, self.logs, settings, listen)
+        self.functions = Functions(self.clock, self.bus, self.logs, self.store, settings, listen)
         self.gateway = Gateway(self.clock, self.bus, self.logs, self.metrics, settings, self.functions)
 
     async def stop(self) -> None:

@@ -120,7 +120,7 @@ class _FunctionApplier:
         for alias in before.aliases:
             if alias not in wanted.aliases:
                 self._functions.delete_alias(
-                    lambda_.DeleteAliasRequest(function_name=alias.function_name, name=alias.name)
+                    lambda_.AliasRequest(function_name=alias.function_name, name=alias.name)
                 )
         for alias in wanted.aliases:
             if alias not in before.aliases:

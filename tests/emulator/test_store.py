@@ -119,10 +119,16 @@ def test_a_folder_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
 
 
 async def test_a_killed_process_loses_nothing_that_was_acknowledged(tmp_path: Path) -> None:
-    with subprocess.Popen([sys.executable, "-c", WRITER, str(tmp_path)], stdout=subprocess.PIPE) as writer:
-        assert writer.stdout is not None
-        acknowledged = [int(writer.stdout.readline()) for _ in range(200)]
-        writer.send_signal(signal.SIGKILL)
+    acknowledged = write_until_killed(tmp_path)
     store = Store(tmp_path)
-    assert set(map(str, acknowledged)) <= set(await groups(store))
+    assert set(acknowledged) <= set(await groups(store))
     await store.stop()
+
+
+def write_until_killed(folder: Path) -> list[str]:
+    """What a process says it has written before it is killed in the middle of writing."""
+    with subprocess.Popen([sys.executable, "-c", WRITER, str(folder)], stdout=subprocess.PIPE, text=True) as writer:
+        assert writer.stdout is not None
+        acknowledged = [writer.stdout.readline().strip() for _ in range(200)]
+        writer.send_signal(signal.SIGKILL)
+    return acknowledged

@@ -3,8 +3,11 @@
 import base64
 import hashlib
 import io
+import os
+import shutil
 import stat
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,17 +20,30 @@ SUFFIXES = (("python", ".py"), ("nodejs", ".js"), ("nodejs", ".mjs"), ("nodejs",
 """Runtime family and ending of the files a handler may be in; inline source is written with the first."""
 
 
-class CodeOnDisk(NamedTuple):
-    """Where code is, how many bytes it was given as, its SHA-256 in base64, and whether it is run in place.
+NOT_PACKAGED = frozenset({".aws-sam", ".git", ".hg", ".lgtui", ".svn", ".venv", "__pycache__"})
+"""Folders that are no part of a deployment package."""
 
-    A folder that is run in place is not read: its size is 0
-    and its hash that of its path.
+
+class CodeOnDisk(NamedTuple):
+    """Where code is, how many bytes it was given as, and its SHA-256 in base64.
+
+    A folder that is run in place is not read: its size is 0 and its hash that of its path.
+
+    Attributes:
+        in_place: the folder is its user's, who edits it.
+        copied_from: the folder it is an immutable copy of, None where it is none.
     """
 
     folder: Path
     size: int
     sha256: str
     in_place: bool = False
+    copied_from: Path | None = None
+
+    @property
+    def origin(self) -> Path:
+        """The folder beside which its interpreter is looked for."""
+        return self.copied_from or self.folder
 
 
 def put(
@@ -60,6 +76,29 @@ def put(
     return CodeOnDisk(target, len(zip_file), _sha256(zip_file))
 
 
+def read(folder: Path) -> tuple[str, int]:
+    """The SHA-256 of a folder as a deployment package, in base64, and its bytes."""
+    digest, size = hashlib.sha256(), 0
+    for path in _packaged(folder):
+        content = path.read_bytes()
+        size += len(content)
+        name = str(path.relative_to(folder))
+        digest.update(f"{name}\0{path.stat().st_mode & 0o777}\0{len(content)}\0".encode() + content)
+    return base64.b64encode(digest.digest()).decode(), size
+
+
+def copy(code: CodeOnDisk, target: Path, sha256: str, size: int) -> CodeOnDisk:
+    """An immutable copy of code that is run in place.
+
+    Args:
+        code: what is copied.
+        target: a new folder.
+        sha256, size: what `read` says of it.
+    """
+    shutil.copytree(code.folder, target, symlinks=True, ignore=shutil.ignore_patterns(*NOT_PACKAGED))
+    return CodeOnDisk(target, size, sha256, copied_from=code.folder)
+
+
 def module_path(handler: str, runtime: str) -> str:
     """The handler's file without its ending: `src/app` for `src/app.handler`.
 
@@ -69,6 +108,13 @@ def module_path(handler: str, runtime: str) -> str:
         return handler.rpartition(".")[0].replace(".", "/")
     folder, slash, name = handler.rpartition("/")
     return folder + slash + name.partition(".")[0]
+
+
+def _packaged(folder: Path) -> Iterator[Path]:
+    """The files of a deployment package, in the order of their names."""
+    for place, names, files in os.walk(folder):
+        names[:] = sorted(set(names) - NOT_PACKAGED)
+        yield from (path for name in sorted(files) if (path := Path(place, name)).is_file())
 
 
 def _unpack(package: bytes, target: Path) -> None:

@@ -27,6 +27,7 @@ MEMORY_SIZES = (128, 10_240)
 
 UPDATABLE = (
     "role", "runtime", "handler", "description", "timeout", "memory_size", "environment", "ephemeral_storage",
+    "layers",
 )  # fmt: skip
 """Members that UpdateFunctionConfiguration changes."""
 

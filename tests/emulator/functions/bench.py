@@ -25,6 +25,7 @@ from lgtui.emulator.functions.model import (
 from lgtui.emulator.functions.service import Functions
 from lgtui.emulator.logs import DEFAULT_CAPACITY, LogRecord, Logs
 from lgtui.emulator.settings import Settings
+from lgtui.emulator.store import Store
 from lgtui.emulator.wire.runtime_api import listen
 
 PATIENCE = 20.0
@@ -42,7 +43,8 @@ class Bench:
         self.bus = Bus()
         self.logs = Logs()
         self.settings = Settings(work_folder=folder / "work", **settings)
-        self.functions = Functions(self.clock, self.bus, self.logs, self.settings, listen)
+        self.store = Store(self.settings.state_folder)
+        self.functions = Functions(self.clock, self.bus, self.logs, self.store, self.settings, listen)
         self.changes: list[tuple[str, str]] = []
         self._changed = asyncio.Event()
         self.bus.subscribe(EnvironmentChanged, self._note)

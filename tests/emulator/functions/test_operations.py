@@ -16,10 +16,10 @@ from lgtui.emulator.errors import (
 )
 from lgtui.emulator.functions.events import FunctionsChanged
 from lgtui.emulator.functions.model import (
+    AliasRequest,
     Code,
     CreateAliasRequest,
     CreateFunctionRequest,
-    DeleteAliasRequest,
     FunctionNameRequest,
     ListFunctionsRequest,
 )
@@ -118,7 +118,7 @@ async def test_an_alias_leads_to_latest_and_to_nothing_else(bench: Bench) -> Non
         bench.functions.create_alias(CreateAliasRequest(function_name="f", name="live", function_version="$LATEST"))
     with pytest.raises(NotImplementedException, match="does not emulate versions yet"):
         bench.functions.create_alias(CreateAliasRequest(function_name="f", name="v", function_version="3"))
-    bench.functions.delete_alias(DeleteAliasRequest(function_name="f", name="live"))
+    bench.functions.delete_alias(AliasRequest(function_name="f", name="live"))
     with pytest.raises(ResourceNotFoundException):
         bench.functions.get_function(FunctionNameRequest(function_name="f", qualifier="live"))
 

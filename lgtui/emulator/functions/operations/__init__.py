@@ -1,0 +1,1 @@
+"""Lambda's operations, one method each, by what they are about."""

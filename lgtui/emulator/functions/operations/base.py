@@ -1,0 +1,98 @@
+"""What Lambda's operations share: the region's functions, what runs them, and how others hear of a change."""
+
+import uuid
+from datetime import UTC, datetime
+from pathlib import Path
+
+from lgtui.emulator.bus import Bus
+from lgtui.emulator.clock import Clock
+from lgtui.emulator.errors import PreconditionFailedException
+from lgtui.emulator.functions.code import CodeOnDisk
+from lgtui.emulator.functions.concurrency import Concurrency
+from lgtui.emulator.functions.events import FunctionsChanged
+from lgtui.emulator.functions.facilities import Facilities
+from lgtui.emulator.functions.interpreters import Interpreters
+from lgtui.emulator.functions.model import FunctionConfiguration
+from lgtui.emulator.functions.pool import Pool
+from lgtui.emulator.functions.registry import Registry
+from lgtui.emulator.functions.version import Version
+from lgtui.emulator.logs import LogRecord, Logs
+from lgtui.emulator.settings import Settings
+
+
+class Operations:
+    """The state behind the operations; each group of them is a subclass."""
+
+    def __init__(self, clock: Clock, bus: Bus, logs: Logs, settings: Settings, facilities: Facilities) -> None:
+        self._clock = clock
+        self._bus = bus
+        self._logs = logs
+        self._settings = settings
+        self._facilities = facilities
+        self._registry = Registry(f"arn:aws:lambda:{settings.region_name}:{settings.account_id}:function:")
+        self._concurrency = Concurrency(settings.account_concurrency)
+        self._interpreters = Interpreters()
+        self._endpoint_url = ""
+
+    def _make_version(
+        self, configuration: FunctionConfiguration, code: CodeOnDisk, source: FunctionConfiguration | None = None
+    ) -> Version:
+        """A version with no environments yet."""
+        return Version(configuration, code, Pool(self._facilities, self._bus, self._concurrency), source)
+
+    def _renew(self, version: Version) -> None:
+        """Let a version run what it holds now: find its interpreter, and start its fork server ahead of need."""
+
+        def on_ready() -> None:
+            revision = version.pool.revision
+            if revision is not None:
+                self._warm(revision.server)
+            if version.notice:
+                self._warn(f"{version.configuration.function_name}: {version.notice}")
+            self._tell()
+
+        version.renew(self._interpreters, self._settings.region_name, self._endpoint_url, on_ready)
+        self._tell()
+
+    def _warm(self, executable: str) -> None:
+        try:
+            self._facilities.servers.of(executable)
+        except OSError as error:
+            self._warn(f"{executable} cannot be started: {error}")
+
+    def _warn(self, text: str) -> None:
+        self._logs.write(LogRecord(self._clock.time(), "project", "", "warn", text))
+
+    def _tell(self) -> None:
+        """Forget what names meant, and tell the bus."""
+        self._registry.forget_targets()
+        self._bus.publish(FunctionsChanged())
+
+    def _time_stamp(self) -> str:
+        return datetime.fromtimestamp(self._clock.time(), UTC).strftime("%Y-%m-%dT%H:%M:%S.000+0000")
+
+    def _new_code_folder(self, name: str) -> Path:
+        return self._settings.work_folder / "code" / f"{name}-{uuid.uuid4().hex[:8]}"
+
+
+def new_revision_id() -> str:
+    """An id for a new state of a function or an alias."""
+    return str(uuid.uuid4())
+
+
+def check_revision(given: str, current: str) -> None:
+    """Refuse a change that was meant for another state of its object (fact ver-002).
+
+    Args:
+        given: the caller's revision id, empty where it does not mind.
+        current: the object's.
+
+    Raises:
+        PreconditionFailedException
+    """
+    if given and given != current:
+        raise PreconditionFailedException(
+            "The Revision Id provided does not match the latest Revision Id. "
+            "Call the GetFunction/GetAlias API to retrieve the latest Revision Id",
+            Type="User",
+        )

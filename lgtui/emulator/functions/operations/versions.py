@@ -1,0 +1,92 @@
+"""Operations on versions."""
+
+import asyncio
+
+import msgspec
+
+from lgtui.emulator.errors import InvalidParameterValueException
+from lgtui.emulator.functions.code import CodeOnDisk, copy, read
+from lgtui.emulator.functions.function import Function
+from lgtui.emulator.functions.model import (
+    FunctionConfiguration,
+    ListVersionsByFunctionRequest,
+    ListVersionsByFunctionResponse,
+    PublishVersionRequest,
+)
+from lgtui.emulator.functions.operations.base import Operations, check_revision, new_revision_id
+from lgtui.emulator.functions.pages import page
+
+
+class VersionOperations(Operations):
+    """PublishVersion, ListVersionsByFunction."""
+
+    async def publish_version(self, request: PublishVersionRequest) -> FunctionConfiguration:
+        """PublishVersion: an immutable copy of $LATEST; the last version where nothing has changed since.
+
+        Raises:
+            ResourceNotFoundException: there is no such function.
+            PreconditionFailedException, InvalidParameterValueException: $LATEST is not what is expected (fact ver-002).
+        """
+        function = self._registry.find(request.function_name)
+        latest = function.latest.configuration
+        check_revision(request.revision_id, latest.revision_id)
+        if request.code_sha256 and request.code_sha256 != latest.code_sha256:
+            raise InvalidParameterValueException(
+                f"CodeSHA256 ({request.code_sha256}) is different from current CodeSHA256 in $LATEST "
+                f"({latest.code_sha256}). Please try again with the CodeSHA256 in $LATEST.",
+                Type="User",
+            )
+        code = function.latest.code
+        while code.in_place:
+            immutable = await asyncio.to_thread(self._immutable, function, code)
+            if code == function.latest.code:
+                code = immutable
+                break
+            code = function.latest.code
+        return self._publish(function, code, request.description)
+
+    def list_versions_by_function(self, request: ListVersionsByFunctionRequest) -> ListVersionsByFunctionResponse:
+        """ListVersionsByFunction."""
+        function = self._registry.find(request.function_name)
+        everything = [version.configuration for version in function.versions.values()]
+        # The $LATEST of this list is said with its qualifier, unlike GetFunctionConfiguration's.
+        everything[0] = msgspec.structs.replace(everything[0], function_arn=f"{everything[0].function_arn}:$LATEST")
+        versions, marker = page(everything, request.marker, request.max_items)
+        return ListVersionsByFunctionResponse(versions=versions, next_marker=marker)
+
+    def _publish(self, function: Function, code: CodeOnDisk, description: str | None = None) -> FunctionConfiguration:
+        """Publish $LATEST with its code where nobody edits it, or give the last version where that is the same."""
+        configuration = function.latest.configuration
+        source = _source(configuration, code)
+        last = function.last_published
+        if last is not None and last.source == source:
+            return last.configuration
+        function.published += 1
+        number = str(function.published)
+        published = msgspec.structs.replace(
+            configuration,
+            function_arn=self._registry.arn(function.name, number),
+            version=number,
+            description=configuration.description if description is None else description,
+            code_sha256=code.sha256,
+            code_size=code.size,
+            revision_id=new_revision_id(),
+        )
+        version = function.versions[number] = self._make_version(published, code, source)
+        self._renew(version)
+        return published
+
+    def _immutable(self, function: Function, code: CodeOnDisk) -> CodeOnDisk:
+        """Code that is run in place as it is now, where nobody edits it: with the last version, or in a copy."""
+        digest, size = read(code.folder)
+        last = function.last_published
+        if last is not None and last.code.sha256 == digest:
+            return last.code
+        return copy(code, self._new_code_folder(function.name), digest, size)
+
+
+def _source(configuration: FunctionConfiguration, code: CodeOnDisk) -> FunctionConfiguration:
+    """What two publications of the same $LATEST have in common."""
+    return msgspec.structs.replace(
+        configuration, code_sha256=code.sha256, code_size=code.size, last_modified="", revision_id=""
+    )

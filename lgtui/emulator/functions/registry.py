@@ -1,0 +1,94 @@
+"""Every function of a region by name, and what a caller's name and qualifier mean."""
+
+from typing import NamedTuple
+
+from lgtui.emulator.errors import ResourceNotFoundException
+from lgtui.emulator.functions import names
+from lgtui.emulator.functions.alias import Alias
+from lgtui.emulator.functions.function import Function
+from lgtui.emulator.functions.names import LATEST
+from lgtui.emulator.functions.version import Version
+
+MAX_TARGETS = 1_000
+"""Meanings of names and ARNs that are remembered."""
+
+
+class Target(NamedTuple):
+    """What an invocation is for: a function, the ARN that was invoked, and a version or an alias of it."""
+
+    function: Function
+    arn: str
+    qualified: Version | Alias
+
+    def pick(self) -> Version:
+        """The version that runs the next invocation."""
+        if isinstance(self.qualified, Version):
+            return self.qualified
+        return self.function.versions[self.qualified.pick()]
+
+
+class Registry:
+    """The functions.
+
+    Args:
+        arn_prefix: what every function's ARN begins with, up to the name.
+    """
+
+    def __init__(self, arn_prefix: str) -> None:
+        self.functions: dict[str, Function] = {}
+        self._arn_prefix = arn_prefix
+        self._targets: dict[tuple[str, str], Target] = {}
+
+    def arn(self, name: str, qualifier: str = "") -> str:
+        """A function's ARN, of one version or alias where a qualifier is given."""
+        return f"{self._arn_prefix}{name}:{qualifier}" if qualifier else f"{self._arn_prefix}{name}"
+
+    def find(self, function_name: str) -> Function:
+        """The function that a control-plane request names.
+
+        Raises:
+            ResourceNotFoundException, ValidationException
+        """
+        name = names.parse(function_name).name
+        if name not in self.functions:
+            raise ResourceNotFoundException(f"Function not found: {self.arn(name)}", Type="User")
+        return self.functions[name]
+
+    def version(self, function_name: str, number: str) -> Version:
+        """A version of a function.
+
+        Raises:
+            ResourceNotFoundException: there is none (fact ali-006).
+        """
+        function = self.find(function_name)
+        if number not in function.versions:
+            raise ResourceNotFoundException(f"Function not found: {self.arn(function.name, number)}", Type="User")
+        return function.versions[number]
+
+    def target(self, function_name: str, qualifier: str) -> Target:
+        """What a caller's name and qualifier mean; remembered until `forget_targets`.
+
+        Raises:
+            ResourceNotFoundException: there is no such function, alias or version (facts inv-005, inv-006).
+            ValidationException: it is no function's name, or two qualifiers differ.
+        """
+        target = self._targets.get((function_name, qualifier))
+        if target is None:
+            if len(self._targets) >= MAX_TARGETS:
+                self._targets.clear()
+            target = self._targets[function_name, qualifier] = self._resolve(function_name, qualifier)
+        return target
+
+    def forget_targets(self) -> None:
+        """A function, version or alias was made or is gone: names may mean something else now."""
+        self._targets.clear()
+
+    def _resolve(self, function_name: str, qualifier: str) -> Target:
+        name, given = names.parse(function_name, qualifier)
+        function = self.functions.get(name)
+        if function is None:
+            raise ResourceNotFoundException(f"Function not found: {self.arn(name, given or LATEST)}", Type="User")
+        qualified = function.aliases.get(given) or function.versions.get(given or LATEST)
+        if qualified is None:
+            raise ResourceNotFoundException(f"Function not found: {self.arn(name, given)}", Type="User")
+        return Target(function, self.arn(name, given), qualified)
