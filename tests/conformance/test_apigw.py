@@ -1,10 +1,7 @@
 """API Gateway's recorded facts, asked of the emulator: a test's name begins with the fact's id."""
 
 import base64
-import json
-import re
 from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -526,32 +523,3 @@ async def test_log_007_what_is_unknown_is_named(stand: Stand, path: str, http_me
         stand.gateway.get_method(MethodRequest(rest_api_id=api, resource_id=resource_id, http_method=http_method))
 
     assert (refused.value.status, refused.value.message) == (404, message)
-
-
-# The list of facts ------------------------------------------------------------------------------------------------
-
-FACTS = Path(__file__).parents[2].parent / "shared" / "spec" / "aws_facts.jsonl"
-
-AREAS = {"routing", "proxy-event", "proxy-response", "binary", "errors", "throttle", "stage", "deployment"}
-
-ELSEWHERE = {
-    "proxy-008": "needs a path before the stage: tests/emulator/wire/test_execute_api.py",
-    "errtype-001": "most types belong to steps that are not emulated yet",
-    "cap-015": "logging and metrics of a stage are not emulated: UpdateStage refuses them",
-}
-
-
-@pytest.mark.skipif(not FACTS.exists(), reason="the recorded facts are not beside this checkout")
-async def test_every_recorded_fact_of_these_areas_has_a_test() -> None:
-    assert recorded_facts() - set(ELSEWHERE) - facts_of_this_file() == set()
-
-
-def recorded_facts() -> set[str]:
-    """Ids of the facts of `AREAS`."""
-    facts = [json.loads(line) for line in FACTS.read_text().splitlines()]
-    return {fact["id"] for fact in facts if fact["area"].removeprefix("apigw.") in AREAS}
-
-
-def facts_of_this_file() -> set[str]:
-    """Ids that a test here bears in its name or among its parameters."""
-    return {found.replace("_", "-") for found in re.findall(r"[a-z]+[-_]\d{3}", Path(__file__).read_text())}
