@@ -41,4 +41,5 @@ class Alias:
 
     @property
     def _weights(self) -> dict[str, float]:
-        return self.configuration.routing_config.additional_version_weights
+        routing = self.configuration.routing_config
+        return routing.additional_version_weights if routing else {}

@@ -85,7 +85,7 @@ class AliasConfiguration(Shape, frozen=True, kw_only=True):
     name: str
     function_version: str
     description: str
-    routing_config: AliasRoutingConfiguration = AliasRoutingConfiguration()
+    routing_config: AliasRoutingConfiguration | None = None
     revision_id: str
 
 

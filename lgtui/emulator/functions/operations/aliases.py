@@ -46,7 +46,7 @@ class AliasOperations(Operations):
             name=request.name,
             function_version=request.function_version,
             description=request.description,
-            routing_config=request.routing_config,
+            routing_config=_weighted(request.routing_config),
             revision_id=new_revision_id(),
         )
         function.aliases[request.name] = Alias(configuration)
@@ -65,7 +65,7 @@ class AliasOperations(Operations):
         before = alias.configuration
         check_revision(request.revision_id, before.revision_id)
         version = before.function_version if request.function_version is None else request.function_version
-        routing = before.routing_config if request.routing_config is None else request.routing_config
+        routing = before.routing_config if request.routing_config is None else _weighted(request.routing_config)
         self._check_routing(function, version, routing)
         configuration = msgspec.structs.replace(
             before,
@@ -106,10 +106,10 @@ class AliasOperations(Operations):
             raise ResourceNotFoundException(f"Cannot find alias arn: {arn}", Type="User")
         return function, function.aliases[name]
 
-    def _check_routing(self, function: Function, version: str, routing: AliasRoutingConfiguration) -> None:
+    def _check_routing(self, function: Function, version: str, routing: AliasRoutingConfiguration | None) -> None:
         """Refuse versions that do not exist, and weights that AWS refuses."""
         self._registry.version(function.name, version)
-        weights = routing.additional_version_weights
+        weights = routing.additional_version_weights if routing else {}
         if len(weights) > 1:
             raise InvalidParameterValueException(
                 "Number of items in AdditionalVersionWeights cannot be greater than 1", Type="User"
@@ -117,6 +117,11 @@ class AliasOperations(Operations):
         for other, weight in weights.items():
             _check_weight(version, other, weight)
             self._registry.version(function.name, other)
+
+
+def _weighted(routing: AliasRoutingConfiguration) -> AliasRoutingConfiguration | None:
+    """A routing, or None for one that divides nothing: GetAlias leaves it out."""
+    return routing if routing.additional_version_weights else None
 
 
 def _check_weight(version: str, other: str, weight: float) -> None:
