@@ -1,73 +1,27 @@
-"""Token buckets: of the account, of stages and of methods, taken together in one step or not at all."""
+"""The token buckets of the account, of stages and of methods."""
 
 from collections.abc import Iterable, Sequence
 
 from lgtui import frames
+from lgtui.emulator.buckets import Bucket, take_together
 from lgtui.emulator.clock import Clock
 from lgtui.emulator.gateway.model import MethodSetting
-
-_ROUNDING = 1e-9
-"""Tokens by which floating point may miss a whole token."""
 
 ACCOUNT = "account"
 STAGE_KEY = "*/*"
 """The key of a stage's own setting among its method settings."""
 
 
-class TokenBucket:
-    """A bucket that holds at most `burst` tokens and gains `rate` a second, continuously; it starts full.
+class TokenBucket(Bucket):
+    """The bucket of a scope: `id` is stable over its life, `label` is what the screen calls it."""
 
-    Starting full and refilling continuously are [guess] of the spec (aws_behaviour, section 1).
-    """
-
-    __slots__ = ("at", "burst", "id", "label", "rate", "refused", "scope", "tokens")
+    __slots__ = ("id", "label", "scope")
 
     def __init__(self, bucket_id: str, scope: str, label: str, setting: MethodSetting, now: float) -> None:
+        super().__init__(setting.throttling_rate_limit, setting.throttling_burst_limit, now)
         self.id = bucket_id
         self.scope = scope
         self.label = label
-        self.rate = setting.throttling_rate_limit
-        self.burst = setting.throttling_burst_limit
-        self.tokens = float(self.burst)
-        self.at = now
-        self.refused = 0
-
-    def refill(self, now: float) -> float:
-        """Bring the level to emulated instant `now` and return it, in tokens."""
-        level = self.tokens + (now - self.at) * self.rate
-        self.tokens = level = self.burst if level > self.burst else level
-        self.at = now
-        return level
-
-    def resize(self, setting: MethodSetting, now: float) -> None:
-        """Take other limits from `now` on; the level stays, cut to the new burst."""
-        self.refill(now)
-        self.rate = setting.throttling_rate_limit
-        self.burst = setting.throttling_burst_limit
-        self.tokens = min(self.tokens, float(self.burst))
-
-    def wait(self) -> float | None:
-        """Seconds until the bucket holds a whole token, or None where it never will."""
-        if self.burst < 1 or (self.rate <= 0 and self.tokens < 1):
-            return None
-        return max(0.0, (1 - self.tokens) / self.rate)
-
-
-def take_together(buckets: Iterable[TokenBucket], now: float) -> TokenBucket | None:
-    """Take one token from every bucket, or none from any.
-
-    Whether AWS keeps tokens of buckets that would have given one is not documented: [guess], nothing is taken.
-
-    Returns:
-        The first bucket that refused, or None when all gave.
-    """
-    for bucket in buckets:
-        if bucket.refill(now) < 1 - _ROUNDING:
-            bucket.refused += 1
-            return bucket
-    for bucket in buckets:
-        bucket.tokens -= 1
-    return None
 
 
 class Throttles:
@@ -109,7 +63,7 @@ class Throttles:
             if bucket is None:
                 self._keep(identifier, *_scope_and_label(stage, key), setting)
             elif (bucket.rate, bucket.burst) != (setting.throttling_rate_limit, setting.throttling_burst_limit):
-                bucket.resize(setting, self._clock.monotonic())
+                bucket.resize(setting.throttling_rate_limit, setting.throttling_burst_limit, self._clock.monotonic())
                 self._touched.add(bucket)
         for bucket in [b for b in self._buckets.values() if b.id not in wanted and _belongs(b.id, stage)]:
             self._forget(bucket)
