@@ -9,8 +9,8 @@
 | BigInteger          | BigInteger                | arrays         | JavaArray                  |
 | Double, BigDecimal  | float, decimal.Decimal    | anything else  | a subclass of `JavaObject` |
 
-Keys of maps are plain `str` or `int` (Integer); any other key is wrapped by `keys.as_key`, as Python holds 1, 1.0 and True
-for the same key and Java does not.
+Keys of maps are plain `str` or `int` (Integer); any other key is wrapped by `keys.as_key`, as Python takes 1, 1.0 and
+True for one key and Java does not.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -147,7 +147,7 @@ class Method:
 class JavaObject:
     """An object templates may call, such as `$input`. Nothing but `methods` is reachable from a template.
 
-    A property `$o.body` finds the methods `getbody()`, `getBody()`, `get("body")`, `isBody()` in this order, as in Velocity.
+    A property `$o.body` finds `getbody()`, `getBody()`, `get("body")` or `isBody()`, in this order, as in Velocity.
     """
 
     java_class: ClassVar[str] = "java.lang.Object"
