@@ -1,10 +1,12 @@
-"""One function: its versions, its aliases and its tags."""
+"""One function: its versions, its aliases, its URLs, its policies and its tags."""
 
 from pathlib import Path
 
 from lgtui.emulator.functions.alias import Alias
 from lgtui.emulator.functions.code import SUFFIXES, module_path
 from lgtui.emulator.functions.names import LATEST
+from lgtui.emulator.functions.policy import Policy
+from lgtui.emulator.functions.url import FunctionUrl
 from lgtui.emulator.functions.version import Version
 from lgtui.frames import FunctionView
 
@@ -15,12 +17,16 @@ class Function:
     Attributes:
         versions: by number, `$LATEST` first, then the published ones from the oldest on.
         aliases: by name.
+        urls: by alias; the empty name is $LATEST's.
+        policies: by version or alias; the empty name is that of the function without one.
         published: how many versions were ever published; numbers are not used again.
     """
 
     def __init__(self, latest: Version, tags: dict[str, str]) -> None:
         self.versions: dict[str, Version] = {LATEST: latest}
         self.aliases: dict[str, Alias] = {}
+        self.urls: dict[str, FunctionUrl] = {}
+        self.policies: dict[str, Policy] = {}
         self.tags = tags
         self.published = 0
 

@@ -2,6 +2,8 @@
 
 import asyncio
 
+import msgspec
+
 from lgtui.emulator.bus import Bus
 from lgtui.emulator.clock import Clock
 from lgtui.emulator.errors import NotImplementedException, ServiceError
@@ -12,10 +14,15 @@ from lgtui.emulator.functions.forkservers import ForkServers
 from lgtui.emulator.functions.function import Function
 from lgtui.emulator.functions.invocation import Invocation
 from lgtui.emulator.functions.model import InvocationReport, InvocationRequest, InvocationResponse
+from lgtui.emulator.functions.names import LATEST
 from lgtui.emulator.functions.open_files import allow_open_files
 from lgtui.emulator.functions.operations.aliases import AliasOperations
 from lgtui.emulator.functions.operations.concurrency import ConcurrencyOperations
 from lgtui.emulator.functions.operations.functions import FunctionOperations
+from lgtui.emulator.functions.operations.layers import LayerOperations
+from lgtui.emulator.functions.operations.permissions import PermissionOperations
+from lgtui.emulator.functions.operations.tags import TagOperations
+from lgtui.emulator.functions.operations.urls import UrlOperations
 from lgtui.emulator.functions.runtime import Listen
 from lgtui.emulator.functions.settler import Settler
 from lgtui.emulator.functions.version import Version
@@ -33,7 +40,15 @@ NO_REPORT = InvocationReport(
 )  # fmt: skip
 
 
-class Functions(FunctionOperations, AliasOperations, ConcurrencyOperations):
+class Functions(
+    FunctionOperations,
+    AliasOperations,
+    ConcurrencyOperations,
+    LayerOperations,
+    UrlOperations,
+    PermissionOperations,
+    TagOperations,
+):
     """The region's functions.
 
     Every operation takes one typed request and gives a typed answer, or raises ServiceError.
@@ -114,16 +129,17 @@ class Functions(FunctionOperations, AliasOperations, ConcurrencyOperations):
 
     # lgtui's own ------------------------------------------------------------------------------------------------
 
-    def retire(self, function_name: str, reason: str) -> None:
-        """Replace the environments of a function's $LATEST: its code has changed on disk.
+    def retire(self, function_name: str, reason: str, number: str = LATEST) -> None:
+        """Replace the environments of a version: its code has changed on disk, or it has been replaced itself.
 
         Args:
             function_name: whose environments; an unknown one changes nothing.
             reason: what the screen says: `reload`.
+            number: which version; an unknown one changes nothing.
         """
         function = self._registry.functions.get(function_name)
-        if function is not None:
-            function.latest.pool.retire(reason)
+        if function is not None and number in function.versions:
+            function.versions[number].pool.retire(reason)
 
     def environments(self) -> list[Environment]:
         """All environments that are not gone."""
@@ -139,7 +155,7 @@ class Functions(FunctionOperations, AliasOperations, ConcurrencyOperations):
 
     def summaries(self) -> list[FunctionView]:
         """Every function as people want to see it, by name."""
-        return [self._registry.functions[name].summary for name in sorted(self._registry.functions)]
+        return [self._summary(self._registry.functions[name]) for name in sorted(self._registry.functions)]
 
     def set_endpoint_url(self, url: str) -> None:
         """Give later environments `url` as `AWS_ENDPOINT_URL`, so that boto3 in a handler reaches the emulator."""
@@ -154,5 +170,7 @@ class Functions(FunctionOperations, AliasOperations, ConcurrencyOperations):
             function.stop()
         await self._servers.stop()
 
-    def _versions(self) -> list[Version]:
-        return [version for function in self._registry.functions.values() for version in function.versions.values()]
+    def _summary(self, function: Function) -> FunctionView:
+        """A function as people want to see it, with the first of its URLs."""
+        url = next(iter(function.urls.values()), None)
+        return msgspec.structs.replace(function.summary, url=self.url_address(url)) if url else function.summary

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 from lgtui.emulator.errors import NotImplementedException
 from lgtui.emulator.functions.code import CodeOnDisk
@@ -45,19 +46,25 @@ class Version:
         return self.configuration.version
 
     def renew(
-        self, interpreters: Interpreters, region_name: str, endpoint_url: str, on_ready: Callable[[], None]
+        self,
+        interpreters: Interpreters,
+        layers: tuple[Path, ...],
+        region_name: str,
+        endpoint_url: str,
+        on_ready: Callable[[], None],
     ) -> None:
         """Run the present code and configuration from the next invocation on, as soon as an interpreter is found.
 
         Args:
             interpreters: where it is looked for.
+            layers: its unpacked layers, in its order.
             region_name: for the environments' variables.
             endpoint_url: the emulator's control port, empty while there is none.
             on_ready: called when the search is over, whether it found one or not.
         """
         self.pool.revision = None
         self._cancel()
-        search = self._find(interpreters, region_name, endpoint_url, on_ready)
+        search = self._find(interpreters, layers, region_name, endpoint_url, on_ready)
         self._search = asyncio.get_running_loop().create_task(search)
 
     async def ready(self) -> None:
@@ -86,7 +93,12 @@ class Version:
             self._search.cancel()
 
     async def _find(
-        self, interpreters: Interpreters, region_name: str, endpoint_url: str, on_ready: Callable[[], None]
+        self,
+        interpreters: Interpreters,
+        layers: tuple[Path, ...],
+        region_name: str,
+        endpoint_url: str,
+        on_ready: Callable[[], None],
     ) -> None:
         configuration = self.configuration
         self.interpreter = await interpreters.find(configuration.runtime, self.code.origin)
@@ -104,5 +116,7 @@ class Version:
                 region_name=region_name,
                 interpreter=self.interpreter,
                 endpoint_url=endpoint_url,
+                storage=configuration.ephemeral_storage.size,
+                layers=layers,
             )
         on_ready()

@@ -33,6 +33,13 @@ class EphemeralStorage(Shape, frozen=True, kw_only=True):
     size: int = 512
 
 
+class LayerReference(Shape, frozen=True, kw_only=True):
+    """A layer version that a function has, and the bytes of its package."""
+
+    arn: str
+    code_size: int | None = None
+
+
 class CreateFunctionRequest(Shape, frozen=True, kw_only=True):
     """Input of CreateFunction. `memory_size` in MB (128 to 10,240), `timeout` in seconds (1 to 900)."""
 
@@ -120,7 +127,7 @@ class FunctionConfiguration(Shape, frozen=True, kw_only=True):
     package_type: str
     architectures: list[str]
     ephemeral_storage: EphemeralStorage
-    layers: list[str] = []
+    layers: list[LayerReference] = []
 
 
 class FunctionCodeLocation(Shape, frozen=True, kw_only=True):

@@ -94,8 +94,10 @@ class AliasOperations(Operations):
         return ListAliasesResponse(aliases=aliases, next_marker=marker)
 
     def delete_alias(self, request: AliasRequest) -> Empty:
-        """DeleteAlias; one that does not exist is no error."""
-        self._registry.find(request.function_name).aliases.pop(request.name, None)
+        """DeleteAlias: its policy goes with it, its URL stays (fact url-005); one that is not there is no error."""
+        function = self._registry.find(request.function_name)
+        function.aliases.pop(request.name, None)
+        function.policies.pop(request.name, None)
         self._tell()
         return Empty()
 

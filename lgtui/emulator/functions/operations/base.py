@@ -1,6 +1,9 @@
 """What Lambda's operations share: the region's functions, what runs them, and how others hear of a change."""
 
+import asyncio
+import shutil
 import uuid
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,6 +15,7 @@ from lgtui.emulator.functions.concurrency import Concurrency
 from lgtui.emulator.functions.events import FunctionsChanged
 from lgtui.emulator.functions.facilities import Facilities
 from lgtui.emulator.functions.interpreters import Interpreters
+from lgtui.emulator.functions.layers import Layers
 from lgtui.emulator.functions.model import FunctionConfiguration
 from lgtui.emulator.functions.pool import Pool
 from lgtui.emulator.functions.registry import Registry
@@ -31,6 +35,8 @@ class Operations:
         self._facilities = facilities
         self._registry = Registry(f"arn:aws:lambda:{settings.region_name}:{settings.account_id}:function:")
         self._concurrency = Concurrency(settings.account_concurrency)
+        self._layers = Layers(settings.account_id, settings.region_name)
+        self._urls: dict[str, tuple[str, str]] = {}
         self._interpreters = Interpreters()
         self._endpoint_url = ""
 
@@ -49,10 +55,37 @@ class Operations:
                 self._warm(revision.server)
             if version.notice:
                 self._warn(f"{version.configuration.function_name}: {version.notice}")
+            self._warn_of_foreign_layers(version.configuration)
             self._tell()
 
-        version.renew(self._interpreters, self._settings.region_name, self._endpoint_url, on_ready)
+        layers = self._layers.folders(version.configuration.layers)
+        version.renew(self._interpreters, layers, self._settings.region_name, self._endpoint_url, on_ready)
         self._tell()
+
+    def _warn_of_foreign_layers(self, configuration: FunctionConfiguration) -> None:
+        """Say which layers a version does without, each time that it begins to run without them."""
+        for layer in configuration.layers:
+            if not self._layers.is_own(layer.arn):
+                self._warn(
+                    f"{configuration.function_name}: runs without the layer {layer.arn}, which is of another account "
+                    "or region: install what it brings beside the handler, or publish it as a layer of your own."
+                )
+
+    def _versions(self) -> Iterator[Version]:
+        """Every version of every function."""
+        for function in self._registry.functions.values():
+            yield from function.versions.values()
+
+    def _sweep_layers(self) -> None:
+        """Free the disk of layers that are deleted and that no function has any more."""
+        used = {layer.arn for version in self._versions() for layer in version.configuration.layers}
+        self._discard(*self._layers.sweep(used))
+
+    def _discard(self, *folders: Path) -> None:
+        """Remove folders that nothing uses any more, without waiting for the disk."""
+        loop = asyncio.get_running_loop()
+        for folder in folders:
+            loop.run_in_executor(None, shutil.rmtree, folder, True)
 
     def _warm(self, executable: str) -> None:
         try:

@@ -77,7 +77,10 @@ class FunctionOperations(VersionOperations):
         check_revision(request.revision_id, latest.configuration.revision_id)
         validation.check_update(request)
         given = {name: getattr(request, name) for name in validation.UPDATABLE}
+        if request.layers is not None:
+            given["layers"] = self._layers.references(request.layers)
         self._change(latest, **{name: value for name, value in given.items() if value is not None})
+        self._sweep_layers()
         return validation.being_updated(latest.configuration)
 
     def delete_function(self, request: FunctionNameRequest) -> Empty:
@@ -96,6 +99,8 @@ class FunctionOperations(VersionOperations):
             del self._registry.functions[name]
             function.stop()
             self._concurrency.unreserve(name)
+            self._discard(*{version.code.folder for version in function.versions.values() if not version.code.in_place})
+            self._sweep_layers()
         self._tell()
         return Empty()
 
@@ -154,8 +159,13 @@ class FunctionOperations(VersionOperations):
                 Type="User",
             )
         version = function.versions.pop(number, None)
-        if version is not None:
-            version.stop()
+        if version is None:
+            return
+        version.stop()
+        function.policies.pop(number, None)
+        if version.code.folder not in {other.code.folder for other in function.versions.values()}:
+            self._discard(version.code.folder)
+        self._sweep_layers()
 
     def _change(self, version: Version, **members: object) -> None:
         """Change $LATEST's configuration and replace its environments."""
@@ -186,5 +196,5 @@ class FunctionOperations(VersionOperations):
             package_type=request.package_type,
             architectures=request.architectures,
             ephemeral_storage=request.ephemeral_storage,
-            layers=request.layers,
+            layers=self._layers.references(request.layers),
         )

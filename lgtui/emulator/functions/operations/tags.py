@@ -1,0 +1,59 @@
+"""Operations on the tags of functions."""
+
+from lgtui.emulator.errors import InvalidParameterValueException
+from lgtui.emulator.functions import names
+from lgtui.emulator.functions.function import Function
+from lgtui.emulator.functions.model import (
+    Empty,
+    ListTagsResponse,
+    TagResourceRequest,
+    TagsRequest,
+    UntagResourceRequest,
+)
+from lgtui.emulator.functions.operations.base import Operations
+
+MAX_TAGS = 50
+"""Tags of one function at most (documented)."""
+
+
+class TagOperations(Operations):
+    """TagResource, UntagResource, ListTags."""
+
+    def tag_resource(self, request: TagResourceRequest) -> Empty:
+        """TagResource: adds tags, and replaces those of the same keys.
+
+        Raises:
+            ResourceNotFoundException: there is no such function.
+            InvalidParameterValueException: the ARN has a qualifier, or there would be too many tags.
+        """
+        function = self._tagged(request.resource)
+        tags = {**function.tags, **request.tags}
+        if len(tags) > MAX_TAGS:
+            raise InvalidParameterValueException("Number of tags exceeds resource tag limit.", Type="User")
+        function.tags = tags
+        return Empty()
+
+    def untag_resource(self, request: UntagResourceRequest) -> Empty:
+        """UntagResource: a key that is not there is no error.
+
+        Raises:
+            ResourceNotFoundException, InvalidParameterValueException
+        """
+        function = self._tagged(request.resource)
+        function.tags = {key: value for key, value in function.tags.items() if key not in request.tag_keys}
+        return Empty()
+
+    def list_tags(self, request: TagsRequest) -> ListTagsResponse:
+        """ListTags.
+
+        Raises:
+            ResourceNotFoundException, InvalidParameterValueException
+        """
+        return ListTagsResponse(tags=self._tagged(request.resource).tags)
+
+    def _tagged(self, arn: str) -> Function:
+        if names.parse(arn).qualifier:
+            raise InvalidParameterValueException(
+                "Tags on function aliases and versions are not supported. Please specify just a function ARN."
+            )
+        return self._registry.find(arn)

@@ -1,0 +1,38 @@
+"""A function URL: whom it calls, who may call it, and what of it is not emulated."""
+
+import msgspec
+
+from lgtui.emulator.functions.model.urls import Cors
+
+
+class FunctionUrl(msgspec.Struct, frozen=True, kw_only=True):
+    """A function URL's state.
+
+    Attributes:
+        id: the first label of its host name.
+        qualifier: the alias it calls, empty for $LATEST.
+        auth_type: `NONE` or `AWS_IAM`.
+        invoke_mode: `BUFFERED` or `RESPONSE_STREAM`.
+        created, modified: as the operations tell times.
+    """
+
+    id: str
+    function_name: str
+    qualifier: str
+    auth_type: str
+    cors: Cors | None
+    invoke_mode: str
+    created: str
+    modified: str
+
+    @property
+    def not_emulated(self) -> str:
+        """Why requests to it are refused, one sentence; empty where they are not."""
+        if self.auth_type == "AWS_IAM":
+            return (
+                "signatures are not checked, so its function URL refuses requests: "
+                "set AuthType NONE here, or call it with Invoke."
+            )
+        if self.invoke_mode == "RESPONSE_STREAM":
+            return "response streaming is not emulated, so its function URL refuses requests: set InvokeMode BUFFERED."
+        return ""
