@@ -44,25 +44,25 @@ def _rounded(size: float) -> tuple[str, int]:
 
 
 def _generated(size: float) -> tuple[str, int]:
-    """Digit by digit, two at least, until what is left is less than half the distance to the next double."""
-    numerator, denominator = size.as_integer_ratio()
+    """Digit by digit, until what is left is less than half the distance to the next double."""
     exponent = _shortest(size)[1]
-    if numerator < 10 ** max(0, exponent) * denominator and exponent > 0:
-        exponent -= 1
+    numerator, denominator = size.as_integer_ratio()
     gap, gap_denominator = math.ulp(size).as_integer_ratio()
-    rest = 4 * numerator * gap_denominator * 10 ** max(0, -exponent)
+    small = 10 ** max(0, -exponent)
+    rest = 4 * numerator * gap_denominator * small
     unit = 4 * denominator * gap_denominator * 10 ** max(0, exponent)
-    margin = 2 * gap * denominator * 10 ** max(0, -exponent)
+    margin = 2 * gap * denominator * small
     if math.frexp(size)[0] == 0.5:
         margin //= 2
-    digits: list[int] = []
+    digits, rest = divmod(rest, unit)
+    if digits == 0 and rest + margin <= unit:
+        exponent -= 1
     low = high = False
-    while not (low or high) or len(digits) < 2:
-        digit, rest = divmod(rest, unit)
-        digits.append(digit)
-        low, high = rest < margin, rest + margin > unit
+    while not (low or high):
         rest, margin = 10 * rest, 10 * margin
-    twice = rest // 5
-    if high and (not low or twice > unit or (twice == unit and digits[-1] % 2)):
-        digits = [int(digit) for digit in str(int("".join(map(str, digits))) + 1)]
-    return "".join(map(str, digits)).rstrip("0"), exponent
+        digit, rest = divmod(rest, unit)
+        digits = 10 * digits + digit
+        low, high = rest < margin, rest + margin > unit
+    if high and (not low or 2 * rest > unit or (2 * rest == unit and digits % 2)):
+        digits += 1
+    return str(digits).rstrip("0"), exponent
