@@ -3,11 +3,12 @@
 Run as `python forkserver.py FD` under the user's interpreter (Python 3.8 or later, standard library alone). FD is one
 end of a stream socket pair. The emulator sends one JSON object a line, with the environment's output pipe attached:
 
-    {"id": …, "folder": …, "variables": {…}, "handler": …, "program": […]}
+    {"id": …, "folder": …, "variables": {…}, "handler": …, "program": […], "layers": …}
 
 An empty `program` means a Python handler: a fork of this process, which has the bootstrap imported already. Otherwise
-the program is executed. Each environment leads a process group of its own. The server answers with
-{"ready": true}, {"started": id, "pid": …} and {"exited": id, "status": …} (negative: the signal that ended it).
+the program is executed. Each process leads a group of its own and adopts the orphans among what it starts (Linux).
+The server answers with {"ready": true}, {"started": id, "pid": …}, {"refused": id, "reason": …} (the system does not
+execute the program) and {"exited": id, "status": …} (negative: the signal that ended it).
 When the emulator's end closes, for whatever reason, every environment is killed, frozen ones too.
 """
 
@@ -24,7 +25,7 @@ import signal
 import socket
 import sys
 import time
-from typing import Any
+from typing import Any, Callable
 
 RECEIVE_SIZE = 65536
 MAX_ATTACHED = 64
@@ -96,9 +97,23 @@ class Server:
             self._tell({"started": request["id"], "pid": pid})
             return False
         self._leave(output)
+        adopt_orphans()
         if request["program"]:
-            execute(request)
+            self._execute(request)
+        self._control.close()
         return True
+
+    def _execute(self, request: dict[str, Any]) -> None:
+        """Become the program of `request`; where the system does not execute it, tell so and exit with 127."""
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+        try:
+            os.chdir(request["folder"])
+            os.execve(request["program"][0], request["program"], request["variables"])
+        except OSError as error:
+            reason = os.strerror(error.errno or 0).lower()
+            self._tell({"refused": request["id"], "reason": reason})
+            os.write(2, "cannot start {}: {}\n".format(request["program"][0], reason).encode())
+            os._exit(127)
 
     def _leave(self, output: int) -> None:
         """Make this forked process an environment: its own output, nothing of the server's left open."""
@@ -110,7 +125,6 @@ class Server:
         os.dup2(output, 2)
         for descriptor in (output, self._wakeup, *self._attached):
             os.close(descriptor)
-        self._control.close()
         _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
         limit = OPEN_FILES if hard == resource.RLIM_INFINITY else min(OPEN_FILES, hard)
         resource.setrlimit(resource.RLIMIT_NOFILE, (limit, limit))
@@ -127,8 +141,15 @@ class Server:
             environment = self._environments.pop(pid, None)
             if environment is not None:
                 kill_group(pid)
+                self._kill_strays()
                 code = -os.WTERMSIG(status) if os.WIFSIGNALED(status) else os.WEXITSTATUS(status)
                 self._tell({"exited": environment, "status": code})
+
+    def _kill_strays(self) -> None:
+        """Kill what an environment that ended has left to this process: orphans that had left its group."""
+        for pid in children():
+            if pid not in self._environments:
+                kill(pid)
 
     def _end_all(self) -> None:
         """Kill every environment and every stray this process has adopted."""
@@ -137,7 +158,7 @@ class Server:
         deadline = time.monotonic() + END_LIMIT
         while time.monotonic() < deadline:
             for stray in children():
-                os.kill(stray, signal.SIGKILL)
+                kill(stray)
             try:
                 pid, _ = os.waitpid(-1, os.WNOHANG)
             except ChildProcessError:
@@ -150,17 +171,6 @@ class Server:
             self._control.sendall(json.dumps(message).encode() + b"\n")
         except OSError:
             return  # The emulator is gone; the next receive says so and ends everything.
-
-
-def execute(request: dict[str, Any]) -> None:
-    """Become the program of `request`; a program that cannot be executed says so and exits 127."""
-    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
-    try:
-        os.chdir(request["folder"])
-        os.execve(request["program"][0], request["program"], request["variables"])
-    except OSError as error:
-        os.write(2, "cannot start {}: {}\n".format(request["program"][0], error).encode())
-        os._exit(127)
 
 
 def lead_group(pid: int) -> None:
@@ -179,6 +189,14 @@ def kill_group(pid: int) -> None:
         return  # Nobody is left in it (macOS answers EPERM for a group of zombies).
 
 
+def kill(pid: int) -> None:
+    """SIGKILL the process `pid`."""
+    try:
+        os.kill(pid, signal.SIGKILL)
+    except (ProcessLookupError, PermissionError):
+        return  # It has ended meanwhile.
+
+
 def children() -> list[int]:
     """Process ids of this process's children, adopted ones included; none where the system has no such list."""
     try:
@@ -188,19 +206,29 @@ def children() -> list[int]:
         return []
 
 
-def adopt_strays() -> None:
-    """Become the parent of orphaned descendants (Linux), so that a daemonised process can be ended too."""
+def find_prctl() -> Callable[..., int] | None:
+    """The system call wrapper `prctl`, None where there is none."""
     try:
         import ctypes
 
-        ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+        found: Callable[..., int] = ctypes.CDLL(None).prctl
+        return found
     except (ImportError, OSError, AttributeError):
-        return  # No ctypes or no prctl here: process groups alone are ended.
+        return None  # No ctypes or no prctl here: process groups alone are stopped and ended.
+
+
+PRCTL = find_prctl()
+
+
+def adopt_orphans() -> None:
+    """Become the parent of orphaned descendants (Linux), so that a daemonised process can be stopped and ended too."""
+    if PRCTL is not None:
+        PRCTL(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
 
 
 def prepare() -> Server:
     """Set the server up: signals, the wake-up pipe and the control socket."""
-    adopt_strays()
+    adopt_orphans()
     read_end, write_end = os.pipe()
     os.set_blocking(write_end, False)
     signal.set_wakeup_fd(write_end, warn_on_full_buffer=False)
@@ -217,7 +245,7 @@ def main() -> None:
     gc.freeze()
     request = prepare().serve()
     if request is not None:
-        bootstrap.run(request["handler"], request["folder"], request["variables"])
+        bootstrap.run(request["handler"], request["folder"], request["variables"], request["layers"])
 
 
 if __name__ == "__main__":

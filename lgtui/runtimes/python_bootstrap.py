@@ -389,8 +389,12 @@ def flush() -> None:
     sys.stderr.flush()
 
 
-def enter(folder: str, variables: dict[str, str]) -> None:
-    """Make this process look like one that Lambda started in `folder` with the environment `variables`."""
+def enter(folder: str, variables: dict[str, str], layers: str) -> None:
+    """Make this process look like one that Lambda started in `folder` with the environment `variables`.
+
+    Modules are looked for in the code, then in `layers` (the folder that stands for /opt, or empty), then as Python
+    itself does.
+    """
     os.environ.clear()
     os.environ.update(variables)
     time.tzset()
@@ -398,15 +402,24 @@ def enter(folder: str, variables: dict[str, str]) -> None:
         os.chdir(folder)
     own_folder = os.path.dirname(os.path.abspath(__file__))
     extra = [path for path in variables.get("PYTHONPATH", "").split(os.pathsep) if path]
-    sys.path[:] = [folder, *extra, *(path for path in sys.path if path and os.path.abspath(path) != own_folder)]
+    python = [path for path in sys.path if path and os.path.abspath(path) != own_folder]
+    sys.path[:] = [folder, *layer_paths(layers), *extra, *python]
     sys.argv[:] = [__file__, variables["_HANDLER"]]
     importlib.invalidate_caches()
 
 
-def run(handler_name: str, folder: str, variables: dict[str, str]) -> None:
+def layer_paths(layers: str) -> list[str]:
+    """Where a layer's modules may be (guide, packaging-layers)."""
+    if not layers:
+        return []
+    version = "python{}.{}".format(*sys.version_info[:2])
+    return [os.path.join(layers, "python", "lib", version, "site-packages"), os.path.join(layers, "python")]
+
+
+def run(handler_name: str, folder: str, variables: dict[str, str], layers: str = "") -> None:
     """Be an execution environment: load the handler, then serve invocations until the process is ended."""
     set_up_output()
-    enter(folder, variables)
+    enter(folder, variables, layers)
     client = RuntimeClient(variables["AWS_LAMBDA_RUNTIME_API"])
     request_ids = set_up_log()
     try:

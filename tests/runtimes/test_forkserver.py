@@ -82,9 +82,10 @@ def test_exit_codes_and_signals_are_told(emulator: Emulator) -> None:
     assert emulator.hear() == {"exited": "e", "status": -signal.SIGKILL}
 
 
-def test_a_program_that_is_not_there_is_told_in_its_output(emulator: Emulator) -> None:
+def test_a_program_that_is_not_there_is_refused_in_the_systems_words(emulator: Emulator) -> None:
     _, pipe = emulator.start("/no/such/program")
-    assert _read(pipe) == "cannot start /no/such/program: [Errno 2] No such file or directory: '/no/such/program'\n"
+    assert _read(pipe) == "cannot start /no/such/program: no such file or directory\n"
+    assert emulator.hear() == {"refused": "e", "reason": "no such file or directory"}
     assert emulator.hear() == {"exited": "e", "status": 127}
 
 

@@ -1,30 +1,31 @@
-"""An execution environment: one process that runs one invocation at a time, and its life from init to gone."""
+"""An execution environment, which runs one invocation at a time: its init, freeze, thaw, reset and end."""
 
 import asyncio
 import shutil
 import signal
-from datetime import UTC, datetime
-from typing import Protocol
+from collections.abc import Callable
+from typing import Literal, Protocol
 
-from lgtui.emulator.clock import Timer
+from lgtui.emulator.functions import failures, loglines
 from lgtui.emulator.functions import invocation as outcomes
-from lgtui.emulator.functions import loglines
+from lgtui.emulator.functions.extensions import Extensions
 from lgtui.emulator.functions.facilities import Facilities
-from lgtui.emulator.functions.forkservers import Child, signal_group
+from lgtui.emulator.functions.failures import Failure
 from lgtui.emulator.functions.invocation import Invocation, Outcome
-from lgtui.emulator.functions.memory import peak_megabytes
+from lgtui.emulator.functions.journal import Journal
+from lgtui.emulator.functions.limits import Deadline, Idleness
+from lgtui.emulator.functions.memory import Memory
 from lgtui.emulator.functions.model import InvocationReport
-from lgtui.emulator.functions.output import Output
 from lgtui.emulator.functions.revision import Revision
-from lgtui.emulator.functions.runtime import RESPONSE_LIMIT, RuntimeEvent, RuntimeListener
-from lgtui.emulator.logs import LogRecord
+from lgtui.emulator.functions.runtime import RESPONSE_LIMIT, RuntimeEvent, Verdict
+from lgtui.emulator.functions.sandbox import Sandbox
 from lgtui.frames import EnvironmentState
 
 INIT_LIMIT = 10.0
 """Real seconds an init may take (fact doc-009)."""
 
-MEMORY_INTERVAL = 0.1
-"""Real seconds between looks at an environment's memory: reading it takes longer than a short handler runs."""
+PROVISIONED_INIT_LIMIT = 130.0
+"""The same ahead of invocations, where the function's timeout is not longer (guide, lambda-runtime-environment)."""
 
 
 class Owner(Protocol):
@@ -34,34 +35,32 @@ class Owner(Protocol):
         """Its state is another one."""
 
     def environment_idle(self, environment: "Environment") -> None:
-        """It can take an invocation."""
+        """It can take an invocation; after a reset it starts its processes anew for it."""
 
     def environment_gone(self, environment: "Environment") -> None:
         """It has ended."""
 
-    def invocation_ended(self, invocation: Invocation) -> None:
-        """It was answered; what it held is free."""
-
-    def init_timed_out(self, invocation: Invocation) -> None:
-        """The init took too long; `invocation` needs another environment."""
+    def invocation_ended(self, invocation: Invocation, report: InvocationReport) -> None:
+        """It is over, as `report` says; what it held is free."""
 
 
 class Environment:
-    """One execution environment, and the Runtime API's host for its process.
+    """One execution environment, and the host of its Runtime API.
 
     Attributes:
         id: unique in the region's life, also the log stream's last part.
         revision: the code and settings it was started with, of the function `function_name`'s `version`.
-        state: `init`, `busy`, `idle`, `frozen` or `gone`; `since` is the emulated time it began.
+        state: `init`, `busy`, `idle`, `frozen` or `gone`; `since` is the emulated time it began. One that was reset
+            counts as frozen: it stands still, without a process, until the next invocation.
         changed_at: the same moment in real time (`perf_counter`).
-        pid: the process, 0 before it started and once it is gone.
+        pid: the runtime's process, 0 while there is none.
         invocations: how many it has answered.
-        init_duration: real seconds its init took, 0 while in init.
-        reason: why it is gone: `idle`, `timeout`, `exit`, `reload`, `stop`, …; else empty.
+        init_duration: real seconds its first init took, 0 while in it.
+        reason: why it is gone or was reset: `idle`, `timeout`, `exit`, `memory`, `reload`, `stop`, …; else empty.
     """
 
     def __init__(
-        self, number: str, revision: Revision, facilities: Facilities, owner: Owner, init_limit: float = INIT_LIMIT
+        self, number: str, revision: Revision, facilities: Facilities, owner: Owner, provisioned: bool = False
     ) -> None:
         self.id = number
         self.revision = revision
@@ -74,60 +73,66 @@ class Environment:
         self.invocations = 0
         self.init_duration = 0.0
         self.reason = ""
-        day = datetime.fromtimestamp(self.since, UTC).strftime("%Y/%m/%d")
-        self.log_stream = f"{day}/[{revision.version}]{number}"
-        self._log_group = f"/aws/lambda/{revision.function_name}"
+        self._provisioned = provisioned
         self._folder = facilities.settings.work_folder / "environments" / number
         self._facilities = facilities
         self._clock = facilities.clock
         self._owner = owner
-        self._init_limit = init_limit
-        self._retiring = ""
+        self._journal = Journal(facilities.logs, facilities.clock, revision, number)
+        self._memory = Memory()
+        self._deadline = Deadline(facilities.clock, self._overrun)
+        self._idleness = Idleness(facilities.clock, facilities.settings.idle_limit, self._look_at_idleness)
+        self._phase: Literal["init", "invoke"] = "init"
+        self._sandbox = self._new_sandbox()
         self._invocation: Invocation | None = None
-        self._listener: RuntimeListener | None = None
-        self._output = Output(self._printed)
-        self._deadline = 0.0
-        self._timer: asyncio.TimerHandle | None = None
-        self._idle_timer: Timer | None = None
+        self._runtime_waits = False
+        self._retiring = ""
         self._noted = False
-        self._peak = 0
-        self._peak_at = 0.0
+        self._starting: asyncio.Task[None] | None = None
 
     # What its owner asks of it ----------------------------------------------------------------------------------
 
     async def begin(self) -> None:
-        """Start the process: its folder, its Runtime API, its pipe, then the fork."""
-        self._write(self.revision.init_start, "report")
-        self._arm(self._init_limit)
-        try:
-            self._output.open()
-            self._output.watch()
-            self._folder.mkdir(parents=True, exist_ok=True)
-            self._listener = await self._facilities.listen(self)
-            if self.state == "gone":
-                self._listener.close()
-                return
-            spawn = self.revision.spawn(self.id, self._listener.address, self._folder, self.log_stream)
-            server = self._facilities.servers.of(self.revision.server)
-            server.spawn(spawn, self._output.give(), Child(self._started, self._exited))
-        except OSError as error:
-            self._fail(outcomes.not_started(str(error)), "exit")
+        """Start the processes: extensions and runtime."""
+        if self.state == "gone":
+            return
+        self._log(self.revision.init_start, "report")
+        self._deadline.arm(self._init_limit)
+        await self._start()
 
     def run(self, invocation: Invocation) -> None:
         """Run `invocation`: now where the runtime waits, else when its init is done."""
         self._invocation = invocation
+        now = self._clock.perf_counter()
         if self.state == "init":
-            invocation.place(self.id, "new", self._clock.perf_counter())
-            return
-        invocation.place(self.id, self.state, self._clock.perf_counter())
-        if self.state == "frozen":
-            self._signal(signal.SIGCONT)
-        self._deliver(invocation)
+            invocation.place(self.id, "new", now)
+        elif self._sandbox.ending:
+            invocation.place(self.id, "reset", now)
+            self._log(self.revision.init_start, "report")
+            self._initialise_within(invocation)
+        else:
+            invocation.place(self.id, self.state, now)
+            if self.state == "frozen":
+                self._sandbox.thaw()
+            self._deliver(invocation)
 
     def kill(self, reason: str) -> None:
-        """End the process and all of its group, whatever it is doing; a running invocation fails."""
-        self._signal(signal.SIGKILL)
-        self._leave(reason, outcomes.exit_reason(-signal.SIGKILL))
+        """End every process now, whatever it is doing; a running invocation fails.
+
+        Extensions are told first and get their time for it, outside of this environment's life.
+        """
+        if self.state == "gone":
+            return
+        failure = failures.exited(-signal.SIGKILL)
+        self.reason = reason
+        self._deadline.cancel()
+        self._idleness.cancel()
+        self._sandbox.end("spindown", self._discard)
+        if self._invocation is not None:
+            self._finish(self._invocation, failure)
+        self.pid = 0
+        self._change("gone")
+        self._owner.environment_gone(self)
 
     def retire(self, reason: str) -> None:
         """End it now, or after the invocation that it runs."""
@@ -136,122 +141,229 @@ class Environment:
         else:
             self._retiring = reason
 
+    # What the settler asks of it --------------------------------------------------------------------------------
+
     def settle(self) -> None:
-        """Freeze it where it is still idle; follow the output of an invocation that takes its time."""
+        """Freeze it where it is still idle; follow an invocation that takes its time."""
         self._noted = False
         if self.state == "busy":
-            self._output.watch()
+            self._sandbox.follow_output()
+            self._facilities.settler.follow(self)
         elif self.state == "idle":
-            self._signal(signal.SIGSTOP)
-            self._output.drain()
-            self._output.unwatch()
+            self._sandbox.freeze()
             self._change("frozen")
-            self._watch_idleness()
+            self._idleness.watch(self.since)
+
+    def inspect(self) -> bool:
+        """Look at the memory of what runs; False once nothing does."""
+        if self.state != "busy":
+            return False
+        self._check_memory(self._clock.perf_counter())
+        return self.state == "busy"
 
     # What its runtime reports (the Runtime API's host) ----------------------------------------------------------
 
-    def runtime_ready(self) -> None:
-        """The runtime asks for the next event: init or an invocation is complete."""
-        now = self._clock.perf_counter()
-        if self.state == "init":
-            self._finish_init(now)
-        elif self.state == "busy" and self._invocation is not None and self._invocation.outcome is not None:
-            self._complete(self._invocation, now)
-            self._rest()
+    @property
+    def extensions(self) -> Extensions:
+        """The register of its extensions."""
+        return self._sandbox.extensions
 
-    def runtime_responded(self, request_id: str, body: bytes) -> bool:
+    @property
+    def description(self) -> dict[str, str]:
+        """The function as an extension is told when it registers."""
+        return {
+            "functionName": self.function_name,
+            "functionVersion": self.version,
+            "handler": self.revision.handler,
+            "accountId": self._facilities.settings.account_id,
+        }
+
+    def runtime_ready(self) -> Verdict:
+        """The runtime asks for the next event: its part of init or of an invocation is complete."""
+        invocation = self._invocation
+        if self.state == "busy" and invocation is not None and invocation.outcome is None:
+            return Verdict.OUT_OF_TURN
+        self._runtime_waits = True
+        if not self._sandbox.extensions.unready:
+            self._proceed()
+        elif invocation is not None and self.state == "busy" and invocation.tail is None:
+            invocation.answer(self._sum_up(invocation, self._clock.perf_counter()))
+        return Verdict.ACCEPTED
+
+    def runtime_responded(self, request_id: str, body: bytes) -> Verdict:
         """The handler's response."""
         return self._report(request_id, Outcome("ok", body))
 
-    def runtime_response_too_large(self, request_id: str) -> bool:
+    def runtime_response_too_large(self, request_id: str) -> Verdict:
         """The handler's response was over the limit: the invocation fails, the environment stays."""
         return self._report(request_id, outcomes.response_too_large(RESPONSE_LIMIT))
 
-    def runtime_failed(self, request_id: str, error_type: str, body: bytes) -> bool:
+    def runtime_failed(self, request_id: str, error_type: str, body: bytes) -> Verdict:
         """The handler's error object."""
         return self._report(request_id, Outcome("error", body))
 
-    def runtime_init_failed(self, error_type: str, body: bytes) -> None:
+    def runtime_init_failed(self, error_type: str, body: bytes) -> Verdict:
         """The init's error object: it is the answer to the invocation that waits (fact inv-014)."""
+        if self.state != "init":
+            return Verdict.OUT_OF_TURN
+        self.sandbox_failed(failures.init_failed(error_type, body))
+        return Verdict.ACCEPTED
+
+    def runtime_refused(self, text: str) -> None:
+        """The runtime or an extension was told that something is not emulated."""
+        self._log(text, "warn")
+
+    # What its sandbox reports -----------------------------------------------------------------------------------
+
+    def process_started(self, pid: int) -> None:
+        """The runtime has a process."""
+        self.pid = pid
+        self._memory.look([pid], self._clock.perf_counter())
+        self._owner.environment_changed(self)
+
+    def extensions_ready(self) -> None:
+        """Every extension has asked for the next event."""
+        if self._runtime_waits:
+            self._proceed()
+
+    def sandbox_failed(self, failure: Failure) -> None:
+        """Nothing goes on in this sandbox: init is tried again, or the invocation fails and the environment is reset.
+
+        Without an invocation the environment ends.
+        """
         if self.state == "init":
-            self._fail(Outcome("error", body), "exit")
+            self._fail_init(failure)
+        elif self.state == "busy":
+            self._reset(failure)
+        else:
+            self.kill("exit")
 
     # Init -------------------------------------------------------------------------------------------------------
 
-    def _started(self, pid: int) -> None:
-        self.pid = pid
-        if self.state == "gone":
-            self._signal(signal.SIGKILL)
-            self.pid = 0
-        else:
-            self._peak = peak_megabytes(pid)
-            self._owner.environment_changed(self)
+    @property
+    def _init_limit(self) -> float:
+        """Real seconds for an init outside of an invocation."""
+        return max(PROVISIONED_INIT_LIMIT, self.revision.timeout) if self._provisioned else INIT_LIMIT
+
+    def _new_sandbox(self) -> Sandbox:
+        return Sandbox(self, self.revision, self._facilities, self._printed)
+
+    async def _start(self) -> None:
+        sandbox = self._sandbox
+        initialization = "provisioned-concurrency" if self._provisioned else "on-demand"
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            await sandbox.begin(self._folder, self._journal.stream, initialization)
+        except OSError as error:
+            if sandbox is self._sandbox:
+                self.sandbox_failed(failures.not_started(str(error)))
+
+    def _initialise_within(self, invocation: Invocation) -> None:
+        """Init as a part of the invocation: under the function's timeout, billed with it (fact doc-009)."""
+        self._phase = "invoke"
+        self._sandbox = self._new_sandbox()
+        self._memory = Memory()
+        self._change("init")
+        invocation.started = self.changed_at
+        self._deadline.cancel()
+        self._deadline.arm(self.revision.timeout)
+        self._starting = asyncio.get_running_loop().create_task(self._start())
 
     def _finish_init(self, now: float) -> None:
         """Init is done: run what waits for it."""
-        self.init_duration = now - self.changed_at
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
-        self._look_at_memory(now)
-        self._output.drain()
+        self._sandbox.extensions.close()
+        self._sandbox.drain()
+        for line in self._sandbox.extensions.lines():
+            self._log(line, "report")
+        self._memory.look(list(self._sandbox.pids.values()), now)
+        self.reason = ""
+        if self._phase == "init":
+            self.init_duration = now - self.changed_at
+            self._deadline.cancel()
         if self._invocation is not None:
             self._deliver(self._invocation)
         else:
             self._rest()
 
-    def _overrun_init(self) -> None:
-        """Init took too long: once more in another environment, under the function's own timeout (fact doc-009)."""
-        invocation = self._invocation
-        self._log(loglines.init_timeout(self._init_limit), "error")
-        if invocation is None or self._init_limit != INIT_LIMIT:
-            self._time_out()
-            return
-        self._invocation = None
-        self.kill("timeout")
-        self._owner.init_timed_out(invocation)
+    def _fail_init(self, failure: Failure) -> None:
+        """Try once more inside the invocation that waits; that try's failure is the invocation's."""
+        self._end_sandbox(failure, self._after_failed_init)
+        seconds = self._clock.perf_counter() - self.changed_at
+        self._log(loglines.init_report(seconds, self._phase, failure.status), "error")
+
+    def _after_failed_init(self, failure: Failure) -> None:
+        if self._phase == "init" and self._invocation is not None:
+            self._initialise_within(self._invocation)
+        elif self._invocation is not None:
+            self._finish(self._invocation, failure)
+            self._wait_after_reset(failure)
+        else:
+            self.kill(failure.cause)
 
     # An invocation ----------------------------------------------------------------------------------------------
 
     def _deliver(self, invocation: Invocation) -> None:
         """Hand the event to the runtime."""
-        assert self._listener is not None
-        self._log(loglines.start(invocation.request_id, self.revision.version), "report")
+        self._runtime_waits = False
+        self._log(loglines.start(invocation.request_id, self.version), "report")
+        within = self.state == "init" and self._phase == "invoke"
         self._change("busy")
-        invocation.started = self.changed_at
-        self._arm(self.revision.timeout)
-        self._listener.deliver(
+        remaining = self.revision.timeout
+        if within:
+            remaining -= self.changed_at - invocation.started
+        else:
+            invocation.started = self.changed_at
+            self._deadline.arm(remaining)
+        self._sandbox.deliver(
             RuntimeEvent(
                 invocation.request_id,
-                int((self._clock.real_time() + self.revision.timeout) * 1000),
+                int((self._clock.real_time() + remaining) * 1000),
                 invocation.function_arn,
-                outcomes.trace_id(invocation.request_id, self.since),
+                invocation.trace_header,
                 invocation.client_context,
                 invocation.payload,
             )
         )
 
-    def _report(self, request_id: str, outcome: Outcome) -> bool:
+    def _report(self, request_id: str, outcome: Outcome) -> Verdict:
         """Keep the first report on the running invocation."""
         invocation = self._invocation
-        if invocation is None or invocation.request_id != request_id or invocation.outcome is not None:
-            return False
+        if invocation is None or invocation.request_id != request_id or self.state != "busy":
+            return Verdict.UNKNOWN
+        if invocation.outcome is not None:
+            return Verdict.OUT_OF_TURN
         invocation.outcome = outcome
-        return True
+        return Verdict.ACCEPTED
 
-    def _complete(self, invocation: Invocation, now: float) -> None:
-        """The invocation is over: its last lines, its report, its answer."""
-        self._output.drain()
-        self._look_at_memory(now)
-        if not invocation.started:
-            invocation.started = self.changed_at
+    def _proceed(self) -> None:
+        """Runtime and extensions wait: init or the invocation is over."""
+        now = self._clock.perf_counter()
+        if self.state == "init":
+            self._finish_init(now)
+        elif self.state == "busy" and self._invocation is not None:
+            if self._memory.due(now, self._invocation.started) and not self._check_memory(now):
+                return
+            self._sandbox.drain()
+            self._finish(self._invocation, None)
+            self._rest()
+
+    def _finish(self, invocation: Invocation, failure: Failure | None) -> None:
+        """The invocation is over: its last lines, its report, its answer. A `failure` costs it its answer."""
+        if not invocation.started or self.state == "init":
+            invocation.started = invocation.started or self.changed_at
             self._log(loglines.start(invocation.request_id, self.version), "report")
-        report = self._sum_up(invocation, now)
+        status = ""
+        if failure is not None and invocation.outcome is None:
+            invocation.outcome = failure.outcome(invocation.request_id)
+            status = failure.status
+            if line := failure.line(invocation.request_id):
+                self._log(line, "error")
+        report = self._sum_up(invocation, self._clock.perf_counter())
         self._log(loglines.end(invocation.request_id), "report")
-        self._log(loglines.report(report), "report")
+        self._log(loglines.report(report, status), "report")
         self._invocation = None
         self.invocations += 1
-        self._owner.invocation_ended(invocation)
+        self._owner.invocation_ended(invocation, report)
         invocation.answer(report)
 
     def _sum_up(self, invocation: Invocation, now: float) -> InvocationReport:
@@ -266,7 +378,7 @@ class Environment:
             placed=invocation.placed,
             duration=duration,
             billed_ms=loglines.billed_ms(duration),
-            max_memory_used=self._peak,
+            max_memory_used=min(self._memory.peak, self.revision.memory_size),
             memory_size=self.revision.memory_size,
             end=end,
             init_duration=self.init_duration if invocation.before == "new" and self.init_duration else None,
@@ -280,103 +392,63 @@ class Environment:
         self._change("idle")
         self._owner.environment_idle(self)
 
-    # Its ends ---------------------------------------------------------------------------------------------------
+    # Its limits and its ends ------------------------------------------------------------------------------------
 
-    def _time_out(self) -> None:
-        """The invocation took too long: the environment ends, the caller hears why."""
-        invocation = self._invocation
-        if invocation is None:
-            self.kill("timeout")
-            return
-        self._signal(signal.SIGKILL)
-        self._output.drain()
-        stamp = datetime.fromtimestamp(self._clock.time(), UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
-        self._log(loglines.timed_out(stamp, invocation.request_id, self.revision.timeout), "error")
-        self._fail(outcomes.timed_out(invocation.request_id, self.revision.timeout), "timeout")
+    def _check_memory(self, now: float) -> bool:
+        """Whether it keeps to its memory; where not, it has failed."""
+        if self._memory.look(list(self._sandbox.pids.values()), now) <= self.revision.memory_size:
+            return True
+        self.sandbox_failed(failures.out_of_memory())
+        return False
 
-    def _fail(self, outcome: Outcome, reason: str) -> None:
-        """End with `outcome` as the answer to the invocation, if there is one."""
-        if self._invocation is not None and self._invocation.outcome is None:
-            self._invocation.outcome = outcome
-        self.kill(reason)
-
-    def _exited(self, status: int) -> None:
-        """The process has ended by itself, or by a signal that was not ours."""
-        self._leave("exit", outcomes.exit_reason(status))
-
-    def _leave(self, reason: str, exit_reason: str) -> None:
-        """Be gone: answer what runs, free what is held. An environment leaves once."""
-        if self.state == "gone":
-            return
-        self.reason = reason
-        invocation = self._invocation
-        if invocation is not None:
-            self._output.drain()
-            if invocation.outcome is None:
-                invocation.outcome = outcomes.exited(invocation.request_id, exit_reason)
-                text = f"RequestId: {invocation.request_id} Error: {exit_reason}\nRuntime.ExitError"
-                self._log(text, "error")
-            self._complete(invocation, self._clock.perf_counter())
-        self._free()
-        self.pid = 0
-        self._change("gone")
-        self._owner.environment_gone(self)
-
-    def _free(self) -> None:
-        """Let go of timers, pipe, Runtime API and folder."""
-        for timer in (self._timer, self._idle_timer):
-            if timer is not None:
-                timer.cancel()
-        self._output.close()
-        if self._listener is not None:
-            self._listener.close()
-        asyncio.get_running_loop().run_in_executor(None, shutil.rmtree, self._folder, True)
-
-    def _signal(self, number: signal.Signals) -> None:
-        """Send a signal to the process group."""
-        if self.pid:
-            signal_group(self.pid, number)
-
-    # Limits -----------------------------------------------------------------------------------------------------
-
-    def _arm(self, seconds: float) -> None:
-        """Let init or the invocation take `seconds`; a timer that is running already is kept and looks again."""
-        self._deadline = self._clock.perf_counter() + seconds
-        if self._timer is None:
-            self._timer = self._clock.call_later_real(seconds, self._look_at_deadline)
-
-    def _look_at_deadline(self) -> None:
-        self._timer = None
-        if self.state not in ("init", "busy"):
-            return
-        remaining = self._deadline - self._clock.perf_counter()
-        if remaining > 0:
-            self._timer = self._clock.call_later_real(remaining, self._look_at_deadline)
-        elif self.state == "init":
-            self._overrun_init()
-        else:
-            self._time_out()
-
-    def _watch_idleness(self) -> None:
-        """End after `idle_limit` emulated seconds without an invocation."""
-        if self._idle_timer is None:
-            limit = self._facilities.settings.idle_limit
-            remaining = max(0.0, self.since + limit - self._clock.time())
-            self._idle_timer = self._clock.call_later(remaining, self._look_at_idleness)
+    def _overrun(self) -> None:
+        """Init or the invocation took too long."""
+        if self.state == "init" or self.state == "busy":
+            within = self.state == "busy" or self._phase == "invoke"
+            seconds = self.revision.timeout if within else self._init_limit
+            self.sandbox_failed(failures.timed_out(seconds, self._journal.time_stamp()))
 
     def _look_at_idleness(self) -> None:
-        self._idle_timer = None
-        if self.state != "frozen":
-            return
-        if self._clock.time() >= self.since + self._facilities.settings.idle_limit:
-            self.kill("idle")
-        else:
-            self._watch_idleness()
+        if self.state == "frozen" and not self._provisioned:
+            if self._idleness.over(self.since):
+                self.kill("idle")
+            else:
+                self._idleness.watch(self.since)
 
-    def _look_at_memory(self, now: float) -> None:
-        if now - self._peak_at >= MEMORY_INTERVAL and self.pid:
-            self._peak_at = now
-            self._peak = peak_megabytes(self.pid) or self._peak
+    def _reset(self, failure: Failure) -> None:
+        """End the processes, answer the invocation, and wait for the next one with `/tmp` as it is."""
+        self._end_sandbox(failure, self._wait_after_reset)
+        if self._invocation is not None:
+            self._finish(self._invocation, failure)
+
+    def _end_sandbox(self, failure: Failure, then: Callable[[Failure], None]) -> None:
+        """End the processes; go on when nothing of them is left."""
+        self._runtime_waits = False
+        self.pid = 0
+        loop = asyncio.get_running_loop()
+
+        def go_on() -> None:
+            if self.state != "gone":
+                then(failure)
+
+        def when_ended() -> None:
+            loop.call_soon(go_on)
+
+        self._sandbox.end(failure.shutdown_reason, when_ended)
+
+    def _wait_after_reset(self, failure: Failure) -> None:
+        if self._retiring:
+            self.kill(self._retiring)
+            return
+        self.reason = failure.cause
+        self._deadline.cancel()
+        self._change("frozen")
+        self._idleness.watch(self.since)
+        self._owner.environment_idle(self)
+
+    def _discard(self) -> None:
+        """Remove the folder that was its `/tmp`."""
+        asyncio.get_running_loop().run_in_executor(None, shutil.rmtree, self._folder, True)
 
     # State and log ----------------------------------------------------------------------------------------------
 
@@ -393,13 +465,4 @@ class Environment:
         self._log(line, loglines.level_of(line))
 
     def _log(self, text: str, level: str) -> None:
-        """Write a line that the running invocation's caller gets too, where it asked for the tail."""
-        if self._invocation is not None:
-            self._invocation.note_line(text)
-        self._write(text, level)
-
-    def _write(self, text: str, level: str) -> None:
-        request_id = self._invocation.request_id if self._invocation is not None else ""
-        name, version, now = self.function_name, self.version, self._clock.time()
-        record = LogRecord(now, name, version, level, text, request_id, self._log_group, self.log_stream)
-        self._facilities.logs.write(record)
+        self._journal.write(text, level, self._invocation)

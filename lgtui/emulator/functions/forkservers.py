@@ -2,6 +2,7 @@
 
 import array
 import asyncio
+import itertools
 import json
 import os
 import signal
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import lgtui.runtimes
+from lgtui.emulator.functions.process_tree import signal_group
 
 RUNTIMES = Path(lgtui.runtimes.__path__[0])
 """The folder of the programs that run under the user's interpreters."""
@@ -23,34 +25,39 @@ END_LIMIT = 3.0
 
 
 class Spawn(NamedTuple):
-    """What a fork server needs to start one environment.
+    """What a fork server needs to start one process of an environment.
 
     Attributes:
-        id: the environment's id.
         folder: where its code is; the working directory.
         variables: its whole environment.
         handler: the handler setting, for a Python environment.
         program: what to execute instead of a Python handler, empty for one.
+        layers: the folder that stands for `/opt`, for a Python environment; empty without layers.
     """
 
-    id: str
     folder: str
     variables: dict[str, str]
     handler: str = ""
     program: tuple[str, ...] = ()
+    layers: str = ""
 
 
 class Child(NamedTuple):
-    """Who hears of one environment's process: `started(pid)` and `exited(status)` (negative: a signal)."""
+    """Who hears of one process: `started(pid)`, `exited(status)` (negative: a signal), and `refused(reason)`.
+
+    A program that the system does not execute is refused, then it exits.
+    """
 
     started: Callable[[int], None]
     exited: Callable[[int], None]
+    refused: Callable[[str], None]
 
 
 class ForkServer:
     """One fork server process and the socket to it. It ends, with all its environments, when the socket closes."""
 
     def __init__(self, executable: str) -> None:
+        self._keys = itertools.count(1)
         self._socket, theirs = socket.socketpair()
         self._socket.setblocking(False)
         self._children: dict[str, Child] = {}
@@ -72,15 +79,16 @@ class ForkServer:
         asyncio.get_running_loop().add_reader(self._socket, self._read)
 
     def spawn(self, request: Spawn, output: int, child: Child) -> None:
-        """Ask for an environment; `child` hears of its start and its end.
+        """Ask for a process; `child` hears of its start and its end.
 
         Args:
             request: what to start.
             output: the pipe's end that becomes its stdout and stderr; closed here once sent.
-            child: who is told. If the server itself dies, every environment counts as killed.
+            child: who is told. If the server itself dies, every process counts as killed.
         """
-        self._children[request.id] = child
-        self._outgoing.append((json.dumps(request._asdict()).encode() + b"\n", output))
+        key = str(next(self._keys))
+        self._children[key] = child
+        self._outgoing.append((json.dumps({"id": key, **request._asdict()}).encode() + b"\n", output))
         if len(self._outgoing) == 1:
             self._write()
 
@@ -139,6 +147,8 @@ class ForkServer:
         if "started" in message:
             self._pids[message["started"]] = message["pid"]
             self._children[message["started"]].started(message["pid"])
+        elif "refused" in message:
+            self._children[message["refused"]].refused(message["reason"])
         elif "exited" in message:
             self._pids.pop(message["exited"], None)
             self._children.pop(message["exited"]).exited(message["status"])
@@ -160,14 +170,6 @@ class ForkServer:
         children, self._children = self._children, {}
         for child in children.values():
             child.exited(-signal.SIGKILL)
-
-
-def signal_group(pid: int, number: signal.Signals) -> None:
-    """Send a signal to the process group that `pid` leads; a group that has ended takes none."""
-    try:
-        os.killpg(pid, number)
-    except (ProcessLookupError, PermissionError):
-        return  # Nobody is left in it (macOS answers EPERM for a group of zombies).
 
 
 class ForkServers:

@@ -23,6 +23,9 @@ VENV_REACH = 5
 
 TEMPLATES = ("template.yaml", "template.yml", "template.json")
 
+PROVIDED = ("provided", "provided.al2", "provided.al2023")
+"""Runtimes whose code brings its own program, `bootstrap`."""
+
 OWN_VERSION = sys.version_info[:2]
 
 PYTHON_PROBE = "import sys; print(sys.executable, *sys.version_info[:2], sep='\\n')"
@@ -36,11 +39,11 @@ class Interpreter:
     Attributes:
         language: which bootstrap it runs.
         name: what the screen calls it: `python3.11`, `nodejs20.x`.
-        executable: the real program, no shim.
+        executable: the real program, no shim; empty for `provided`, which brings its own.
         notice: one sentence where it is not what the function declares, else empty.
     """
 
-    language: Literal["python", "node"]
+    language: Literal["python", "node", "provided"]
     name: str
     executable: str
     notice: str = ""
@@ -77,6 +80,8 @@ class Interpreters:
         return await asyncio.to_thread(self._find, runtime, folder)
 
     def _find(self, runtime: str, folder: Path) -> Interpreter | None:
+        if runtime in PROVIDED:
+            return Interpreter("provided", runtime, "")
         with self._one_at_a_time:
             if match := re.fullmatch(r"python(\d+)\.(\d+)", runtime):
                 return self._find_python(runtime, int(match.group(2)), folder)
@@ -152,4 +157,4 @@ def unsupported(runtime: str) -> str:
     """Why no interpreter was found for `runtime`, and what to do."""
     if runtime.startswith("nodejs"):
         return f"{runtime} needs Node.js, which is not on PATH: install it and reload"
-    return f"{runtime or 'a container image'} is not emulated: Python and Node.js functions run here"
+    return f"{runtime or 'a container image'} is not emulated: Python, Node.js and provided.* functions run here"

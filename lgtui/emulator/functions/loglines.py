@@ -35,9 +35,15 @@ def init_start(runtime: str, region_name: str, build: str) -> str:
     return f"INIT_START Runtime Version: {family}:{version}.v0\tRuntime Version ARN: {arn}"
 
 
-def init_timeout(seconds: float) -> str:
-    """The line after an init that took too long (form known from third parties alone)."""
-    return f"INIT_REPORT Init Duration: {seconds * 1000:.2f} ms\tPhase: init\tStatus: timeout"
+def init_report(seconds: float, phase: str, status: str) -> str:
+    """The line after an init that failed (guide, lambda-runtime-environment; seen so in logs of AWS).
+
+    Args:
+        seconds: how long it took.
+        phase: `init`, or `invoke` where it was tried again inside an invocation.
+        status: how it ended, as `Failure.status` says it.
+    """
+    return f"INIT_REPORT Init Duration: {seconds * 1000:.2f} ms\tPhase: {phase}\t{status}"
 
 
 def start(request_id: str, version: str) -> str:
@@ -55,16 +61,17 @@ def billed_ms(duration: float) -> int:
     return max(1, math.ceil(duration * 1000))
 
 
-def report(report: InvocationReport) -> str:
+def report(report: InvocationReport, status: str = "") -> str:
     """The line that sums an invocation up (facts lg-001, lg-004).
 
-    It ends with a tab, as AWS's does; the init's duration is there for a cold start alone.
+    It ends with a tab, as AWS's does; the init's duration is there for a cold start alone, the status where the
+    environment failed (guide, lambda-runtime-environment).
     """
     cold = "" if report.init_duration is None else f"Init Duration: {report.init_duration * 1000:.2f} ms\t"
     return (
         f"REPORT RequestId: {report.request_id}\tDuration: {report.duration * 1000:.2f} ms"
         f"\tBilled Duration: {report.billed_ms} ms\tMemory Size: {report.memory_size} MB"
-        f"\tMax Memory Used: {report.max_memory_used} MB\t{cold}"
+        f"\tMax Memory Used: {report.max_memory_used} MB\t{cold}{status}"
     )
 
 

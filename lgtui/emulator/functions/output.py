@@ -33,6 +33,14 @@ class Output:
         self._read_end, self._write_end = os.pipe()
         os.set_blocking(self._read_end, False)
 
+    def share(self) -> int:
+        """One more write end, the caller's to close; for a process beside the one that gets the last.
+
+        Raises:
+            OSError: too many files are open.
+        """
+        return os.dup(self._write_end)
+
     def give(self) -> int:
         """The write end, which is the caller's to close from now on."""
         write_end, self._write_end = self._write_end, -1

@@ -1,8 +1,10 @@
 """One revision of a function: the code and settings with which environments are started until the next change."""
 
+import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from lgtui.emulator.functions import loglines
 from lgtui.emulator.functions.forkservers import RUNTIMES, Spawn
@@ -10,10 +12,41 @@ from lgtui.emulator.functions.interpreters import Interpreter
 
 NODE_BOOTSTRAP = RUNTIMES / "node_bootstrap.cjs"
 
+RUNTIME_ONLY = (
+    "AWS_EXECUTION_ENV", "AWS_LAMBDA_LOG_GROUP_NAME", "AWS_LAMBDA_LOG_STREAM_NAME", "AWS_XRAY_CONTEXT_MISSING",
+    "AWS_XRAY_DAEMON_ADDRESS", "LAMBDA_RUNTIME_DIR", "LAMBDA_TASK_ROOT", "_HANDLER",
+)  # fmt: skip
+"""Variables that extensions do not get (guide, runtimes-extensions-api)."""
+
+
+class Place(NamedTuple):
+    """Where the processes of one environment run.
+
+    Attributes:
+        runtime_api: `host:port`.
+        temporary: the folder that stands for `/tmp`.
+        layers: the folder that stands for `/opt`, None without layers.
+        log_stream: the environment's.
+        initialization: `on-demand` or `provisioned-concurrency`.
+    """
+
+    runtime_api: str
+    temporary: Path
+    layers: Path | None
+    log_stream: str
+    initialization: str
+
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """What an environment is made of. `timeout` in seconds, `memory_size` in MB, `variables` the function's own."""
+    """What an environment is made of.
+
+    Attributes:
+        variables: the function's own.
+        timeout: in seconds.
+        memory_size: in MB; `storage` is the size of `/tmp`, in MB too.
+        layers: unpacked layers in the function's order.
+    """
 
     function_name: str
     version: str
@@ -26,10 +59,12 @@ class Revision:
     region_name: str
     interpreter: Interpreter
     endpoint_url: str = ""
+    storage: int = 512
+    layers: tuple[Path, ...] = ()
 
     @property
     def server(self) -> str:
-        """The interpreter of the fork server that starts its environments: its own for Python, ours for Node."""
+        """The interpreter of the fork server that starts its environments: its own for Python, ours for the others."""
         return self.interpreter.executable if self.interpreter.language == "python" else sys.executable
 
     @property
@@ -37,55 +72,79 @@ class Revision:
         """The log line before an init."""
         return loglines.init_start(self.runtime, self.region_name, self.interpreter.executable)
 
-    def spawn(self, environment_id: str, runtime_api: str, temporary: Path, log_stream: str) -> Spawn:
-        """What a fork server needs to start an environment of this revision.
+    def spawn(self, place: Place) -> Spawn:
+        """What a fork server needs to start the runtime in `place`.
 
-        Args:
-            environment_id: the environment's id.
-            runtime_api: `host:port` of its Runtime API.
-            temporary: its own folder for temporary files; `/tmp` itself cannot be redirected without privileges.
-            log_stream: for `AWS_LAMBDA_LOG_STREAM_NAME`.
+        Raises:
+            FileNotFoundError: in AWS's words, a `provided` runtime has no `bootstrap`.
         """
-        variables = {
-            **self._defaults(),
-            **self.variables,
-            **self._reserved(),
-            "AWS_LAMBDA_RUNTIME_API": runtime_api,
-            "AWS_LAMBDA_LOG_STREAM_NAME": log_stream,
-            "TMPDIR": str(temporary),
-        }
-        program: tuple[str, ...] = ()
-        if self.interpreter.language == "node":
-            program = (self.interpreter.executable, str(NODE_BOOTSTRAP))
-        return Spawn(environment_id, str(self.folder), variables, self.handler, program)
+        layers = str(place.layers) if place.layers is not None else ""
+        return Spawn(str(self.folder), self._all_variables(place), self.handler, self._program(place), layers)
 
-    def _defaults(self) -> dict[str, str]:
+    def extension_spawn(self, program: Path, place: Place) -> Spawn:
+        """What a fork server needs to start an external extension in `place`."""
+        variables = {name: value for name, value in self._all_variables(place).items() if name not in RUNTIME_ONLY}
+        return Spawn(str(self.folder), variables, program=(str(program),))
+
+    def _program(self, place: Place) -> tuple[str, ...]:
+        """What is executed; empty for Python, whose handler runs in a fork of the server."""
+        if self.interpreter.language == "python":
+            return ()
+        if self.interpreter.language == "node":
+            return (self.interpreter.executable, str(NODE_BOOTSTRAP))
+        folders = [self.folder] if place.layers is None else [self.folder, place.layers]
+        for folder in folders:
+            if (folder / "bootstrap").is_file():
+                return (str(folder / "bootstrap"),)
+        raise FileNotFoundError("Couldn't find valid bootstrap(s): [/var/task/bootstrap /opt/bootstrap]")
+
+    def _all_variables(self, place: Place) -> dict[str, str]:
+        return {**self._defaults(place), **self.variables, **self._reserved(place)}
+
+    def _defaults(self, place: Place) -> dict[str, str]:
         """Variables that a function may override; the credentials are dummies that no service accepts."""
+        layers = place.layers or Path("/opt")
         defaults = {
             "LANG": "en_US.UTF-8",
             "TZ": ":UTC",
-            "HOME": str(Path.home()),
-            "PATH": f"{Path(self.interpreter.executable).parent}:/usr/local/bin:/usr/bin:/bin:/opt/bin",
+            "PATH": os.pathsep.join([*self._own_programs(), "/usr/local/bin", "/usr/bin", "/bin", f"{layers}/bin"]),
+            "LD_LIBRARY_PATH": os.pathsep.join([str(self.folder), f"{self.folder}/lib", f"{layers}/lib"]),
             "AWS_ACCESS_KEY_ID": "lgtui",
             "AWS_SECRET_ACCESS_KEY": "lgtui",
             "AWS_SESSION_TOKEN": "lgtui",
         }
+        if self.interpreter.language == "node":
+            defaults["NODE_PATH"] = os.pathsep.join(
+                [f"{layers}/nodejs/node{self._major}/node_modules", f"{layers}/nodejs/node_modules", str(self.folder)]
+            )
         if self.endpoint_url:
             defaults["AWS_ENDPOINT_URL"] = self.endpoint_url
         return defaults
 
-    def _reserved(self) -> dict[str, str]:
+    def _reserved(self, place: Place) -> dict[str, str]:
         """Variables that Lambda sets itself (guide, configuration-envvars)."""
         return {
             "AWS_LAMBDA_FUNCTION_NAME": self.function_name,
             "AWS_LAMBDA_FUNCTION_VERSION": self.version,
             "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": str(self.memory_size),
             "AWS_LAMBDA_LOG_GROUP_NAME": f"/aws/lambda/{self.function_name}",
-            "AWS_LAMBDA_INITIALIZATION_TYPE": "on-demand",
+            "AWS_LAMBDA_LOG_STREAM_NAME": place.log_stream,
+            "AWS_LAMBDA_INITIALIZATION_TYPE": place.initialization,
+            "AWS_LAMBDA_RUNTIME_API": place.runtime_api,
             "AWS_REGION": self.region_name,
             "AWS_DEFAULT_REGION": self.region_name,
             "AWS_EXECUTION_ENV": f"AWS_Lambda_{self.runtime}",
             "LAMBDA_TASK_ROOT": str(self.folder),
             "LAMBDA_RUNTIME_DIR": str(RUNTIMES),
+            "TMPDIR": str(place.temporary),
             "_HANDLER": self.handler,
         }
+
+    def _own_programs(self) -> list[str]:
+        """The folder of the interpreter's programs; a `provided` runtime brings its own."""
+        return [str(Path(self.interpreter.executable).parent)] if self.interpreter.executable else []
+
+    @property
+    def _major(self) -> str:
+        """`20` of `nodejs20.x`: the runtime that runs, not the one that was asked for."""
+        return self.interpreter.name.removeprefix("nodejs").removesuffix(".x")

@@ -4,7 +4,10 @@ The server is in `wire`, which this package does not import: whoever builds a re
 """
 
 from collections.abc import Awaitable, Callable
+from enum import Enum
 from typing import NamedTuple, Protocol
+
+from lgtui.emulator.functions.extensions import Extensions
 
 RESPONSE_LIMIT = 6_291_556
 """Bytes a response may have: AWS's 6 MB and room for the envelope."""
@@ -21,23 +24,49 @@ class RuntimeEvent(NamedTuple):
     payload: bytes
 
 
-class RuntimeHost(Protocol):
-    """The environment's side: what its runtime has asked for or reported."""
+class ShutdownEvent(NamedTuple):
+    """The end of an environment as an extension gets it. `deadline_ms` is real time since the epoch."""
 
-    def runtime_ready(self) -> None:
+    deadline_ms: int
+    reason: str
+
+
+class Verdict(Enum):
+    """What the environment makes of a runtime's report."""
+
+    ACCEPTED = "accepted"
+    UNKNOWN = "no invocation of that id is running"
+    OUT_OF_TURN = "the runtime is not in a state to report it"
+
+
+class RuntimeHost(Protocol):
+    """The environment's side: what its runtime and its extensions have asked for or reported."""
+
+    @property
+    def extensions(self) -> Extensions:
+        """The register of its extensions."""
+
+    @property
+    def description(self) -> dict[str, str]:
+        """The function as an extension is told when it registers: names of AWS's members and their values."""
+
+    def runtime_ready(self) -> Verdict:
         """The runtime asks for the next event: what came before is complete."""
 
-    def runtime_responded(self, request_id: str, body: bytes) -> bool:
-        """A handler's response; False where no invocation of that id is running."""
+    def runtime_responded(self, request_id: str, body: bytes) -> Verdict:
+        """A handler's response."""
 
-    def runtime_response_too_large(self, request_id: str) -> bool:
-        """A response of more than `RESPONSE_LIMIT` bytes; False where no invocation of that id is running."""
+    def runtime_response_too_large(self, request_id: str) -> Verdict:
+        """A response of more than `RESPONSE_LIMIT` bytes."""
 
-    def runtime_failed(self, request_id: str, error_type: str, body: bytes) -> bool:
-        """A handler's error object; False where no invocation of that id is running."""
+    def runtime_failed(self, request_id: str, error_type: str, body: bytes) -> Verdict:
+        """A handler's error object."""
 
-    def runtime_init_failed(self, error_type: str, body: bytes) -> None:
+    def runtime_init_failed(self, error_type: str, body: bytes) -> Verdict:
         """The error object of an init that failed."""
+
+    def runtime_refused(self, text: str) -> None:
+        """The runtime or an extension asked for what is not emulated, and was told so in these words."""
 
 
 class RuntimeListener(Protocol):
@@ -49,6 +78,9 @@ class RuntimeListener(Protocol):
 
     def deliver(self, event: RuntimeEvent) -> None:
         """Answer the runtime's waiting request for the next event."""
+
+    def tell(self, identifier: str, event: RuntimeEvent | ShutdownEvent) -> None:
+        """Answer an extension's request for the next event, the waiting one or the one to come."""
 
     def close(self) -> None:
         """Stop listening and drop the runtime's connections."""

@@ -6,12 +6,14 @@ back and written together with that event: one system call and one wake-up less 
 """
 
 import asyncio
-import json
 import socket
 
 import httptools
 
-from lgtui.emulator.functions.runtime import RESPONSE_LIMIT, RuntimeEvent, RuntimeHost
+from lgtui.emulator.functions.runtime import RESPONSE_LIMIT, RuntimeEvent, RuntimeHost, ShutdownEvent, Verdict
+from lgtui.emulator.wire import extensions_api
+from lgtui.emulator.wire.extensions_api import ExtensionRequest
+from lgtui.emulator.wire.runtime_answers import ACCEPTED, error
 
 PREFIX = b"/2018-06-01/runtime/"
 BACKLOG = 16
@@ -29,12 +31,18 @@ async def listen(host: RuntimeHost) -> "RuntimeApi":
 
 
 class RuntimeApi:
-    """One environment's Runtime API: its listening socket, its connections and the request that waits for an event."""
+    """One environment's Runtime API: its listening socket, its connections and the requests that wait for an event.
+
+    Attributes:
+        waiting: the runtime's connection while it asks for the next event; `extensions` those of extensions, by id.
+    """
 
     def __init__(self, host: RuntimeHost) -> None:
         self.host = host
         self.connections: set[RuntimeConnection] = set()
         self.waiting: RuntimeConnection | None = None
+        self.extensions: dict[str, RuntimeConnection] = {}
+        self._untold: dict[str, bytes] = {}
         self._server: asyncio.Server | None = None
         self._address = ""
 
@@ -55,6 +63,22 @@ class RuntimeApi:
         if self.waiting is not None:
             connection, self.waiting = self.waiting, None
             connection.send(_event_head(event) + event.payload)
+
+    def tell(self, identifier: str, event: RuntimeEvent | ShutdownEvent) -> None:
+        """Answer an extension's request for the next event; where it does not ask yet, as soon as it does."""
+        answer = extensions_api.event(event)
+        connection = self.extensions.pop(identifier, None)
+        if connection is None:
+            self._untold[identifier] = answer
+        else:
+            connection.send(answer)
+
+    def await_event(self, identifier: str, connection: "RuntimeConnection") -> bytes:
+        """An extension asks for the next event: the answer that waits for it, or nothing yet."""
+        answer = self._untold.pop(identifier, b"")
+        if not answer:
+            self.extensions[identifier] = connection
+        return answer
 
     def close(self) -> None:
         """Stop listening and drop the connections."""
@@ -86,13 +110,17 @@ class RuntimeConnection(asyncio.Protocol):
         self._api.connections.discard(self)
         if self._api.waiting is self:
             self._api.waiting = None
+        for identifier in [key for key, connection in self._api.extensions.items() if connection is self]:
+            del self._api.extensions[identifier]
 
     def data_received(self, data: bytes) -> None:
         """Parse what came; bytes that are no HTTP request close the connection."""
         try:
             self._parser.feed_data(data)
+        except httptools.HttpParserCallbackError:
+            raise  # A fault of ours, not of the client.
         except httptools.HttpParserError:
-            self._held += _answer(400, _error("InvalidRequest", "the request is not HTTP/1.1"))
+            self._held += error(400, "InvalidRequest", "the request is not HTTP/1.1")
             self._flush()
             self.abort()
             return
@@ -116,12 +144,10 @@ class RuntimeConnection(asyncio.Protocol):
         self._path += url
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        """One header; an error's type matters here, and that no web page is asking."""
+        """One header; those of Lambda's matter here, and that no web page is asking."""
         lower = name.lower()
-        if lower == b"lambda-runtime-function-error-type":
-            self._error_type = value.decode("latin-1")
-        elif lower == b"origin":
-            self._from_page = True
+        if lower.startswith(b"lambda-") or lower == b"origin":
+            self._headers[lower] = value.decode("latin-1")
 
     def on_body(self, body: bytes) -> None:
         """A piece of the body; past the limit the rest is read and dropped."""
@@ -139,59 +165,69 @@ class RuntimeConnection(asyncio.Protocol):
 
     def _begin(self) -> None:
         self._path = b""
-        self._error_type = ""
-        self._from_page = False
+        self._headers: dict[bytes, str] = {}
         self._pieces: list[bytes] = []
         self._length = 0
 
     def _act(self, method: bytes, path: bytes) -> bytes:
         """Carry out one request and return its answer; the next event's comes later."""
-        if self._from_page:
-            return _answer(403, _error("Forbidden", "the Runtime API is for runtimes, not for web pages"))
+        if b"origin" in self._headers:
+            return error(403, "Forbidden", "the Runtime API is for runtimes, not for web pages")
         if not path.startswith(PREFIX):
-            return _answer(404, _error("NotFound", "the Runtime API begins with /2018-06-01/runtime/"))
+            return self._act_for_extension(method, path)
         resource = path[len(PREFIX) :].decode("latin-1")
+        if method == b"GET" and resource == "invocation/next":
+            return self._next()
         kind, _, rest = resource.partition("/")
         request_id, _, report = rest.partition("/")
-        host = self._api.host
-        if method == b"GET" and resource == "invocation/next":
-            self._api.waiting = self
-            host.runtime_ready()
-            return b""
         if method == b"POST" and kind == "invocation" and report == "response":
             return self._respond(request_id)
         if method == b"POST" and kind == "invocation" and report == "error":
-            known = host.runtime_failed(request_id, self._error_type, b"".join(self._pieces))
-            return ACCEPTED if known else UNKNOWN_REQUEST
+            return VERDICTS[self._api.host.runtime_failed(request_id, self._error_type, b"".join(self._pieces))]
         if method == b"POST" and resource == "init/error":
-            host.runtime_init_failed(self._error_type, b"".join(self._pieces))
-            return ACCEPTED
-        return _answer(404, _error("NotFound", f"the Runtime API has no {method.decode()} of this path"))
+            return VERDICTS[self._api.host.runtime_init_failed(self._error_type, b"".join(self._pieces))]
+        return error(404, "NotFound", f"the Runtime API has no {method.decode()} of this path")
+
+    def _next(self) -> bytes:
+        """The runtime asks for the next event; where it must not, it hears so at once."""
+        before, self._api.waiting = self._api.waiting, self
+        verdict = self._api.host.runtime_ready()
+        if verdict is Verdict.ACCEPTED:
+            return b""
+        self._api.waiting = before
+        return VERDICTS[verdict]
 
     def _respond(self, request_id: str) -> bytes:
         host = self._api.host
-        if self._length > RESPONSE_LIMIT:
-            return TOO_LARGE if host.runtime_response_too_large(request_id) else UNKNOWN_REQUEST
-        return ACCEPTED if host.runtime_responded(request_id, b"".join(self._pieces)) else UNKNOWN_REQUEST
+        if self._headers.get(b"lambda-runtime-function-response-mode", "").lower() == "streaming":
+            host.runtime_refused(NO_STREAMING)
+            return error(400, "InvalidFunctionResponseMode", NO_STREAMING)
+        if self._length <= RESPONSE_LIMIT:
+            return VERDICTS[host.runtime_responded(request_id, b"".join(self._pieces))]
+        verdict = host.runtime_response_too_large(request_id)
+        return TOO_LARGE if verdict is Verdict.ACCEPTED else VERDICTS[verdict]
+
+    @property
+    def _error_type(self) -> str:
+        return self._headers.get(b"lambda-runtime-function-error-type", "")
+
+    def _act_for_extension(self, method: bytes, path: bytes) -> bytes:
+        request = ExtensionRequest(method.decode("latin-1"), path.decode("latin-1"), self._headers, self._pieces)
+        answer = extensions_api.answer(self._api.host, request)
+        if answer is None:
+            return self._await_event(request.identifier)
+        return answer
+
+    def _await_event(self, identifier: str) -> bytes:
+        """An extension asks for the next event: that may complete an invocation, and begin the next one."""
+        answer = self._api.await_event(identifier, self)
+        self._api.host.extensions.asks_for_next(self._api.host.extensions.find(identifier))
+        return answer
 
     def _flush(self) -> None:
         if self._held and self._transport is not None:
             self._transport.write(self._held)
             self._held = b""
-
-
-REASONS = {202: "Accepted", 400: "Bad Request", 403: "Forbidden", 404: "Not Found", 413: "Payload Too Large"}
-
-
-def _answer(status: int, body: bytes) -> bytes:
-    head = (
-        f"HTTP/1.1 {status} {REASONS[status]}\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
-    )
-    return head.encode() + body
-
-
-def _error(error_type: str, message: str) -> bytes:
-    return json.dumps({"errorMessage": message, "errorType": error_type}).encode()
 
 
 def _event_head(event: RuntimeEvent) -> bytes:
@@ -206,8 +242,10 @@ def _event_head(event: RuntimeEvent) -> bytes:
     ).encode()
 
 
-ACCEPTED = _answer(202, b'{"status":"OK"}')
-UNKNOWN_REQUEST = _answer(400, _error("InvalidRequestID", "Invalid request ID"))
-TOO_LARGE = _answer(
-    413, _error("RequestEntityTooLarge", f"Exceeded maximum allowed payload size ({RESPONSE_LIMIT} bytes).")
-)
+NO_STREAMING = "lgtui does not emulate response streaming: send the whole response in the buffered mode"
+TOO_LARGE = error(413, "RequestEntityTooLarge", f"Exceeded maximum allowed payload size ({RESPONSE_LIMIT} bytes).")
+VERDICTS = {
+    Verdict.ACCEPTED: ACCEPTED,
+    Verdict.UNKNOWN: error(400, "InvalidRequestID", "Invalid request ID"),
+    Verdict.OUT_OF_TURN: error(403, "InvalidStateTransition", "State transition is not allowed"),
+}

@@ -1,7 +1,9 @@
 """The life of execution environments: freeze and thaw, replacement, limits, and their end."""
 
 import asyncio
+import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -155,13 +157,84 @@ async def test_a_killed_environment_fails_its_invocation_and_is_gone(bench: Benc
 async def test_an_init_over_ten_seconds_is_run_again_under_the_functions_timeout(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("lgtui.emulator.functions.pool.INIT_LIMIT", 0.3)
     monkeypatch.setattr("lgtui.emulator.functions.environment.INIT_LIMIT", 0.3)
     bench.create("import time\ntime.sleep(60)\ndef handler(event, context): return 1", timeout=1)
-    error = await bench.fail()
-    assert error["errorType"] == "Sandbox.Timedout"
-    assert any(line.startswith("INIT_REPORT Init Duration: 300.00 ms\tPhase: init") for line in bench.lines())
+    answer = await bench.invoke()
+    assert json.loads(answer.payload)["errorType"] == "Sandbox.Timedout"
+    assert (answer.report.duration, answer.report.init_duration) == (1.0, None)
+    kinds = [re.sub(r"Init Duration: [\d.]+ ms|RequestId: \S+|^\S+Z \S+", "", line) for line in bench.lines()]
+    assert [kind.split("\tDuration")[0] for kind in kinds[1:]] == [
+        "INIT_REPORT \tPhase: init\tStatus: timeout",
+        "INIT_REPORT \tPhase: invoke\tStatus: timeout",
+        "START  Version: $LATEST",
+        " Task timed out after 1.00 seconds",
+        "END ",
+        "REPORT ",
+    ]
+
+
+async def test_the_second_try_of_an_init_may_succeed_within_the_invocation(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lgtui.emulator.functions.environment.INIT_LIMIT", 0.3)
+    bench.create("""
+        import os, tempfile, time
+        first = os.path.join(tempfile.gettempdir(), "first")
+        if not os.path.exists(first):
+            open(first, "w").close()
+            time.sleep(60)
+        def handler(event, context):
+            return context.get_remaining_time_in_millis()
+    """)
+    answer = await bench.invoke()
+    assert 9_000 < int(answer.payload) < 10_000
+    assert answer.report.init_duration is None
+    assert (bench.environment().reason, bench.environment().invocations) == ("", 1)
+
+
+async def test_after_a_timeout_the_same_environment_runs_a_new_process_with_the_old_tmp(bench: Bench) -> None:
+    bench.create(
+        """
+        import os, pathlib, tempfile, time
+        calls = 0
+        def handler(event, context):
+            global calls
+            calls += 1
+            note = pathlib.Path(tempfile.gettempdir(), "note")
+            before = note.read_text() if note.exists() else ""
+            note.write_text("kept")
+            time.sleep(event.get("sleep", 0))
+            return [calls, before, os.getpid(), context.log_stream_name]
+        """,
+        timeout=1,
+    )
+    calls, before, pid, stream = await bench.call()
+    assert (calls, before) == (1, "")
+    assert (await bench.fail({"sleep": 60}))["errorType"] == "Sandbox.Timedout"
+    await bench.until_state("frozen")
+    assert (bench.environment().pid, bench.environment().reason) == (0, "timeout")
+    await _ended(pid)
+    again = await bench.invoke()
+    assert again.report.before == "reset"
+    assert json.loads(again.payload)[:2] == [1, "kept"]
+    assert json.loads(again.payload)[3] == stream
     assert len([line for line in bench.lines() if line.startswith("INIT_START")]) == 2
+
+
+async def test_an_environment_that_was_reset_ends_when_it_stays_idle(bench: Bench) -> None:
+    bench.create("import os\ndef handler(event, context): os._exit(1)")
+    await bench.fail()
+    await bench.until_state("frozen")
+    bench.clock.step(bench.settings.idle_limit + 1)
+    assert bench.functions.environments() == []
+
+
+async def test_a_reload_replaces_an_environment_that_was_reset(bench: Bench) -> None:
+    bench.create("import os\ndef handler(event, context): os._exit(1)")
+    await bench.fail()
+    bench.write("app.py", "def handler(event, context): return 'new'")
+    bench.functions.retire("f", "reload")
+    assert await bench.call() == "new"
 
 
 async def test_deleting_a_function_ends_its_environments(bench: Bench) -> None:

@@ -26,8 +26,10 @@ async def test_a_handler_that_cannot_be_loaded_answers_as_lambda_would(
     error = await bench.fail()
     assert (error["errorType"], error["requestId"]) == (error_type, "")
     assert error["errorMessage"].startswith(words)
-    assert any(line.startswith(f"[ERROR] {error_type}: {words}") for line in bench.lines("error"))
-    assert bench.functions.environments() == []
+    assert len([line for line in bench.lines("error") if line.startswith(f"[ERROR] {error_type}: {words}")]) == 2
+    phases = [line.partition("Phase: ")[2] for line in bench.lines() if line.startswith("INIT_REPORT")]
+    assert phases == [f"{phase}\tStatus: error\tError Type: {error_type}" for phase in ("init", "invoke")]
+    assert bench.environment().pid == 0
 
 
 async def test_a_missing_boto3_says_how_to_install_it(bench: Bench) -> None:
@@ -116,7 +118,7 @@ async def test_decimals_are_numbers_and_bytes_pass_as_they_are(bench: Bench) -> 
     ],
 )
 @pytest.mark.parametrize("place", ["handler", "module"])
-async def test_a_process_that_ends_is_an_exit_error_and_the_next_call_gets_a_new_one(
+async def test_a_process_that_ends_is_an_exit_error_and_the_next_call_starts_a_new_one(
     bench: Bench, statement: str, reason: str, place: str
 ) -> None:
     body = statement if place == "handler" else "pass"
@@ -129,7 +131,8 @@ async def test_a_process_that_ends_is_an_exit_error_and_the_next_call_gets_a_new
     assert f"{text}\nRuntime.ExitError" in bench.lines("error")
     (bench.folder / "calm").touch()
     again = await bench.invoke({"calm": True})
-    assert (again.payload, again.report.before) == (b"1", "new")
+    assert (again.payload, again.report.before) == (b"1", "reset")
+    assert again.report.environment_id == answer.report.environment_id
 
 
 async def test_a_megabyte_of_print_and_binary_output_arrive_in_the_log(bench: Bench) -> None:
@@ -174,7 +177,7 @@ async def test_a_handler_that_forks_and_leaks_threads_answers(bench: Bench) -> N
     assert await bench.call() == [7, "42"]
 
 
-async def test_a_timeout_ends_the_environment_even_if_it_ignores_sigterm(bench: Bench) -> None:
+async def test_a_timeout_ends_the_process_even_if_it_ignores_sigterm(bench: Bench) -> None:
     bench.create(
         """
         import signal, time
@@ -196,7 +199,8 @@ async def test_a_timeout_ends_the_environment_even_if_it_ignores_sigterm(bench: 
     assert texts[2] == "before"
     assert texts[3].endswith(f" {request_id} Task timed out after 1.00 seconds")
     assert [text.split()[0] for text in texts[4:]] == ["END", "REPORT"]
-    assert bench.functions.environments() == []
+    assert texts[5].endswith("\tStatus: timeout")
+    assert bench.environment().pid == 0
     assert await bench.call({"again": True}) == "fine"
 
 

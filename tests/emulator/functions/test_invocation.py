@@ -152,7 +152,7 @@ async def test_a_request_that_lambda_refuses_is_refused(
     assert words in raised.value.message
 
 
-@pytest.mark.parametrize("runtime", ["java21", "dotnet8", "ruby3.3", "go1.x", "provided.al2023"])
+@pytest.mark.parametrize("runtime", ["java21", "dotnet8", "ruby3.3", "go1.x"])
 async def test_a_function_of_another_runtime_exists_and_is_refused_aloud(bench: Bench, runtime: str) -> None:
     bench.create(ECHO, runtime=runtime)
     with pytest.raises(NotImplementedException, match=f"{runtime} is not emulated"):

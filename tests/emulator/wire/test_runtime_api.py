@@ -6,7 +6,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from lgtui.emulator.functions.runtime import RESPONSE_LIMIT, RuntimeEvent
+from lgtui.emulator.functions.extensions import Extensions
+from lgtui.emulator.functions.runtime import RESPONSE_LIMIT, RuntimeEvent, Verdict
 from lgtui.emulator.wire.runtime_api import RuntimeApi, listen
 
 EVENT = RuntimeEvent("id-1", 1_700_000_000_123, "arn:aws:lambda:x:1:function:f", "Root=1-2;Sampled=0", "", b'{"a": 1}')
@@ -14,30 +15,47 @@ NEXT = b"GET /2018-06-01/runtime/invocation/next HTTP/1.1\r\nHost: x\r\n\r\n"
 
 
 class Host:
-    """Notes what a runtime reports; knows the request id-1."""
+    """Notes what a runtime and its extensions report; knows the request id-1, and is out of turn when told to."""
 
     def __init__(self) -> None:
         self.reports: list[tuple[object, ...]] = []
         self.ready = asyncio.Event()
+        self.out_of_turn = False
+        self.extensions = Extensions(self)
+        self.description = {"functionName": "f", "functionVersion": "7", "handler": "app.handler", "accountId": "1"}
 
-    def runtime_ready(self) -> None:
+    def runtime_ready(self) -> Verdict:
         self.reports.append(("next",))
         self.ready.set()
+        return Verdict.OUT_OF_TURN if self.out_of_turn else Verdict.ACCEPTED
 
-    def runtime_responded(self, request_id: str, body: bytes) -> bool:
+    def runtime_responded(self, request_id: str, body: bytes) -> Verdict:
         self.reports.append(("response", request_id, body))
-        return request_id == "id-1"
+        return self._verdict(request_id)
 
-    def runtime_response_too_large(self, request_id: str) -> bool:
+    def runtime_response_too_large(self, request_id: str) -> Verdict:
         self.reports.append(("too large", request_id))
-        return request_id == "id-1"
+        return self._verdict(request_id)
 
-    def runtime_failed(self, request_id: str, error_type: str, body: bytes) -> bool:
+    def runtime_failed(self, request_id: str, error_type: str, body: bytes) -> Verdict:
         self.reports.append(("error", request_id, error_type, body))
-        return request_id == "id-1"
+        return self._verdict(request_id)
 
-    def runtime_init_failed(self, error_type: str, body: bytes) -> None:
+    def runtime_init_failed(self, error_type: str, body: bytes) -> Verdict:
         self.reports.append(("init error", error_type, body))
+        return Verdict.ACCEPTED
+
+    def runtime_refused(self, text: str) -> None:
+        self.reports.append(("refused", text))
+
+    def extensions_registered(self) -> None:
+        self.reports.append(("extensions registered",))
+
+    def extensions_ready(self) -> None:
+        self.reports.append(("extensions ready",))
+
+    def _verdict(self, request_id: str) -> Verdict:
+        return Verdict.ACCEPTED if request_id == "id-1" else Verdict.UNKNOWN
 
 
 class Line:
@@ -163,6 +181,23 @@ async def test_a_web_page_may_not_ask(line: Line, host: Host) -> None:
     line.writer.write(NEXT.replace(b"\r\n\r\n", b"\r\nOrigin: https://example.com\r\n\r\n"))
     assert (await line.answer())[0] == 403
     assert host.reports == []
+
+
+async def test_a_runtime_that_asks_for_the_next_event_out_of_turn_is_refused(
+    api: RuntimeApi, host: Host, line: Line
+) -> None:
+    host.out_of_turn = True
+    line.writer.write(NEXT)
+    status, _, body = await line.answer()
+    assert (status, json.loads(body)["errorType"]) == (403, "InvalidStateTransition")
+    assert api.waiting is None
+
+
+async def test_a_response_in_the_streaming_mode_is_refused_aloud(line: Line, host: Host) -> None:
+    line.writer.write(_post("invocation/id-1/response", b"1", "Lambda-Runtime-Function-Response-Mode: streaming\r\n"))
+    status, _, body = await line.answer()
+    assert (status, json.loads(body)["errorType"]) == (400, "InvalidFunctionResponseMode")
+    assert "does not emulate response streaming" in str(host.reports)
 
 
 async def test_a_client_that_went_away_gets_no_event(api: RuntimeApi, host: Host, line: Line) -> None:

@@ -1,0 +1,40 @@
+"""What an execution environment writes to the log: its group, its stream, and the tail that a caller asked for."""
+
+from datetime import UTC, datetime
+
+from lgtui.emulator.clock import Clock
+from lgtui.emulator.functions.invocation import Invocation
+from lgtui.emulator.functions.revision import Revision
+from lgtui.emulator.logs import LogRecord, Logs
+
+
+class Journal:
+    """The log stream of one environment.
+
+    Attributes:
+        stream: the stream's name, `2026/11/22/[$LATEST]…`.
+    """
+
+    def __init__(self, logs: Logs, clock: Clock, revision: Revision, environment_id: str) -> None:
+        day = datetime.fromtimestamp(clock.time(), UTC).strftime("%Y/%m/%d")
+        self.stream = f"{day}/[{revision.version}]{environment_id}"
+        self._group = f"/aws/lambda/{revision.function_name}"
+        self._logs = logs
+        self._clock = clock
+        self._function_name = revision.function_name
+        self._version = revision.version
+
+    def write(self, text: str, level: str, invocation: Invocation | None) -> None:
+        """Write a line that belongs to `invocation`, whose caller gets it too where it asked for the tail."""
+        request_id = ""
+        if invocation is not None:
+            request_id = invocation.request_id
+            invocation.note_line(text)
+        record = LogRecord(
+            self._clock.time(), self._function_name, self._version, level, text, request_id, self._group, self.stream
+        )
+        self._logs.write(record)
+
+    def time_stamp(self) -> str:
+        """The present in the form of a timeout's line."""
+        return datetime.fromtimestamp(self._clock.time(), UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
