@@ -1,4 +1,4 @@
-"""The control port: AWS's control plane, every API's data plane by path, and lgtui's own `/_lgtui/*`."""
+"""The control port: AWS's control plane, every API and function URL by path, and lgtui's own `/_lgtui/*`."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -13,6 +13,7 @@ from lgtui.emulator.wire.execute_api import ExecuteApi
 from lgtui.emulator.wire.feed import Feed, Listener
 from lgtui.emulator.wire.guard import refusal
 from lgtui.emulator.wire.http import Receive, Scope, Send, read_body, send_answer
+from lgtui.emulator.wire.lambda_urls import LambdaUrls, url_and_path
 from lgtui.emulator.wire.rest_json import JSON, Answer, serialize_error
 
 BODY_LIMIT = 70 * 1024 * 1024
@@ -51,16 +52,21 @@ class ControlApp:
         self._feed = feed
         self._aws = AwsApi(region)
         self._execute_api = execute_api
+        self._urls = LambdaUrls(region)
         self._health = health
         self._reload = reload
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one HTTP request."""
         headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
-        refused = refusal(headers.get("host", ""), headers.get("origin"))
-        path = scope["raw_path"].decode("latin-1")
+        host, path = headers.get("host", ""), scope["raw_path"].decode("latin-1")
+        url = url_and_path(host, path)
+        # Pages of any origin may call a function URL: its own CORS configuration decides what they read.
+        refused = refusal(host, headers.get("origin") if url is None else None)
         if refused is not None:
             await send_answer(send, _json(403, {"message": refused}))
+        elif url is not None:
+            await self._urls.handle(*url, scope, receive, send)
         elif path.startswith(EXECUTE_API_PREFIX):
             api_id, _, rest = path.removeprefix(EXECUTE_API_PREFIX).partition("/")
             await self._execute_api.handle(api_id, f"/{rest}", scope, receive, send)

@@ -27,10 +27,11 @@ class ExecuteApi:
         if body is None:
             await send_answer(send, _TOO_LONG)
         else:
-            await send_answer(send, await self._gateway.handle(api_id, _request(path, scope, body)))
+            await send_answer(send, await self._gateway.handle(api_id, http_request(path, scope, body)))
 
 
-def _request(path: str, scope: Scope, body: bytes) -> HttpRequest:
+def http_request(path: str, scope: Scope, body: bytes) -> HttpRequest:
+    """The request that an ASGI scope and a body stand for, with `path` in place of the scope's own."""
     client = scope["client"]
     return HttpRequest(
         method=scope["method"],

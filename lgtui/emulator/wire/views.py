@@ -6,7 +6,7 @@ from collections.abc import Callable
 from lgtui import __version__
 from lgtui.emulator.functions.environment import Environment
 from lgtui.emulator.gateway.integrations.lambda_uri import function_name_of
-from lgtui.emulator.gateway.integrations.registry import COMPILERS
+from lgtui.emulator.gateway.integrations.registry import is_emulated
 from lgtui.emulator.gateway.model import (
     DeploymentRequest,
     Integration,
@@ -61,7 +61,8 @@ def hello(region: Region, project: ProjectView, control_url: str, url: ApiUrl) -
 def announcement(region: Region, control_url: str, url: ApiUrl) -> list[str]:
     """One line for each URL, for people."""
     stages = [f"{view.name}: {stage.url}" for view in api_views(region, url) for stage in view.stages]
-    return [*stages, f"AWS API: {control_url}"]
+    urls = [f"{view.name}: {view.url}" for view in region.functions.summaries() if view.url]
+    return [*stages, *urls, f"AWS API: {control_url}"]
 
 
 def ready(region: Region, control_url: str, url: ApiUrl) -> dict[str, object]:
@@ -71,7 +72,8 @@ def ready(region: Region, control_url: str, url: ApiUrl) -> dict[str, object]:
         for view in api_views(region, url)
         for stage in view.stages
     ]
-    return {"pid": os.getpid(), "control_url": control_url, "apis": apis}
+    functions = [{"name": view.name, "arn": view.arn, "url": view.url} for view in region.functions.summaries()]
+    return {"pid": os.getpid(), "control_url": control_url, "apis": apis, "functions": functions}
 
 
 def place(problem: Problem) -> str:
@@ -156,7 +158,7 @@ def _method_view(method: Method) -> MethodView:
         integration.type,
         _target(integration, function),
         function,
-        emulated=integration.type in COMPILERS,
+        emulated=is_emulated(integration),
     )
 
 
