@@ -404,3 +404,18 @@ class Trace(msgspec.Struct, frozen=True):
     duration: float
     entries: list[TraceEntry]
     explanation: str = ""
+
+
+class Rendering(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A mapping template's rendering: the answer of `POST /_lgtui/render`.
+
+    Attributes:
+        output: what it renders to; None where it fails.
+        error: why it fails, one sentence, else empty.
+        line, column: where, from 1; 0 where no place is known.
+    """
+
+    output: str | None = None
+    error: str = ""
+    line: int = 0
+    column: int = 0

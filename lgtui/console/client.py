@@ -5,7 +5,7 @@ Nothing here raises for what a network or an emulator does; it comes back as a `
 
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 import aiohttp
@@ -20,8 +20,10 @@ from lgtui.console.outcomes import Answer, Failure
 FEED_SILENCE = 5.0
 """Seconds without a frame after which the feed counts as lost; the region sends a heartbeat every second."""
 
-REQUEST_TIMEOUT = 120.0
-"""Seconds for one request: above the longest wait the emulator itself allows."""
+REQUEST_TIMEOUT = 910.0
+"""Seconds for one request: above the longest timeout of a function."""
+
+T = TypeVar("T")
 
 
 class RegionClient:
@@ -76,14 +78,7 @@ class RegionClient:
     async def trace(self, request_id: str) -> frames.Trace | Failure:
         """The life cycle of a request the region has answered."""
         answer = await self.send(_control(self.control_url, "GET", f"/_lgtui/traces/{quote(request_id, safe='')}"))
-        if isinstance(answer, Failure):
-            return answer
-        if answer.status != 200:
-            return Failure(_message_of(answer), answer.status)
-        try:
-            return msgspec.json.decode(answer.body, type=frames.Trace)
-        except msgspec.DecodeError as error:
-            return Failure(f"the trace cannot be read: {error}")
+        return answer if isinstance(answer, Failure) else _read(answer, frames.Trace)
 
     async def update_stage(self, api_id: str, stage: str, operations: list[dict[str, str]]) -> Failure | None:
         """AWS's `UpdateStage`: patch a running stage; None when it is done."""
@@ -93,6 +88,35 @@ class RegionClient:
         """AWS's `CreateDeployment` onto a stage; None when it is done."""
         document = {"stageName": stage, "description": description}
         return await self._order("POST", f"/restapis/{api_id}/deployments", document)
+
+    async def update_alias(self, function: str, alias: str, document: dict[str, object]) -> Failure | None:
+        """AWS's `UpdateAlias`: the version an alias points to and its routing; None when it is done."""
+        path = f"/2015-03-31/functions/{quote(function, safe='')}/aliases/{quote(alias, safe='')}"
+        return await self._order("PUT", path, document)
+
+    async def publish_version(self, function: str, description: str) -> str | Failure:
+        """AWS's `PublishVersion`; returns the version, which is the last one where nothing has changed since."""
+        path = f"/2015-03-31/functions/{quote(function, safe='')}/versions"
+        answer = await self._ask("POST", path, {"Description": description})
+        return answer if isinstance(answer, Failure) else str(answer.get("Version", ""))
+
+    async def reserve_concurrency(self, function: str, executions: int | None) -> Failure | None:
+        """AWS's `PutFunctionConcurrency`, or with None `DeleteFunctionConcurrency`; None when it is done."""
+        path = f"/2017-10-31/functions/{quote(function, safe='')}/concurrency"
+        if executions is None:
+            return await self._order("DELETE", path, None)
+        return await self._order("PUT", path, {"ReservedConcurrentExecutions": executions})
+
+    async def integration(self, api_id: str, resource_id: str, http_method: str) -> dict[str, Any] | Failure:
+        """AWS's `GetIntegration`: a method's integration with its mapping templates."""
+        path = f"/restapis/{api_id}/resources/{quote(resource_id, safe='')}/methods/{http_method}/integration"
+        return await self._ask("GET", path, None)
+
+    async def render(self, template: str, event: str) -> frames.Rendering | Failure:
+        """Render a mapping template; `event` is JSON, sent as it is."""
+        document = {"template": template, "event": msgspec.Raw(event.encode(errors="replace"))}
+        answer = await self.send(_control(self.control_url, "POST", "/_lgtui/render", document))
+        return answer if isinstance(answer, Failure) else _read(answer, frames.Rendering)
 
     async def set_clock(self, change: dict[str, float | bool]) -> Failure | None:
         """Pause, resume or change the speed of the region's clock."""
@@ -107,6 +131,20 @@ class RegionClient:
         if isinstance(answer, Failure):
             return answer
         return None if answer.status < 300 else Failure(_message_of(answer), answer.status)
+
+    async def _ask(self, method: str, path: str, document: dict[str, Any] | None) -> dict[str, Any] | Failure:
+        answer = await self.send(_control(self.control_url, method, path, document))
+        return answer if isinstance(answer, Failure) else _read(answer, dict[str, Any])
+
+
+def _read(answer: Answer, kind: type[T]) -> T | Failure:
+    """An answer's document as what it should be, or why it is not."""
+    if answer.status >= 300:
+        return Failure(_message_of(answer), answer.status)
+    try:
+        return msgspec.json.decode(answer.body, type=kind)
+    except msgspec.DecodeError as error:
+        return Failure(f"the answer cannot be read: {error}")
 
 
 def _control(control_url: str, method: str, path: str, document: dict[str, Any] | None = None) -> Request:

@@ -1,11 +1,11 @@
-"""Requests as they are typed: a draft for each method, and the exact request it becomes."""
+"""Requests to the gateway as they are typed: a draft for each method, and the exact request it becomes."""
 
 import re
 import shlex
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
-from lgtui.console.state import FunctionTarget, Target
+from lgtui.console.state import MethodTarget
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
 """The methods that API Gateway knows; ANY stands for all of them."""
@@ -47,10 +47,8 @@ class Request:
     body: bytes
 
 
-def new_draft(target: Target) -> Draft:
-    """What the composer shows for a target that was never edited."""
-    if isinstance(target, FunctionTarget):
-        return Draft("POST", target.name, body="{}")
+def new_draft(target: MethodTarget) -> Draft:
+    """What the composer shows for a method that was never edited."""
     http_method = "GET" if target.http_method == "ANY" else target.http_method
     headers = (("Content-Type", "application/json"),) if http_method in _WITH_BODY else ()
     return Draft(http_method, target.path, headers=headers)
@@ -86,15 +84,8 @@ def gateway_request(draft: Draft, stage_url: str) -> Request:
     path, mark, query = draft.line.partition("?")
     target = quote(_PLACEHOLDER.sub(value, path), safe=_TARGET_SAFE) + mark + quote(query, safe=_TARGET_SAFE)
     separator = "" if target.startswith("/") else "/"
-    return Request(draft.http_method, stage_url.rstrip("/") + separator + target, _named(draft.headers), _body(draft))
-
-
-def invoke_request(draft: Draft, control_url: str) -> Request:
-    """The direct invocation a draft of a function becomes: `Invoke` with the tail of its log."""
-    name, _, qualifier = draft.line.partition(":")
-    query = f"?Qualifier={quote(qualifier, safe='$')}" if qualifier else ""
-    url = f"{control_url}/2015-03-31/functions/{quote(name, safe='')}/invocations{query}"
-    return Request("POST", url, (("X-Amz-Log-Type", "Tail"), *_named(draft.headers)), _body(draft))
+    url = stage_url.rstrip("/") + separator + target
+    return Request(draft.http_method, url, _named(draft.headers), draft.body.encode(errors="replace"))
 
 
 def as_curl(request: Request) -> str:
@@ -103,28 +94,9 @@ def as_curl(request: Request) -> str:
     for name, value in request.headers:
         parts += ["-H", shlex.quote(f"{name}: {value}")]
     if request.body:
-        parts += ["--data-binary", shlex.quote(request.body.decode())]
+        parts += ["--data-binary", shlex.quote(request.body.decode(errors="replace"))]
     return " ".join(parts)
 
 
 def _named(pairs: Pairs) -> Pairs:
     return tuple((name.strip(), value) for name, value in pairs if name.strip())
-
-
-def _body(draft: Draft) -> bytes:
-    return draft.body.encode()
-
-
-class Drafts:
-    """The draft of every target that was shown, as it was left."""
-
-    def __init__(self) -> None:
-        self._drafts: dict[Target, Draft] = {}
-
-    def of(self, target: Target) -> Draft:
-        """The target's draft as it was left, or a new one."""
-        return self._drafts.get(target) or new_draft(target)
-
-    def keep(self, target: Target, draft: Draft) -> None:
-        """Remember what was typed for a target."""
-        self._drafts[target] = draft

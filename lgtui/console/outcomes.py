@@ -1,7 +1,5 @@
 """What comes of talking to the region: an answer, or a failure in words."""
 
-import base64
-import re
 from dataclasses import dataclass
 
 
@@ -28,7 +26,6 @@ class Answer:
         return next((value for key, value in self.headers if key.lower() == name.lower()), "")
 
     @property
-    def request_ids(self) -> list[str]:
-        """The ids whose log lines belong to this answer: its own, or those in the log tail of a direct invocation."""
-        tail = base64.b64decode(self.header("x-amz-log-result")).decode(errors="replace")
-        return [self.header("x-amzn-RequestId"), *re.findall(r"^START RequestId: (\S+)", tail, re.MULTILINE)]
+    def request_id(self) -> str:
+        """The id that the request's log lines bear; for a direct invocation the function's own."""
+        return self.header("x-amzn-RequestId")

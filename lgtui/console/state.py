@@ -27,9 +27,10 @@ class MethodTarget:
 
 @dataclass(frozen=True)
 class FunctionTarget:
-    """A function of the tree: what the composer invokes directly."""
+    """A function of the tree, or a version or an alias of it: what the composer invokes directly."""
 
     name: str
+    qualifier: str = ""
 
 
 Target = MethodTarget | FunctionTarget
@@ -50,6 +51,7 @@ class RegionState:
         self.buckets: dict[str, frames.BucketView] = {}
         self.environments: dict[str, frames.EnvironmentView] = {}
         self.counters = frames.Counters()
+        self.concurrency = frames.ConcurrencyView(0, 0)
         self._logs: deque[frames.LogLine] = deque(maxlen=LOG_LINES_KEPT)
 
     def apply(self, frame: frames.AnyFrame) -> None:
@@ -69,6 +71,8 @@ class RegionState:
                 self._logs.extend(lines)
             case frames.CountersChanged(counters=counters):
                 self.counters = counters
+            case frames.ConcurrencyChanged(concurrency=concurrency):
+                self.concurrency = concurrency
             case frames.ClockChanged(clock=clock):
                 self.clock = clock
             case frames.Heartbeat():
@@ -78,6 +82,7 @@ class RegionState:
         self.hello = hello
         self.clock, self.project, self.counters = hello.clock, hello.project, hello.counters
         self.apis, self.functions = hello.apis, hello.functions
+        self.concurrency = hello.concurrency
         self.buckets = {bucket.id: bucket for bucket in hello.buckets}
         self.environments = {}
         self._merge_environments(hello.environments)
@@ -143,18 +148,17 @@ class RegionState:
         throttles = [stage.method_throttles[key] for key in keys if key in stage.method_throttles] if stage else []
         return min(throttles, key=lambda throttle: throttle.rate, default=None)
 
-    def first_method(self) -> MethodTarget | None:
-        """The first emulated method of the tree: what the composer starts with."""
-        return next(
-            (
-                MethodTarget(api.id, resource.path, method.http_method)
-                for api in self.apis
-                for resource in api.resources
-                for method in resource.methods
-                if method.emulated
-            ),
-            None,
+    def first_target(self) -> Target | None:
+        """The first emulated method of the tree, or the first function: what the composer starts with."""
+        methods = (
+            MethodTarget(api.id, resource.path, method.http_method)
+            for api in self.apis
+            for resource in api.resources
+            for method in resource.methods
+            if method.emulated
         )
+        functions = (FunctionTarget(function.name) for function in self.functions)
+        return next(methods, None) or next(functions, None)
 
     def lines_of(self, request_ids: Iterable[str]) -> list[frames.LogLine]:
         """The kept log lines of these requests, oldest first."""

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 
 import msgspec
 from aiohttp import web
@@ -41,11 +42,31 @@ def hello(control_url: str = "", **changes: object) -> frames.Hello:
             "orders", "/p/template.yaml", [frames.NotEmulated("AWS::SQS::Queue Jobs", "/p/template.yaml", 41)]
         ),
         apis=[frames.ApiView("a1", "orders-api", resources, [stage])],
-        functions=[frames.FunctionView("orders", "arn", "python3.12", "app.handler", 128, 3.0, source="/p/app.py")],
+        functions=[orders_function()],
         buckets=[frames.BucketView("stage/a1/dev", "stage", "stage dev", 10.0, 100.0, 5.0, 10)],
         environments=[frames.EnvironmentView("e1", "orders", "$LATEST", "frozen", 100.0, 1)],
         logs=[log_line("START RequestId: 1")],
         counters=frames.Counters(),
+        concurrency=frames.ConcurrencyView(1_000, 0),
+    )
+    return msgspec.structs.replace(whole, **changes)
+
+
+def orders_function(**changes: object) -> frames.FunctionView:
+    """The function `orders`: three versions, an alias that two of them share, and one that points to the first."""
+    whole = frames.FunctionView(
+        name="orders",
+        arn="arn:aws:lambda:eu-west-1:123456789012:function:orders",
+        runtime="python3.12",
+        handler="app.handler",
+        memory_size=128,
+        timeout=3.0,
+        source="/p/app.py",
+        aliases={
+            "live": frames.AliasView("2", {"3": 0.1}, {"2": 281, "3": 31}),
+            "old": frames.AliasView("1"),
+        },
+        versions=["1", "2", "3"],
     )
     return msgspec.structs.replace(whole, **changes)
 
@@ -70,6 +91,15 @@ def trace(status: int = 200, explanation: str = "") -> frames.Trace:
     )
 
 
+@dataclass(frozen=True)
+class Scripted:
+    """An answer to an order."""
+
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=lambda: {"Content-Type": "application/json"})
+    body: bytes = b"{}"
+
+
 class RegionDouble:
     """Serves a scripted region and keeps what it was asked.
 
@@ -78,6 +108,7 @@ class RegionDouble:
         requests: `METHOD target` of every request to the stage, with the headers as they came.
         orders: method, path and JSON document of every other request.
         refusal: what orders are answered with, or None to accept them.
+        answers: path → what an order there is answered with, unless it is refused.
         trace: what `/_lgtui/traces/…` answers.
     """
 
@@ -86,6 +117,7 @@ class RegionDouble:
         self.requests: list[tuple[str, list[tuple[str, str]], bytes]] = []
         self.orders: list[tuple[str, str, object]] = []
         self.refusal: str | None = None
+        self.answers: dict[str, Scripted] = {}
         self.trace = trace()
         self.status = 200
         self._feeds: set[asyncio.Queue[frames.AnyFrame | None]] = set()
@@ -125,11 +157,12 @@ class RegionDouble:
 
     async def _order(self, request: web.Request) -> web.Response:
         body = await request.read()
-        self.orders.append((request.method, request.path, msgspec.json.decode(body) if body else None))
+        self.orders.append((request.method, request.path_qs, msgspec.json.decode(body) if body else None))
         if self.refusal is not None:
             answer = {"x-amzn-ErrorType": "BadRequestException:"}
             return web.json_response({"message": self.refusal}, status=400, headers=answer)
-        return web.json_response({})
+        scripted = self.answers.get(request.path, Scripted())
+        return web.Response(status=scripted.status, headers=scripted.headers, body=scripted.body)
 
 
 @asynccontextmanager

@@ -1,7 +1,6 @@
 """The console's HTTP against real sockets."""
 
 import asyncio
-import base64
 
 import pytest
 
@@ -95,10 +94,3 @@ async def test_a_trace_is_fetched_or_the_failure_said() -> None:
         found = await client.trace("some-id")
         await client.close()
     assert found == RegionDouble().trace
-
-
-def test_a_direct_invocations_log_tail_names_its_request() -> None:
-    tail = base64.b64encode(b"START RequestId: r-1 Version: $LATEST\nSTART of mine\n").decode()
-    answer = Answer(200, "OK", (("X-Amz-Log-Result", tail),), b"", 0.0)
-
-    assert answer.request_ids == ["", "r-1"]

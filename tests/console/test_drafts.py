@@ -1,21 +1,17 @@
 """What is typed in the composer, and the exact request it becomes."""
 
-from dataclasses import replace
-
 import pytest
 
 from lgtui.console.drafts import (
     Draft,
-    Drafts,
     as_curl,
     gateway_request,
-    invoke_request,
     new_draft,
     placeholders,
     query_pairs,
     with_query,
 )
-from lgtui.console.state import FunctionTarget, MethodTarget
+from lgtui.console.state import MethodTarget
 
 STAGE_URL = "http://127.0.0.1:3000/dev"
 
@@ -57,23 +53,6 @@ def test_placeholders_are_those_of_the_path_alone() -> None:
 def test_an_any_method_starts_as_get_and_a_post_says_it_sends_json() -> None:
     assert new_draft(MethodTarget("a", "/x", "ANY")).http_method == "GET"
     assert new_draft(MethodTarget("a", "/x", "POST")).headers == (("Content-Type", "application/json"),)
-
-
-def test_each_target_keeps_its_draft() -> None:
-    drafts = Drafts()
-    one, other = MethodTarget("a", "/x", "GET"), FunctionTarget("f")
-    drafts.keep(one, replace(drafts.of(one), body="typed"))
-
-    assert drafts.of(one).body == "typed"
-    assert drafts.of(other).body == "{}"
-
-
-def test_a_function_is_invoked_on_the_control_port_with_its_qualifier() -> None:
-    request = invoke_request(Draft("POST", "orders:$LATEST", body='{"a":1}'), "http://127.0.0.1:4566")
-
-    assert request.url == "http://127.0.0.1:4566/2015-03-31/functions/orders/invocations?Qualifier=$LATEST"
-    assert ("X-Amz-Log-Type", "Tail") in request.headers
-    assert request.body == b'{"a":1}'
 
 
 def test_a_request_is_copied_as_one_safe_curl_line() -> None:

@@ -65,7 +65,7 @@ async def test_the_tree_names_methods_functions_and_what_is_not_emulated(explore
     assert "POST    λ orders" in screen
     assert "/legacy [/foo]" in screen
     assert "ANY     ✗ http://x.test" in screen
-    assert "λ orders  python3.12  128 MB" in screen
+    assert "λ orders python3.12 128 MB" in screen
     assert "✗ AWS::SQS::Queue Jobs" in screen
 
 
@@ -97,11 +97,11 @@ async def test_what_was_typed_is_kept_for_each_method(explore: Explore) -> None:
         await composer.open(GET_ORDER)
         await explored.press("2", *"42")
         await composer.open(MethodTarget("a1", "/orders", "POST"))
-        assert composer.draft.path_values == {}
+        assert composer.request.draft.path_values == {}
 
         await composer.open(GET_ORDER)
         await explored.settle()
-        assert composer.draft.path_values == {"id": "42"}
+        assert composer.request.draft.path_values == {"id": "42"}
         assert "42" in explored.text
 
 
@@ -115,7 +115,7 @@ async def test_the_query_in_the_line_and_in_the_parameters_are_one(explore: Expl
 
         composer.query_one("#query Input.pair-value").focus()
         await explored.press("end", "2")
-        assert composer.draft.line == "/orders?a=12"
+        assert composer.request.draft.line == "/orders?a=12"
 
 
 async def test_a_refusal_is_explained_in_plain_words(explore: Explore) -> None:

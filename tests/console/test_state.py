@@ -74,7 +74,7 @@ def test_the_tightest_throttle_on_the_way_to_a_method_is_found() -> None:
 
 
 def test_the_first_method_is_one_that_is_emulated() -> None:
-    assert region().first_method() == MethodTarget("a1", "/orders", "POST")
+    assert region().first_target() == MethodTarget("a1", "/orders", "POST")
 
 
 def test_lines_of_a_request_are_found_in_order() -> None:

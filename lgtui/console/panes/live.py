@@ -11,6 +11,7 @@ from textual.widgets import Input
 from lgtui import frames
 from lgtui.console.panes.pane import Pane
 from lgtui.console.widgets.bucket_gauges import BucketGauges
+from lgtui.console.widgets.concurrency_meters import ConcurrencyMeters
 from lgtui.console.widgets.environment_cells import EnvironmentCells
 from lgtui.console.widgets.frame_clock import FrameClock
 from lgtui.console.widgets.log_view import LogView
@@ -68,9 +69,18 @@ class EnvironmentsPane(Pane):
         "✗ gone    ended: idle, timed out, exited, or replaced\n\n"
         "What a handler keeps in global variables is there for the next event in the same environment, and only there."
         "\n\n"
-        "arrows or the mouse tell more about one   esc shows the legend again"
+        "arrows or the mouse tell more about one   esc shows the legend again\n\n"
+        "Concurrency is how many run at once: requests a second × how long one takes. It is counted against the "
+        "account's limit and, where a function has any, its reserved concurrency (c); beyond either the answer is 429. "
+        "Provisioned environments are kept ready. Events of asynchronous invocations wait in the function's queue; "
+        "those that failed are tried again after one and two minutes."
     )
-    DEFAULT_CSS = "EnvironmentsPane { & > EnvironmentCells { padding: 0 1; } }"
+    DEFAULT_CSS = """
+    EnvironmentsPane {
+        & > EnvironmentCells { padding: 0 1; }
+        & > ConcurrencyMeters { padding: 0 1; margin-top: 1; }
+    }
+    """
 
     def __init__(self, frame_clock: FrameClock) -> None:
         super().__init__(id="environments")
@@ -78,6 +88,12 @@ class EnvironmentsPane(Pane):
 
     def compose(self) -> ComposeResult:
         yield EnvironmentCells(self._frame_clock)
+        yield ConcurrencyMeters(self._frame_clock)
+
+    def replace(self, hello: frames.Hello) -> None:
+        """Start from a whole state."""
+        self.query_one(EnvironmentCells).replace(hello.environments)
+        self.query_one(ConcurrencyMeters).update_view(hello.concurrency)
 
 
 class LogsPane(Pane):

@@ -1,5 +1,6 @@
 """Pane 1: what the project holds — APIs with their trees, functions, and what is not emulated."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 from typing import ClassVar
 
@@ -13,13 +14,11 @@ from textual.widgets import Input, Static, Tree
 from textual.widgets.tree import TreeNode
 
 from lgtui import frames
+from lgtui.console.panes.outline import Branch, Data, FunctionUrl, outline
 from lgtui.console.panes.pane import Pane
 from lgtui.console.panes.tree_labels import TreeLabels
 from lgtui.console.state import FunctionTarget, MethodTarget, RegionState, Target
 from lgtui.console.widgets.plain_text import harmless
-
-Data = Target | frames.NotEmulated | str
-"""What a node stands for: a target, something not emulated, or the key of a group."""
 
 EMPTY = "Nothing is loaded yet.\n\nA project is a SAM or CloudFormation template.yaml, or its folder."
 
@@ -46,6 +45,7 @@ class ResourceTree(Tree[Data], inherit_bindings=False):
         self.show_root = False
         self.guide_depth = 2
         self.show_guides = False
+        self.auto_expand = False
 
     def action_fold(self) -> None:
         """Fold the node, or go to its parent where there is nothing to fold."""
@@ -74,9 +74,13 @@ class ResourcesPane(Pane):
     NUMBER = 1
     TITLE = "Resources"
     HELP = (
-        "The project's APIs, resources and methods, and its functions.\n\n"
-        "↑ ↓ move   ← → fold   enter opens a method or a function in the composer\n"
-        "/ filters by path, method or function; esc ends the filter"
+        "The project's APIs, resources and methods, and its functions with versions and aliases.\n\n"
+        "↑ ↓ move   ← → fold   enter opens a method, a function, a version or an alias in the composer\n"
+        "/ filters by path, method or function; esc ends the filter\n\n"
+        "On a function: w shares an alias between two versions, p publishes a version, c reserves concurrency.\n"
+        "On a method: m opens its mapping templates.\n\n"
+        "An alias shows the version it points to; one with weights shows a bar and a percentage for each of its two "
+        "versions, and after it how many invocations each has got (281×)."
     )
     DEFAULT_CSS = """
     ResourcesPane {
@@ -107,6 +111,7 @@ class ResourcesPane(Pane):
         super().__init__(id="resources", classes="-empty")
         self._state = state
         self._drawn: tuple[object, ...] = ()
+        self._shape: list[tuple[object, ...]] = []
 
     def compose(self) -> ComposeResult:
         yield Static(id="problem", markup=False)
@@ -129,7 +134,7 @@ class ResourcesPane(Pane):
             return
         self._drawn = drawing
         self.set_class(not (state.apis or state.functions or state.project.not_emulated), "-empty")
-        self._rebuild(wanted)
+        self._draw(outline(state, TreeLabels(self.app.theme_variables), wanted))
 
     def mark(self, target: Target) -> None:
         """Put the cursor on a target, without opening it."""
@@ -153,50 +158,15 @@ class ResourcesPane(Pane):
                 Text(f"✗ {place}\n{harmless(problem.message)}" if place else f"✗ {harmless(problem.message)}")
             )
 
-    def _rebuild(self, wanted: str) -> None:
+    def _draw(self, branches: list[Branch]) -> None:
+        """Bring the tree in line: labels alone where nothing else differs, so that cursor and scrolling stay."""
+        shape = [branch.shape for branch in branches]
         tree = self.query_one(ResourceTree)
-        labels = TreeLabels(self.app.theme_variables)
-        folded = {node.data for node in _nodes(tree.root) if node.allow_expand and node.is_collapsed}
-        cursor = tree.cursor_node.data if tree.cursor_node else None
-        tree.clear()
-        for api in self._state.apis:
-            self._add_api(tree, api, labels, wanted)
-        self._add_functions(tree, labels, wanted)
-        self._add_not_emulated(tree, labels, wanted)
-        for node in _nodes(tree.root):
-            if node.data in folded:
-                node.collapse()
-        found = next((node for node in _nodes(tree.root) if cursor is not None and node.data == cursor), None)
-        if found:
-            tree.call_after_refresh(tree.move_cursor, found)
-
-    def _add_api(self, tree: ResourceTree, api: frames.ApiView, labels: TreeLabels, wanted: str) -> None:
-        top = tree.root.add(labels.api(api), f"api {api.id}", expand=True)
-        nodes: dict[str, TreeNode[Data]] = {}
-        for resource in _wanted_resources(api, wanted):
-            parent = nodes.get(resource.parent_id, top)
-            nodes[resource.id] = node = parent.add(labels.resource(resource), f"{api.id} {resource.path}", expand=True)
-            for method in resource.methods:
-                target = MethodTarget(api.id, resource.path, method.http_method)
-                node.add_leaf(labels.method(method), target)
-
-    def _add_functions(self, tree: ResourceTree, labels: TreeLabels, wanted: str) -> None:
-        functions = [function for function in self._state.functions if wanted in function.name.lower()]
-        if not functions:
-            return
-        group = tree.root.add(labels.group("functions"), "functions", expand=True)
-        for function in functions:
-            group.add_leaf(labels.function(function), FunctionTarget(function.name))
-            if function.notice:
-                group.add_leaf(labels.notice(function.notice), f"notice {function.name}")
-
-    def _add_not_emulated(self, tree: ResourceTree, labels: TreeLabels, wanted: str) -> None:
-        things = [thing for thing in self._state.project.not_emulated if wanted in thing.what.lower()]
-        if not things:
-            return
-        group = tree.root.add(labels.group(f"not emulated {len(things)}"), "not emulated", expand=True)
-        for thing in things:
-            group.add_leaf(labels.not_emulated(thing), thing)
+        if shape == self._shape:
+            _relabel(tree.root, branches)
+        else:
+            self._shape = shape
+            _rebuild(tree, branches)
 
     def action_filter(self) -> None:
         """Open the filter and type in it."""
@@ -224,9 +194,14 @@ class ResourcesPane(Pane):
         data = event.node.data
         if isinstance(data, MethodTarget | FunctionTarget):
             self.post_message(self.Chosen(data))
+        elif isinstance(data, FunctionUrl):
+            self.app.copy_to_clipboard(data.url)
+            self.notify(f"copied {data.url}", markup=False)
         elif isinstance(data, frames.NotEmulated):
             place = f"{data.file}:{data.line}" if data.line else data.file
             self.notify(f"{place}\n{data.detail}", title=f"{data.what} is not emulated", markup=False)
+        else:
+            event.node.toggle()
 
 
 def _beside(file: str, template: str) -> str:
@@ -239,16 +214,28 @@ def _nodes(node: TreeNode[Data]) -> list[TreeNode[Data]]:
     return [found for child in node.children for found in (child, *_nodes(child))]
 
 
-def _wanted_resources(api: frames.ApiView, wanted: str) -> list[frames.ResourceView]:
-    """The resources with a method that matches, and all above them."""
-    if not wanted:
-        return api.resources
-    by_id = {resource.id: resource for resource in api.resources}
-    keep: set[str] = set()
-    for resource in api.resources:
-        text = " ".join([resource.path, *(f"{m.http_method} {m.target}" for m in resource.methods)]).lower()
-        above: frames.ResourceView | None = resource if wanted in text else None
-        while above and above.id not in keep:
-            keep.add(above.id)
-            above = by_id.get(above.parent_id)
-    return [resource for resource in api.resources if resource.id in keep]
+def _relabel(node: TreeNode[Data], branches: Sequence[Branch]) -> None:
+    for child, branch in zip(node.children, branches, strict=True):
+        if child.label != branch.label:
+            child.set_label(branch.label)
+        _relabel(child, branch.below)
+
+
+def _rebuild(tree: ResourceTree, branches: Sequence[Branch]) -> None:
+    """Build the tree anew; what was folded or unfolded stays so, and the cursor stays on what it was on."""
+    unfolded = {node.data: node.is_expanded for node in _nodes(tree.root) if node.allow_expand}
+    cursor = tree.cursor_node.data if tree.cursor_node else None
+    tree.clear()
+    _grow(tree.root, branches, unfolded)
+    found = next((node for node in _nodes(tree.root) if cursor is not None and node.data == cursor), None)
+    if found:
+        tree.call_after_refresh(tree.move_cursor, found)
+
+
+def _grow(node: TreeNode[Data], branches: Sequence[Branch], unfolded: Mapping[Data | None, bool]) -> None:
+    for branch in branches:
+        if branch.below:
+            expand = unfolded.get(branch.data, not branch.folded)
+            _grow(node.add(branch.label, branch.data, expand=expand), branch.below, unfolded)
+        else:
+            node.add_leaf(branch.label, branch.data)

@@ -14,6 +14,7 @@ from textual.worker import get_current_worker
 from lgtui import frames
 from lgtui.console import bodies
 from lgtui.console.drafts import Request
+from lgtui.console.invocations import in_words, log_tail, start_of
 from lgtui.console.outcomes import Answer, Failure
 from lgtui.console.panes.pane import Pane
 from lgtui.console.panes.waterfall import Waterfall, milliseconds
@@ -22,7 +23,6 @@ from lgtui.console.widgets.plain_text import harmless
 from lgtui.console.worker_failures import SaysFailures
 
 EMPTY = "No request was sent yet.\n\nOpen a method in Resources (1) and press ^j to send it."
-DIRECT = "A direct invocation passes no gateway, so it has no life cycle: see Body and Log."
 NO_LOG = "No log line of this request yet."
 
 
@@ -34,15 +34,21 @@ class ResponsePane(Pane, SaysFailures):
     HELP = (
         "The answer of the request that was sent last.\n\n"
         "← → choose a tab; in Trace ↑ ↓ select a step, and below stands what it saw and changed.\n"
+        "A direct invocation passes no gateway: it has a payload and a log, and no life cycle.\n"
         "y copies the body. A step's glyph: ✓ passed, ✗ refused or failed, ! not emulated, · skipped"
     )
     DEFAULT_CSS = """
     ResponsePane {
-        & > #status-line { height: 1; padding: 0 1; margin-bottom: 1; }
+        & > #status-line {
+            height: 1; padding: 0 1; margin-bottom: 1; text-wrap: nowrap; text-overflow: ellipsis;
+        }
         TabbedContent { height: 1fr; }
         ContentSwitcher { height: 1fr; }
         TabPane { padding: 0 1; height: 1fr; }
-        #explanation { height: auto; margin-bottom: 1; display: none; &.-shown { display: block; } }
+        & > #explanation {
+            height: auto; max-height: 6; padding: 0 1; margin-bottom: 1; display: none;
+            &.-shown { display: block; }
+        }
         #step { height: auto; margin-top: 1; color: $foreground 80%; }
         &.-empty > #status-line, &.-empty > TabbedContent { display: none; }
         & > #no-response { display: none; }
@@ -57,9 +63,9 @@ class ResponsePane(Pane, SaysFailures):
 
     def compose(self) -> ComposeResult:
         yield Static(id="status-line")
+        yield Static(id="explanation", markup=False)
         with TabbedContent(initial="tab-trace", id="response-tabs"):
             with TabPane("Trace", id="tab-trace"), VerticalScroll(can_focus=False):
-                yield Static(id="explanation", markup=False)
                 yield Waterfall()
                 yield Static(id="step", markup=False)
             with TabPane("Body", id="tab-response-body"), VerticalScroll():
@@ -90,19 +96,24 @@ class ResponsePane(Pane, SaysFailures):
         self.query_one("#status-line", Static).update(status)
         self._clear()
 
-    def show_answer(self, answer: Answer, *, direct: bool) -> None:
-        """Show an answer; its trace and log follow by `show_trace` and `show_log`.
+    def show_answer(self, answer: Answer) -> None:
+        """Show the gateway's answer; its trace and log follow by `show_trace` and `show_log`."""
+        self._show_answer(answer, direct=False)
+        self._show_status(answer)
 
-        Args:
-            answer: what came back.
-            direct: True for a function's own answer to Invoke, which no gateway has traced.
-        """
+    def show_invocation(self, answer: Answer) -> None:
+        """Show what Invoke answered: the payload, the tail of the log, and what it means."""
+        self._show_answer(answer, direct=True)
+        failed = answer.status >= 300 or bool(answer.header("x-amz-function-error"))
+        self._explain(in_words(answer), "$text-error" if failed else "$foreground 80%")
+        self._show_status(answer, start_of(answer))
+        if tail := log_tail(answer):
+            self._show_log_lines([Content(harmless(line)) for line in tail])
+
+    def _show_answer(self, answer: Answer, *, direct: bool) -> None:
         self.remove_class("-empty")
         self._clear()
-        if direct:
-            self._explain(DIRECT, DIM)
-            self.query_one("#response-tabs", TabbedContent).active = "tab-response-body"
-        self._show_status(answer, start="")
+        self._suit(direct)
         self._body = answer.body
         width = max((len(name) for name, _ in answer.headers), default=0)
         lines = [
@@ -110,9 +121,23 @@ class ResponsePane(Pane, SaysFailures):
             for name, value in answer.headers
         ]
         self.query_one("#response-headers", Static).update(Content("\n").join(lines))
-        tab = self.query_one("#response-tabs", TabbedContent).get_tab("tab-response-headers")
-        tab.label = Content.assemble("Headers", (f" {len(lines)}", DIM))
+        self._label("tab-response-headers", "Headers", len(lines))
         self._render_body(answer.body, answer.header("content-type"))
+
+    def _suit(self, direct: bool) -> None:
+        """Show the tabs of a direct invocation, or those of a request."""
+        tabs = self.query_one("#response-tabs", TabbedContent)
+        if direct:
+            tabs.active = "tab-response-body" if tabs.active == "tab-trace" else tabs.active
+            tabs.hide_tab("tab-trace")
+        elif not tabs.get_tab("tab-trace").display:
+            tabs.show_tab("tab-trace")
+            tabs.active = "tab-trace"
+        self._label("tab-response-body", "Payload" if direct else "Body", 0)
+
+    def _label(self, tab: str, name: str, count: int) -> None:
+        label = Content.assemble(name, (f" {count}" if count else "", DIM))
+        self.query_one("#response-tabs", TabbedContent).get_tab(tab).label = label
 
     def show_trace(self, outcome: frames.Trace | Failure) -> None:
         """Show the life cycle, or why there is none."""
@@ -123,14 +148,17 @@ class ResponsePane(Pane, SaysFailures):
         """Show the request's log lines, and from them whether its environment was cold."""
         if any(line.text.startswith("REPORT ") for line in lines):
             cold = any(line.text.startswith("INIT_START ") for line in lines)
-            self._show_status(answer, start="cold" if cold else "warm")
-        shown = [
-            Content.assemble((f"{harmless(line.source)} {harmless(line.label)}  ", DIM), harmless(line.text))
-            for line in lines
-        ]
-        self.query_one("#request-log", Static).update(Content("\n").join(shown) if shown else Content(NO_LOG))
-        tab = self.query_one("#response-tabs", TabbedContent).get_tab("tab-log")
-        tab.label = Content.assemble("Log", (f" {len(lines)}" if lines else "", DIM))
+            self._show_status(answer, "cold" if cold else "warm")
+        self._show_log_lines(
+            [
+                Content.assemble((f"{harmless(line.source)} {harmless(line.label)}  ", DIM), harmless(line.text))
+                for line in lines
+            ]
+        )
+
+    def _show_log_lines(self, lines: list[Content]) -> None:
+        self.query_one("#request-log", Static).update(Content("\n").join(lines) if lines else Content(NO_LOG))
+        self._label("tab-log", "Log", len(lines))
 
     def action_copy_body(self) -> None:
         """Copy the body to the clipboard."""
@@ -147,21 +175,23 @@ class ResponsePane(Pane, SaysFailures):
         self.query_one("#step", Static).update("")
         self.query_one("#response-body", Static).update("")
         self.query_one("#response-headers", Static).update("")
-        self.query_one("#request-log", Static).update(Content(NO_LOG))
+        self._show_log_lines([])
         self._explain("", "")
         self.query_one(Waterfall).trace = None
 
-    def _show_status(self, answer: Answer, start: str) -> None:
+    def _show_status(self, answer: Answer, start: str = "") -> None:
         error = answer.header("x-amz-function-error")
+        version = answer.header("x-amz-executed-version")
         text = f"✗ {harmless(error)}" if error else f"{answer.status} {harmless(answer.reason)}".rstrip()
-        chip = (f" {text} ", status_style(0 if error else answer.status))
         colour = {"cold": "bold $primary", "warm": "bold $success"}.get(start, "")
         self.query_one("#status-line", Static).update(
             Content.assemble(
-                chip,
+                (f" {text} ", status_style(0 if error else answer.status)),
                 (f"  {milliseconds(answer.seconds)} ms", "bold"),
                 f"  {bodies.in_bytes(len(answer.body))}",
                 ({"cold": "  ❄ cold", "warm": "  ● warm"}.get(start, ""), colour),
+                (f"  {_version(version)}" if version else "", "$warning"),
+                (f"  {harmless(answer.request_id)}", DIM),
             )
         )
 
@@ -181,3 +211,8 @@ class ResponsePane(Pane, SaysFailures):
         ]
         summary = Content.styled(harmless(event.entry.summary), "$foreground")
         self.query_one("#step", Static).update(Content("\n").join([summary, *lines]))
+
+
+def _version(version: str) -> str:
+    """An executed version, short: `v4`, `$LATEST`."""
+    return f"v{version}" if version.isdigit() else harmless(version)

@@ -5,7 +5,8 @@ from pathlib import PurePath
 from rich.text import Text
 
 from lgtui import frames
-from lgtui.console.widgets.plain_text import harmless
+from lgtui.console.panes.shares import share_bar
+from lgtui.console.widgets.plain_text import fitted, harmless
 
 _METHOD_COLOURS = {
     "GET": "success",
@@ -17,6 +18,10 @@ _METHOD_COLOURS = {
 }
 
 METHOD_WIDTH = len("OPTIONS")
+
+LONGEST_ALIAS = 12
+SHARE_WIDTH = 6
+"""Cells of an alias's bar of one version's share."""
 
 
 class TreeLabels:
@@ -55,8 +60,41 @@ class TreeLabels:
         return Text.assemble(
             "λ ",
             harmless(function.name),
-            (f"  {function.runtime or 'no runtime'}  {function.memory_size} MB", self._dim),
+            (f" {function.runtime or 'no runtime'} {function.memory_size} MB", self._dim),
         )
+
+    def alias(self, name: str, alias: frames.AliasView) -> list[Text]:
+        """An alias: the version it points to, or a line for each of its two with its share as a bar."""
+        picked = {version: f" {count:,}×" for version, count in alias.picked.items()}
+        title = fitted(harmless(name), min(max(len(name), 4), LONGEST_ALIAS))
+        if not alias.weights:
+            return [Text.assemble(f"{title} → ", _short(alias.version), (picked.get(alias.version, ""), self._dim))]
+        first = 1.0 - sum(alias.weights.values())
+        shares = [(alias.version, first, "success"), *((other, w, "warning") for other, w in alias.weights.items())]
+        return [
+            Text.assemble(
+                title if number == 0 else " " * len(title),
+                (f" {_short(version):<3} ", "bold"),
+                (f"{share_bar(share, SHARE_WIDTH):<{SHARE_WIDTH}}", self._colours[colour]),
+                f"{share:>4.0%}",
+                (picked.get(version, ""), self._dim),
+            )
+            for number, (version, share, colour) in enumerate(shares)
+        ]
+
+    def versions(self, versions: list[str]) -> Text:
+        """The group of the published versions: how many, and the last."""
+        return Text.assemble("versions", (f"  {len(versions)}, last {_short(versions[-1])}", self._dim))
+
+    def version(self, version: str, aliases: list[str]) -> Text:
+        """A published version and the aliases that lead to it."""
+        return Text.assemble(
+            _short(version), (f"  ← {', '.join(map(harmless, aliases))}" if aliases else "", self._dim)
+        )
+
+    def url(self, url: str) -> Text:
+        """A function's URL."""
+        return Text.assemble("⇄ ", (harmless(url), self._colours["primary"]))
 
     def notice(self, notice: str) -> Text:
         """What a user must know of a function."""
@@ -66,3 +104,8 @@ class TreeLabels:
         """Something of the template that is not emulated, with its line."""
         place = PurePath(thing.file).name + (f":{thing.line}" if thing.line else "")
         return Text.assemble((f"✗ {harmless(thing.what)}", self._dim), (f"  {place}", self._dim))
+
+
+def _short(version: str) -> str:
+    """A version, short: `v4`, `$LATEST`."""
+    return f"v{version}" if version.isdigit() else version

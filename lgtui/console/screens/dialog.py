@@ -57,12 +57,17 @@ class Dialog(ModalScreen[None], SaysFailures):
         """What the dialog holds."""
         raise NotImplementedError
 
-    def carry_out(self, done: str, order: Awaitable[Failure | None]) -> None:
-        """Carry out an order in a worker: go back and say `done`, or stay and say what was refused."""
+    def carry_out(self, done: str, order: Awaitable[Failure | str | None]) -> None:
+        """Carry out an order in a worker: go back and say `done`, or stay and say what was refused.
+
+        A `{}` in `done` stands for what came of the order.
+        """
         self.run_worker(self._carried_out(done, order), exclusive=True, exit_on_error=False)
 
-    async def _carried_out(self, done: str, order: Awaitable[Failure | None]) -> None:
-        self.post_message(OrderDone(done, await order))
+    async def _carried_out(self, done: str, order: Awaitable[Failure | str | None]) -> None:
+        outcome = await order
+        failure = outcome if isinstance(outcome, Failure) else None
+        self.post_message(OrderDone(done.replace("{}", str(outcome)), failure))
 
     @on(OrderDone)
     def _order_done(self, event: OrderDone) -> None:

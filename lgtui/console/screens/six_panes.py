@@ -57,13 +57,17 @@ class SixPanes(Screen[None], SaysFailures):
             with Vertical(id="left"):
                 yield self.current
             with Vertical(id="middle"):
-                yield ComposerPane()
+                yield ComposerPane(self.state)
                 yield ResponsePane()
             with Vertical(id="right"):
                 yield BucketsPane(self.frame_clock)
                 yield EnvironmentsPane(self.frame_clock)
         yield LogsPane(self.frame_clock)
-        yield KeyLine()
+        yield KeyLine(self.hints_at)
+
+    def hints_at(self, action: str) -> bool:
+        """Whether the key line is to show an action's key."""
+        return True
 
     def on_resize(self, event: Resize) -> None:
         self._arrange()

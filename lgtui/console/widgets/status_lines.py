@@ -1,6 +1,7 @@
 """The screen's first and last line: where requests go, and the keys that do something here."""
 
 import time
+from collections.abc import Callable
 
 from textual import events
 from textual.binding import Binding
@@ -92,11 +93,19 @@ class KeysToClick(Static):
 
 
 class KeyLine(KeysToClick):
-    """The keys that do something where the focus is, each a button for the mouse too."""
+    """The keys that do something where the focus is, each a button for the mouse too.
+
+    Args:
+        hints_at: whether an action's key is shown, for an action that could be taken but hardly will be.
+    """
 
     DEFAULT_CSS = """
     KeyLine { height: 1; background: $panel; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis; }
     """
+
+    def __init__(self, hints_at: Callable[[str], bool] = lambda _action: True) -> None:
+        super().__init__()
+        self._hints_at = hints_at
 
     def on_mount(self) -> None:
         """Follow the focus."""
@@ -110,14 +119,22 @@ class KeyLine(KeysToClick):
         shown = [active for active in screen.active_bindings.values() if active.binding.show and active.enabled]
         hints: dict[str, Content] = {}
         for active in sorted(shown, key=lambda active: active.node is not screen):
-            if not _is_typed(screen.focused, active.binding.key):
+            if self._hints_at(active.binding.action) and not _is_typed(screen.focused, active.binding.key):
                 hints.setdefault(active.binding.action, _hint(active.binding))
         roomy = self.size.width >= ROOMY_WIDTH
-        self.update(Content("   " if roomy else "  ").join(list(hints.values())[: None if roomy else MOST_KEYS]))
+        self.update(Content("   " if roomy else "  ").join(_most_important(hints, None if roomy else MOST_KEYS)))
 
     def on_resize(self) -> None:
         """Use the room there is."""
         self._show(self.screen)
+
+
+def _most_important(hints: dict[str, Content], most: int | None) -> list[Content]:
+    """The first hints, and the one that leads to all others."""
+    if most is None or len(hints) <= most:
+        return list(hints.values())
+    others = [hint for action, hint in hints.items() if action != "help"]
+    return [*others[: most - 1], hints["help"]] if "help" in hints else others[:most]
 
 
 def _hint(binding: Binding) -> Content:

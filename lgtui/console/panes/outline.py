@@ -1,0 +1,120 @@
+"""What stands in the resource tree, as data: APIs, functions with their versions and aliases, what is not emulated."""
+
+from dataclasses import dataclass
+
+from rich.text import Text
+
+from lgtui import frames
+from lgtui.console.panes.tree_labels import TreeLabels
+from lgtui.console.state import FunctionTarget, MethodTarget, RegionState, Target
+
+
+@dataclass(frozen=True)
+class FunctionUrl:
+    """A function's URL in the tree."""
+
+    url: str
+
+
+Data = Target | FunctionUrl | frames.NotEmulated | str
+"""What a node stands for: a target, a URL, something not emulated, or the key of a group."""
+
+
+@dataclass(frozen=True)
+class Branch:
+    """One line of the tree and what is below it; `folded` is how it begins."""
+
+    data: Data
+    label: Text
+    below: "tuple[Branch, ...]" = ()
+    folded: bool = False
+
+    @property
+    def shape(self) -> tuple[object, ...]:
+        """What the branch is without its labels: two of the same shape differ in words alone."""
+        return (self.data, *(branch.shape for branch in self.below))
+
+
+def outline(state: RegionState, labels: TreeLabels, wanted: str) -> list[Branch]:
+    """The whole tree, or what of it matches a filter in lower case."""
+    branches = [_api(api, labels, wanted) for api in state.apis]
+    functions = tuple(_functions(state, labels, wanted))
+    if functions:
+        branches.append(Branch("functions", labels.group("functions"), functions))
+    things = [thing for thing in state.project.not_emulated if wanted in thing.what.lower()]
+    if things:
+        below = tuple(Branch(thing, labels.not_emulated(thing)) for thing in things)
+        branches.append(Branch("not emulated", labels.group(f"not emulated {len(things)}"), below))
+    return branches
+
+
+def _functions(state: RegionState, labels: TreeLabels, wanted: str) -> list[Branch]:
+    branches = []
+    for function in state.functions:
+        if wanted in " ".join([function.name, *function.aliases]).lower():
+            target = FunctionTarget(function.name)
+            branches.append(Branch(target, labels.function(function), tuple(_parts(function, labels))))
+            if function.notice:
+                branches.append(Branch(f"notice {function.name}", labels.notice(function.notice)))
+    return branches
+
+
+def _parts(function: frames.FunctionView, labels: TreeLabels) -> list[Branch]:
+    """What a function has besides itself: aliases with their shares, versions, a URL."""
+    parts = []
+    for name, alias in function.aliases.items():
+        target = FunctionTarget(function.name, name)
+        parts += [Branch(target, label) for label in labels.alias(name, alias)]
+    if function.versions:
+        versions = tuple(_version(function, version, labels) for version in reversed(function.versions))
+        parts.append(Branch(f"versions {function.name}", labels.versions(function.versions), versions, folded=True))
+    if function.url:
+        parts.append(Branch(FunctionUrl(function.url), labels.url(function.url)))
+    return parts
+
+
+def _version(function: frames.FunctionView, version: str, labels: TreeLabels) -> Branch:
+    aliases = [name for name, alias in function.aliases.items() if version in (alias.version, *alias.weights)]
+    return Branch(FunctionTarget(function.name, version), labels.version(version, aliases))
+
+
+def _api(api: frames.ApiView, labels: TreeLabels, wanted: str) -> Branch:
+    resources = _wanted_resources(api, wanted)
+    shown = {resource.id for resource in resources}
+    children: dict[str, list[frames.ResourceView]] = {}
+    for resource in resources:
+        children.setdefault(resource.parent_id if resource.parent_id in shown else "", []).append(resource)
+
+    def below(parent_id: str) -> tuple[Branch, ...]:
+        return tuple(
+            Branch(
+                f"{api.id} {resource.path}",
+                labels.resource(resource),
+                (*_methods(api, resource, labels), *below(resource.id)),
+            )
+            for resource in children.get(parent_id, [])
+        )
+
+    return Branch(f"api {api.id}", labels.api(api), below(""))
+
+
+def _methods(api: frames.ApiView, resource: frames.ResourceView, labels: TreeLabels) -> list[Branch]:
+    return [
+        Branch(MethodTarget(api.id, resource.path, method.http_method), labels.method(method))
+        for method in resource.methods
+    ]
+
+
+def _wanted_resources(api: frames.ApiView, wanted: str) -> list[frames.ResourceView]:
+    """The resources with a method that matches, and all above them."""
+    if not wanted:
+        return api.resources
+    by_id = {resource.id: resource for resource in api.resources}
+    keep: set[str] = set()
+    for resource in api.resources:
+        text = " ".join([resource.path, *(f"{m.http_method} {m.target}" for m in resource.methods)]).lower()
+        above: frames.ResourceView | None = resource if wanted in text else None
+        while above and above.id not in keep:
+            keep.add(above.id)
+            above = by_id.get(above.parent_id)
+    return [resource for resource in api.resources if resource.id in keep]

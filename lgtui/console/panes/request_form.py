@@ -1,0 +1,154 @@
+"""A request to the gateway as it is typed: method, path, parameters, headers, body."""
+
+from dataclasses import replace
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Button, Input, Select, Static, TabbedContent, TabPane, Tabs, TextArea
+
+from lgtui import frames
+from lgtui.console.drafts import METHODS, Draft, new_draft, placeholders, query_pairs, with_query
+from lgtui.console.highlighting import json_tokens
+from lgtui.console.state import MethodTarget
+from lgtui.console.theme import DIM
+from lgtui.console.widgets.code_editor import CodeEditor
+from lgtui.console.widgets.pairs_editor import PairsEditor
+from lgtui.console.widgets.plain_text import harmless
+
+NO_PATH = "This path has no parameters; put {name} in it to add one."
+NO_VARIABLES = "This stage has no variables. Press s outside a text field to add one."
+
+
+class RequestForm(Vertical):
+    """Edits the draft of one method at a time; each keeps what was typed for it."""
+
+    DEFAULT_CSS = """
+    RequestForm {
+        .section { height: auto; }
+        .section > .label { width: 8; color: $foreground 50%; }
+        .note { color: $foreground 50%; }
+        #http-method { width: 13; }
+        #url-line { width: 1fr; }
+    }
+    """
+
+    def __init__(self) -> None:
+        super().__init__(id="request-form")
+        self._drafts: dict[MethodTarget, Draft] = {}
+        self._target: MethodTarget | None = None
+        self.draft = Draft("GET", "/")
+
+    def compose(self) -> ComposeResult:
+        with Horizontal(classes="line"):
+            yield Select(
+                [(name, name) for name in METHODS], value="GET", allow_blank=False, compact=True, id="http-method"
+            )
+            yield Input("/", id="url-line", compact=True, select_on_focus=False, placeholder="/path?query")
+            yield Button("Send ^j", classes="send", compact=True)
+            yield Button("Burst b", classes="burst", compact=True)
+        with TabbedContent(initial="tab-params", id="composer-tabs"):
+            with TabPane("Params", id="tab-params"), VerticalScroll(can_focus=False):
+                with Horizontal(classes="section"):
+                    yield Static("path", classes="label")
+                    yield PairsEditor(fixed=True, id="path-values")
+                    yield Static(NO_PATH, id="no-path", classes="note", markup=False)
+                with Horizontal(classes="section"):
+                    yield Static("query", classes="label")
+                    yield PairsEditor(id="query")
+            with TabPane("Headers", id="tab-headers"):
+                yield PairsEditor(id="headers")
+            with TabPane("Body", id="tab-body"):
+                yield CodeEditor(json_tokens, id="body")
+            with TabPane("Stage vars", id="tab-stage"), VerticalScroll():
+                yield Static(NO_VARIABLES, id="stage-variables", classes="note", markup=False)
+
+    @property
+    def home(self) -> Widget:
+        """The first path parameter to fill in, else the path."""
+        values = self.query_one("#path-values", PairsEditor).query(Input)
+        return values.first() if values and values.first().focusable else self.query_one("#url-line", Input)
+
+    async def open(self, target: MethodTarget) -> None:
+        """Show a method's draft."""
+        self._target = target
+        self.draft = draft = self._drafts.get(target) or new_draft(target)
+        with self.prevent(Input.Changed, Select.Changed, TextArea.Changed, PairsEditor.Changed):
+            self.query_one("#http-method", Select).value = draft.http_method
+            self.query_one("#url-line", Input).value = draft.line
+            self.query_one("#body", TextArea).text = draft.body
+            await self.query_one("#headers", PairsEditor).show(draft.headers)
+            await self._show_line()
+        self._show_facts()
+
+    def leave_field(self) -> None:
+        """Take the focus out of a text field, so that single keys are commands again."""
+        self.query_one("#composer-tabs", TabbedContent).query_one(Tabs).focus()
+
+    def show_stage(self, stage: frames.StageView | None) -> None:
+        """Show the variables of the stage that requests go to."""
+        note = self.query_one("#stage-variables", Static)
+        if stage is None or not stage.variables:
+            note.update(Content(NO_VARIABLES))
+            return
+        width = max(map(len, stage.variables))
+        lines = [
+            Content.assemble((f"{name:<{width}}  ", "$primary"), (harmless(value), "$foreground"))
+            for name, value in sorted(stage.variables.items())
+        ]
+        note.update(Content("\n").join(lines))
+
+    async def _show_line(self) -> None:
+        """Bring the parameters in line with the path and query."""
+        names = placeholders(self.draft.line)
+        values = [(name, self.draft.path_values.get(name, "")) for name in names]
+        await self.query_one("#path-values", PairsEditor).show(values)
+        self.query_one("#path-values").display = bool(names)
+        self.query_one("#no-path").display = not names
+        await self.query_one("#query", PairsEditor).show(query_pairs(self.draft.line))
+
+    def _show_facts(self) -> None:
+        """What follows from the draft: the method's colour, the number of headers."""
+        select = self.query_one("#http-method", Select)
+        select.set_class(self.draft.http_method in ("POST", "PUT", "PATCH"), "-warning")
+        select.set_class(self.draft.http_method == "DELETE", "-error")
+        count = len(self.draft.headers)
+        tab = self.query_one("#composer-tabs", TabbedContent).get_tab("tab-headers")
+        tab.label = Content.assemble("Headers", (f" {count}" if count else "", DIM))
+
+    def _change(self, **changes: object) -> None:
+        self.draft = replace(self.draft, **changes)  # type: ignore[arg-type]
+        if self._target:
+            self._drafts[self._target] = self.draft
+        self._show_facts()
+
+    @on(Input.Changed, "#url-line")
+    async def _line_typed(self, event: Input.Changed) -> None:
+        self._change(line=event.value)
+        with self.prevent(Input.Changed, PairsEditor.Changed):
+            await self._show_line()
+
+    @on(PairsEditor.Changed, "#query")
+    def _query_typed(self, event: PairsEditor.Changed) -> None:
+        line = with_query(self.draft.line, event.editor.pairs)
+        with self.prevent(Input.Changed):
+            self.query_one("#url-line", Input).value = line
+        self._change(line=line)
+
+    @on(PairsEditor.Changed, "#path-values")
+    def _path_value_typed(self, event: PairsEditor.Changed) -> None:
+        self._change(path_values=self.draft.path_values | dict(event.editor.pairs))
+
+    @on(PairsEditor.Changed, "#headers")
+    def _header_typed(self, event: PairsEditor.Changed) -> None:
+        self._change(headers=event.editor.pairs)
+
+    @on(TextArea.Changed, "#body")
+    def _body_typed(self, event: TextArea.Changed) -> None:
+        self._change(body=event.text_area.text)
+
+    @on(Select.Changed, "#http-method")
+    def _method_chosen(self, event: Select.Changed) -> None:
+        self._change(http_method=str(event.value))

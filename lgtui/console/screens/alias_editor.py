@@ -1,0 +1,153 @@
+"""The editor of an alias: the version it points to, a second one, and the share that one gets."""
+
+from collections.abc import Awaitable, Callable
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widgets import Button, Input, Select, Static
+
+from lgtui import frames
+from lgtui.console.function_limits import routing, routing_problem, weight_problem
+from lgtui.console.invocations import LATEST
+from lgtui.console.outcomes import Failure
+from lgtui.console.panes.shares import share_bar
+from lgtui.console.screens.dialog import Dialog
+from lgtui.console.theme import DIM
+from lgtui.console.widgets.plain_text import harmless
+
+Update = Callable[[str, dict[str, object]], Awaitable[Failure | None]]
+
+BAR_WIDTH = 40
+
+
+class AliasEditor(Dialog):
+    """Edits one alias at a time; says beside each field what is wrong with it, and shows the shares as they will be.
+
+    Args:
+        function: whose aliases they are.
+        alias: the one to begin with.
+        update: sends UpdateAlias; takes the alias and the document.
+    """
+
+    DEFAULT_CSS = """
+    AliasEditor {
+        .field { height: 1; }
+        .field > .label { width: 20; }
+        .field > Select { width: 20; height: 1; }
+        .field > Input { width: 12; }
+        .field > .problem { width: 1fr; margin-left: 2; color: $text-error; }
+        Select.-textual-compact > SelectCurrent { background: $panel; height: 1; padding: 0 1; }
+        Select:focus > SelectCurrent { text-style: underline; }
+        #shares { margin-top: 1; height: 2; }
+        #apply { margin-top: 1; background: $primary; color: $background; }
+    }
+    """
+    HINT = "enter applies · the weight is the second version's share, 0 to 1 · esc goes back"
+
+    def __init__(self, function: frames.FunctionView, alias: str, update: Update) -> None:
+        super().__init__(f"Alias of {harmless(function.name)}")
+        self._function = function
+        self._alias = alias
+        self._update = update
+
+    def fields(self) -> ComposeResult:
+        """The alias, two versions, a weight, and what they come to."""
+        versions = [(f"v{version}", version) for version in reversed(self._function.versions)]
+        view = self._function.aliases[self._alias]
+        other, weight = _second(view)
+        with self._field("alias"):
+            names = [(Content(harmless(name)), name) for name in self._function.aliases]
+            yield Select(names, value=self._alias, allow_blank=False, compact=True, id="alias")
+        with self._field("version"):
+            first = _with([*versions, (LATEST, LATEST)], view.version)
+            yield Select(first, value=view.version, allow_blank=False, compact=True, id="version")
+        with self._field("second version"):
+            second = _with([("none", ""), *versions], other)
+            yield Select(second, value=other, allow_blank=False, compact=True, id="second")
+            yield Static(id="second-problem", classes="problem", markup=False)
+        with self._field("weight of the second"):
+            yield Input(weight, id="weight", compact=True)
+            yield Static(id="weight-problem", classes="problem", markup=False)
+        yield Static(id="shares")
+        yield Button("Apply", id="apply", compact=True)
+
+    def _field(self, label: str) -> Horizontal:
+        return Horizontal(Static(label, classes="label"), classes="field")
+
+    def on_mount(self) -> None:
+        """Type into the weight at once."""
+        self.query_one("#weight", Input).focus()
+        self._show_facts()
+
+    @on(Select.Changed, "#alias")
+    def _alias_chosen(self, event: Select.Changed) -> None:
+        self._alias = str(event.value)
+        view = self._function.aliases[self._alias]
+        other, weight = _second(view)
+        self.query_one("#version", Select).value = view.version
+        self.query_one("#second", Select).value = other
+        self.query_one("#weight", Input).value = weight
+
+    @on(Input.Changed)
+    @on(Select.Changed)
+    def _show_facts(self) -> None:
+        for name, problem in self._problems().items():
+            self.query_one(f"#{name}-problem", Static).update(Content(f"✗ {problem}" if problem else ""))
+        self.query_one("#weight", Input).disabled = not self._chosen("second")
+        self.query_one("#shares", Static).update(self._shares())
+
+    def _shares(self) -> Content:
+        """Both versions with their share as a bar, or what has to be put right first."""
+        if any(self._problems().values()):
+            return Content.styled("put right what is marked ✗", DIM)
+        version, other = self._chosen("version"), self._chosen("second")
+        share = float(self._weight) if other else 0.0
+        lines = [(version, 1.0 - share), *([(other, share)] if other else [])]
+        return Content("\n").join(
+            Content.assemble(
+                (f"{version if version == LATEST else 'v' + version:<9}", "bold"),
+                (f"{share_bar(of_all, BAR_WIDTH):<{BAR_WIDTH}}", "$success" if number == 0 else "$warning"),
+                f"{of_all:>7.1%}",
+            )
+            for number, (version, of_all) in enumerate(lines)
+        )
+
+    @property
+    def _weight(self) -> str:
+        return self.query_one("#weight", Input).value.strip()
+
+    def _chosen(self, name: str) -> str:
+        return str(self.query_one(f"#{name}", Select).value)
+
+    def _problems(self) -> dict[str, str]:
+        version, other = self._chosen("version"), self._chosen("second")
+        return {
+            "second": routing_problem(version, other, self._function.versions),
+            "weight": weight_problem(self._weight) if other else "",
+        }
+
+    @on(Input.Submitted)
+    @on(Button.Pressed)
+    def _apply(self) -> None:
+        if any(self._problems().values()):
+            return
+        version = self._chosen("version")
+        document: dict[str, object] = {
+            "FunctionVersion": version,
+            "RoutingConfig": routing(self._chosen("second"), self._weight),
+        }
+        done = f"Alias {self._alias} changed; it holds from the next invocation on."
+        self.carry_out(done, self._update(self._alias, document))
+
+
+def _second(view: frames.AliasView) -> tuple[str, str]:
+    """The second version of an alias and its weight as text; nothing and a tenth where it has none."""
+    other, weight = next(iter(view.weights.items()), ("", 0.1))
+    return other, f"{weight:g}"
+
+
+def _with(choices: list[tuple[str, str]], value: str) -> list[tuple[str, str]]:
+    """The choices, and a value that is none of them: the alias may be older than what is known of its function."""
+    return choices if value in [known for _, known in choices] else [*choices, (f"v{value}", value)]
