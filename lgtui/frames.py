@@ -128,16 +128,18 @@ class ActivityView(msgspec.Struct, frozen=True):
         throttled: invocations refused in the last ten emulated seconds.
         reserved: its reserved concurrency, None where it has none.
         provisioned: environments kept ready, and how many of them are busy.
+        spilled: invocations that found none of those free, in the last ten emulated seconds.
         queued: events that wait for an execution; `retrying`: those of them that have failed before.
     """
 
     function: str
-    running: int
-    rate: float
-    duration: float
+    running: int = 0
+    rate: float = 0.0
+    duration: float = 0.0
     throttled: int = 0
     reserved: int | None = None
     provisioned: tuple[int, int] = (0, 0)
+    spilled: int = 0
     queued: int = 0
     retrying: int = 0
 

@@ -62,6 +62,18 @@ class TooManyRequestsException(ServiceError):
     code, status = "TooManyRequestsException", 429
 
 
+class RecursiveInvocationException(ServiceError):
+    """Lambda: the invocation is one of a loop, and is not carried out."""
+
+    code, status = "RecursiveInvocationException", 400
+
+
+class ProvisionedConcurrencyConfigNotFoundException(ServiceError):
+    """Lambda: no provisioned concurrency is configured for what was named."""
+
+    code, status = "ProvisionedConcurrencyConfigNotFoundException", 404
+
+
 class NotFoundException(ServiceError):
     """API Gateway: what was named does not exist."""
 

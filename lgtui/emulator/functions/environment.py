@@ -90,6 +90,11 @@ class Environment:
         self._noted = False
         self._starting: asyncio.Task[None] | None = None
 
+    @property
+    def request_id(self) -> str:
+        """The invocation that it runs, or will run after its init; empty where there is none."""
+        return self._invocation.request_id if self._invocation is not None else ""
+
     # What its owner asks of it ----------------------------------------------------------------------------------
 
     async def begin(self) -> None:

@@ -6,6 +6,7 @@ from lgtui.emulator.functions.alias import Alias
 from lgtui.emulator.functions.code import SUFFIXES, module_path
 from lgtui.emulator.functions.names import LATEST
 from lgtui.emulator.functions.policy import Policy
+from lgtui.emulator.functions.provision import Provisioned
 from lgtui.emulator.functions.url import FunctionUrl
 from lgtui.emulator.functions.version import Version
 from lgtui.frames import FunctionView
@@ -19,6 +20,8 @@ class Function:
         aliases: by name.
         urls: by alias; the empty name is $LATEST's.
         policies: by version or alias; the empty name is that of the function without one.
+        provisioned: what is kept ready, by version or alias.
+        recursive_loop: `Terminate` or `Allow`: what happens to an invocation that is one of a loop.
         published: how many versions were ever published; numbers are not used again.
     """
 
@@ -27,6 +30,8 @@ class Function:
         self.aliases: dict[str, Alias] = {}
         self.urls: dict[str, FunctionUrl] = {}
         self.policies: dict[str, Policy] = {}
+        self.provisioned: dict[str, Provisioned] = {}
+        self.recursive_loop = "Terminate"
         self.tags = tags
         self.published = 0
 
@@ -68,6 +73,18 @@ class Function:
     def aliases_of(self, number: str) -> list[str]:
         """The names of the aliases that refer to a version."""
         return [name for name, alias in self.aliases.items() if number in alias.versions]
+
+    def divide_provisioned(self, qualifier: str) -> dict[str, int]:
+        """Version → environments that are kept ready for a version or an alias.
+
+        A weighted alias divides its number as it divides invocations [guess].
+        """
+        requested = self.provisioned[qualifier].requested
+        alias = self.aliases.get(qualifier)
+        if alias is None:
+            return {qualifier: requested}
+        shares = {number: round(requested * weight) for number, weight in alias.view.weights.items()}
+        return {alias.configuration.function_version: requested - sum(shares.values()), **shares}
 
     def stop(self) -> None:
         """End every version's environments."""

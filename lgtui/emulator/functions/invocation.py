@@ -2,11 +2,12 @@
 
 import asyncio
 import base64
-import signal
 from typing import NamedTuple
 
 import msgspec
 
+from lgtui.emulator.functions.concurrency import Lease
+from lgtui.emulator.functions.meter import Series, Slot
 from lgtui.emulator.functions.model import InvocationReport, InvocationResponse
 
 TAIL_LIMIT = 4_096
@@ -29,14 +30,20 @@ class Invocation:
         started: real time (`perf_counter`) at which the event was delivered, 0 before.
         outcome: what the runtime reported, None until then; the first report counts.
         tail: the log so far where the caller wants it, else None.
+        synchronous: its caller waits for the answer.
+        trace_header: the X-Ray header that its handler gets.
+        series, slot: where the metrics count it; `lease`: its concurrency. The last two are None until it is placed.
     """
 
     __slots__ = (
-        "before", "called", "client_context", "environment_id", "function_arn", "future", "outcome", "payload",
-        "placed", "request_id", "started", "tail", "version",
+        "before", "called", "client_context", "environment_id", "function_arn", "future", "lease", "outcome",
+        "payload", "placed", "request_id", "series", "slot", "started", "synchronous", "tail", "trace_header",
+        "version",
     )  # fmt: skip
 
-    def __init__(self, request_id: str, function_arn: str, version: str, payload: bytes, called: float) -> None:
+    def __init__(
+        self, request_id: str, function_arn: str, version: str, payload: bytes, called: float, series: Series
+    ) -> None:
         self.request_id = request_id
         self.function_arn = function_arn
         self.version = version
@@ -49,6 +56,11 @@ class Invocation:
         self.placed = 0.0
         self.started = 0.0
         self.outcome: Outcome | None = None
+        self.synchronous = True
+        self.trace_header = ""
+        self.series = series
+        self.slot: Slot | None = None
+        self.lease: Lease | None = None
         self.future: asyncio.Future[InvocationResponse] = asyncio.get_running_loop().create_future()
 
     def place(self, environment_id: str, before: str, now: float) -> None:
@@ -79,47 +91,9 @@ class Invocation:
         )
 
 
-def trace_id(request_id: str, time: float) -> str:
-    """The X-Ray header of an invocation that is not sampled, its ids made of the request's.
-
-    Args:
-        request_id: a UUID.
-        time: emulated seconds since the epoch.
-    """
-    digits = request_id.replace("-", "")
-    return f"Root=1-{int(time):08x}-{digits[:24]};Parent={digits[16:]};Sampled=0"
-
-
 def error_payload(error_type: str, message: str) -> bytes:
     """An error object of the platform's own, in AWS's order of members."""
     return msgspec.json.encode({"errorType": error_type, "errorMessage": message})
-
-
-def timed_out(request_id: str, seconds: float) -> Outcome:
-    """The outcome of an invocation that took too long (recorded form of 2025)."""
-    text = f"RequestId: {request_id} Error: Task timed out after {seconds:.2f} seconds"
-    return Outcome("timeout", error_payload("Sandbox.Timedout", text))
-
-
-def exited(request_id: str, reason: str) -> Outcome:
-    """The outcome of an invocation whose runtime ended before it answered (fact inv-015)."""
-    return Outcome("exit", error_payload("Runtime.ExitError", f"RequestId: {request_id} Error: {reason}"))
-
-
-def exit_reason(status: int) -> str:
-    """AWS's words for a process that ended with `status` (negative: the signal)."""
-    if status < 0:
-        return f"Runtime exited with error: signal: {(signal.strsignal(-status) or str(-status)).lower()}"
-    if status == 0:
-        return "Runtime exited without providing a reason"
-    return f"Runtime exited with error: exit status {status}"
-
-
-def not_started(reason: str) -> Outcome:
-    """The outcome where this machine could not start an environment."""
-    return Outcome(
-        "exit", error_payload("Sandbox.Failure", f"the execution environment could not be started: {reason}")
-    )
 
 
 def response_too_large(limit: int) -> Outcome:

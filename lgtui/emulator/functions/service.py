@@ -6,33 +6,40 @@ import msgspec
 
 from lgtui.emulator.bus import Bus
 from lgtui.emulator.clock import Clock
-from lgtui.emulator.errors import NotImplementedException, ServiceError
-from lgtui.emulator.functions import validation
+from lgtui.emulator.errors import NotImplementedException, RecursiveInvocationException, ServiceError
+from lgtui.emulator.functions import lineage, validation
 from lgtui.emulator.functions.environment import Environment
 from lgtui.emulator.functions.facilities import Facilities
 from lgtui.emulator.functions.forkservers import ForkServers
 from lgtui.emulator.functions.function import Function
 from lgtui.emulator.functions.invocation import Invocation
+from lgtui.emulator.functions.meter import Series
 from lgtui.emulator.functions.model import InvocationReport, InvocationRequest, InvocationResponse
 from lgtui.emulator.functions.names import LATEST
 from lgtui.emulator.functions.open_files import allow_open_files
+from lgtui.emulator.functions.operations.account import AccountOperations
 from lgtui.emulator.functions.operations.aliases import AliasOperations
 from lgtui.emulator.functions.operations.concurrency import ConcurrencyOperations
 from lgtui.emulator.functions.operations.functions import FunctionOperations
 from lgtui.emulator.functions.operations.layers import LayerOperations
 from lgtui.emulator.functions.operations.permissions import PermissionOperations
+from lgtui.emulator.functions.operations.provisioned import ProvisionedOperations
+from lgtui.emulator.functions.operations.recursion import TERMINATE, RecursionOperations
 from lgtui.emulator.functions.operations.tags import TagOperations
 from lgtui.emulator.functions.operations.urls import UrlOperations
 from lgtui.emulator.functions.runtime import Listen
 from lgtui.emulator.functions.settler import Settler
 from lgtui.emulator.functions.version import Version
-from lgtui.emulator.logs import Logs
+from lgtui.emulator.logs import LogRecord, Logs
 from lgtui.emulator.random_bytes import RandomBytes, uuid4
 from lgtui.emulator.settings import Settings
 from lgtui.emulator.store import Store
-from lgtui.frames import FunctionView
+from lgtui.frames import ActivityView, ConcurrencyView, FunctionView
 
 __all__ = ["Functions", "Listen"]
+
+RECENT = 10
+"""Emulated seconds that the live figures look back."""
 
 NO_REPORT = InvocationReport(
     request_id="", environment_id="", before="", placed=0.0, duration=0.0, billed_ms=0, max_memory_used=0,
@@ -44,6 +51,9 @@ class Functions(
     FunctionOperations,
     AliasOperations,
     ConcurrencyOperations,
+    ProvisionedOperations,
+    RecursionOperations,
+    AccountOperations,
     LayerOperations,
     UrlOperations,
     PermissionOperations,
@@ -101,28 +111,50 @@ class Functions(
         validation.check_payload_size(request.payload)
         version = target.pick()
         request_id = request_id or uuid4(self._random.take(16))
-        invocation = Invocation(request_id, target.arn, version.number, request.payload or b"{}", called)
+        series = self.meter.series(target.arn, version.number)
+        invocation = Invocation(request_id, target.arn, version.number, request.payload or b"{}", called, series)
+        invocation.synchronous = request.invocation_type != "Event"
+        invocation.trace_header = self._trace_header(target.function, series, request_id, request.trace_header)
         if request.client_context:
             invocation.client_context = validation.client_context(request.client_context)
         if request.log_type == "Tail":
             invocation.tail = bytearray()
         if version.pool.revision is None:
-            task = asyncio.get_running_loop().create_task(self._place_when_ready(target.function, version, invocation))
+            task = asyncio.get_running_loop().create_task(self._place_when_ready(version, invocation))
             self._waiting.add(task)
             task.add_done_callback(self._waiting.discard)
         else:
-            self._place(target.function, version, invocation)
+            version.pool.place(invocation)
         return invocation.future
 
-    def _place(self, function: Function, version: Version, invocation: Invocation) -> None:
-        self._concurrency.take(function.name, invocation.request_id)
-        version.pool.place(invocation)
+    def _trace_header(self, function: Function, series: Series, request_id: str, incoming: str) -> str:
+        """The header that the handler gets; its chain of invocations goes on where the caller's was one.
 
-    async def _place_when_ready(self, function: Function, version: Version, invocation: Invocation) -> None:
+        Raises:
+            RecursiveInvocationException: the chain has come through this function too often.
+        """
+        now = self._clock.time()
+        if not incoming:
+            return lineage.begin(request_id, now, function.name)
+        if function.recursive_loop == TERMINATE and lineage.times(incoming, function.name) >= lineage.LIMIT:
+            self.meter.recursion_stopped(series)
+            text = (
+                f"{function.name}: stopped a loop: its chain of invocations came here {lineage.LIMIT} times before. "
+                "Let it end, or allow loops with PutFunctionRecursionConfig."
+            )
+            self._logs.write(LogRecord(now, function.name, series.version, "error", text))
+            raise RecursiveInvocationException(
+                "Lambda has detected your function being invoked in a recursive loop with other Amazon Web Services "
+                "resources and stopped your function's invocation.",
+                Type="User",
+            )
+        return lineage.continue_chain(incoming, request_id, now, function.name)
+
+    async def _place_when_ready(self, version: Version, invocation: Invocation) -> None:
         """Place an invocation once the version's interpreter is found; a refusal is its caller's."""
         try:
             await version.ready()
-            self._place(function, version, invocation)
+            version.pool.place(invocation)
         except ServiceError as error:
             if not invocation.future.done():
                 invocation.future.set_exception(error)
@@ -168,7 +200,36 @@ class Functions(
         self._settler.stop()
         for function in self._registry.functions.values():
             function.stop()
+        for fault in self.audit():
+            self._warn(f"lgtui's own books of concurrent executions are wrong, please report it: {fault}")
         await self._servers.stop()
+
+    def audit(self) -> list[str]:
+        """What is wrong with the leases: empty where each invocation that runs has one, and nothing else has."""
+        running = (environment.request_id for environment in self.environments())
+        return self.concurrency.audit(request_id for request_id in running if request_id)
+
+    def activity(self) -> ConcurrencyView:
+        """Concurrent executions, and what each function that is not at rest does."""
+        views = [self._activity(name, function) for name, function in sorted(self._registry.functions.items())]
+        at_work = [view for view in views if view != ActivityView(view.function, reserved=view.reserved)]
+        return ConcurrencyView(self.concurrency.limit, self.concurrency.running, at_work)
+
+    def _activity(self, name: str, function: Function) -> ActivityView:
+        """A function's figures. Its duration is in emulated seconds: rate × duration is what runs at any speed."""
+        share = self.concurrency.share(name)
+        recent = self.meter.activity(name, RECENT)
+        kept = sum(version.pool.provision.allocated for version in function.versions.values())
+        return ActivityView(
+            function=name,
+            running=share.running,
+            rate=round(recent.rate, 2),
+            duration=round(recent.duration * self._clock.speed, 6),
+            throttled=recent.throttled,
+            reserved=share.reserved,
+            provisioned=(kept, share.kept),
+            spilled=recent.spilled,
+        )
 
     def _summary(self, function: Function) -> FunctionView:
         """A function as people want to see it, with the first of its URLs."""

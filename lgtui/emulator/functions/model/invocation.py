@@ -16,6 +16,7 @@ class InvocationRequest(Shape, frozen=True, kw_only=True):
         function_name: name, ARN or partial ARN, with or without a qualifier.
         payload: the event, JSON.
         client_context: base64 JSON for the handler's context.
+        trace_header: the caller's X-Ray header, which the service model does not have.
     """
 
     function_name: str
@@ -24,6 +25,7 @@ class InvocationRequest(Shape, frozen=True, kw_only=True):
     invocation_type: InvocationType = "RequestResponse"
     log_type: Literal["None", "Tail"] = "None"
     client_context: str = ""
+    trace_header: str = ""
 
 
 class InvocationResponse(msgspec.Struct, frozen=True, kw_only=True, rename="pascal", omit_defaults=True):

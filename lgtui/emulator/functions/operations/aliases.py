@@ -75,6 +75,7 @@ class AliasOperations(Operations):
             revision_id=new_revision_id(),
         )
         function.aliases[request.name] = Alias(configuration)
+        self._settle_provisioned(function)
         self._tell()
         return configuration
 
@@ -98,6 +99,7 @@ class AliasOperations(Operations):
         function = self._registry.find(request.function_name)
         function.aliases.pop(request.name, None)
         function.policies.pop(request.name, None)
+        self._settle_provisioned(function)
         self._tell()
         return Empty()
 

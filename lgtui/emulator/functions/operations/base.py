@@ -3,6 +3,7 @@
 import asyncio
 import shutil
 import uuid
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,8 +15,10 @@ from lgtui.emulator.functions.code import CodeOnDisk
 from lgtui.emulator.functions.concurrency import Concurrency
 from lgtui.emulator.functions.events import FunctionsChanged
 from lgtui.emulator.functions.facilities import Facilities
+from lgtui.emulator.functions.function import Function
 from lgtui.emulator.functions.interpreters import Interpreters
 from lgtui.emulator.functions.layers import Layers
+from lgtui.emulator.functions.meter import Meter
 from lgtui.emulator.functions.model import FunctionConfiguration
 from lgtui.emulator.functions.pool import Pool
 from lgtui.emulator.functions.registry import Registry
@@ -25,7 +28,12 @@ from lgtui.emulator.settings import Settings
 
 
 class Operations:
-    """The state behind the operations; each group of them is a subclass."""
+    """The state behind the operations; each group of them is a subclass.
+
+    Attributes:
+        concurrency: who is executing what.
+        meter: what every function did in the last hour.
+    """
 
     def __init__(self, clock: Clock, bus: Bus, logs: Logs, settings: Settings, facilities: Facilities) -> None:
         self._clock = clock
@@ -34,7 +42,8 @@ class Operations:
         self._settings = settings
         self._facilities = facilities
         self._registry = Registry(f"arn:aws:lambda:{settings.region_name}:{settings.account_id}:function:")
-        self._concurrency = Concurrency(settings.account_concurrency)
+        self.concurrency = Concurrency(settings.account_concurrency, clock)
+        self.meter = Meter(clock, self.concurrency)
         self._layers = Layers(settings.account_id, settings.region_name)
         self._urls: dict[str, tuple[str, str]] = {}
         self._interpreters = Interpreters()
@@ -44,7 +53,10 @@ class Operations:
         self, configuration: FunctionConfiguration, code: CodeOnDisk, source: FunctionConfiguration | None = None
     ) -> Version:
         """A version with no environments yet."""
-        return Version(configuration, code, Pool(self._facilities, self._bus, self._concurrency), source)
+        name = configuration.function_name
+        return Version(
+            configuration, code, Pool(self._facilities, self._bus, self.concurrency, self.meter, name), source
+        )
 
     def _renew(self, version: Version) -> None:
         """Let a version run what it holds now: find its interpreter, and start its fork server ahead of need."""
@@ -53,6 +65,7 @@ class Operations:
             revision = version.pool.revision
             if revision is not None:
                 self._warm(revision.server)
+                version.pool.replenish()
             if version.notice:
                 self._warn(f"{version.configuration.function_name}: {version.notice}")
             self._warn_of_foreign_layers(version.configuration)
@@ -70,6 +83,18 @@ class Operations:
                     f"{configuration.function_name}: runs without the layer {layer.arn}, which is of another account "
                     "or region: install what it brings beside the handler, or publish it as a layer of your own."
                 )
+
+    def _settle_provisioned(self, function: Function) -> None:
+        """Keep those environments ready that are asked for, on the versions that aliases mean now."""
+        for gone in function.provisioned.keys() - function.versions.keys() - function.aliases.keys():
+            del function.provisioned[gone]
+        self.concurrency.provision(function.name, sum(config.requested for config in function.provisioned.values()))
+        wanted: Counter[str] = Counter()
+        for qualifier in function.provisioned:
+            wanted.update(function.divide_provisioned(qualifier))
+        for number, version in function.versions.items():
+            if version.pool.provision.wanted != wanted[number] or version.pool.provision.failed:
+                version.pool.keep(wanted[number])
 
     def _versions(self) -> Iterator[Version]:
         """Every version of every function."""

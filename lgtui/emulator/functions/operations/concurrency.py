@@ -10,17 +10,17 @@ class ConcurrencyOperations(Operations):
     def put_function_concurrency(self, request: PutFunctionConcurrencyRequest) -> Concurrency:
         """PutFunctionConcurrency: 0 refuses every invocation."""
         function = self._registry.find(request.function_name)
-        self._concurrency.reserve(function.name, request.reserved_concurrent_executions)
+        self.concurrency.reserve(function.name, request.reserved_concurrent_executions)
         self._tell()
         return Concurrency(reserved_concurrent_executions=request.reserved_concurrent_executions)
 
     def delete_function_concurrency(self, request: FunctionNameRequest) -> Empty:
         """DeleteFunctionConcurrency."""
-        self._concurrency.unreserve(self._registry.find(request.function_name).name)
+        self.concurrency.unreserve(self._registry.find(request.function_name).name)
         self._tell()
         return Empty()
 
     def get_function_concurrency(self, request: FunctionNameRequest) -> Concurrency:
         """GetFunctionConcurrency (fact con-013)."""
-        reserved = self._concurrency.reserved(self._registry.find(request.function_name).name)
+        reserved = self.concurrency.share(self._registry.find(request.function_name).name).reserved
         return Concurrency(reserved_concurrent_executions=reserved)

@@ -98,7 +98,7 @@ class FunctionOperations(VersionOperations):
         else:
             del self._registry.functions[name]
             function.stop()
-            self._concurrency.unreserve(name)
+            self.concurrency.forget(name)
             self._discard(*{version.code.folder for version in function.versions.values() if not version.code.in_place})
             self._sweep_layers()
         self._tell()
@@ -163,6 +163,7 @@ class FunctionOperations(VersionOperations):
             return
         version.stop()
         function.policies.pop(number, None)
+        self._settle_provisioned(function)
         if version.code.folder not in {other.code.folder for other in function.versions.values()}:
             self._discard(version.code.folder)
         self._sweep_layers()
