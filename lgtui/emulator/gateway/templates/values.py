@@ -9,8 +9,8 @@
 | BigInteger          | BigInteger                | arrays         | JavaArray                  |
 | Double, BigDecimal  | float, decimal.Decimal    | anything else  | a subclass of `JavaObject` |
 
-Keys of maps are plain `str` or `int` (Integer); any other key is wrapped by `keys.as_key`, as Python takes 1, 1.0 and
-True for one key and Java does not.
+Keys of maps are plain `str` or `int` (Integer); any other key is wrapped by `equality.as_key`, as Python takes 1, 1.0
+and True for one key and Java does not.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -87,7 +87,7 @@ class HashMap(dict[Value, Value]):
         return new
 
     def put(self, key: Value, value: Value) -> None:
-        """Set one key (already wrapped by `keys.as_key` where that is needed) and keep Java's order."""
+        """Set one key (already wrapped by `equality.as_key` where that is needed) and keep Java's order."""
         known = key in self
         self._insert(key, value)
         if not known:
@@ -151,8 +151,17 @@ class JavaObject:
     """
 
     java_class: ClassVar[str] = "java.lang.Object"
+    java_types: ClassVar[frozenset[str]] = frozenset()
     methods: ClassVar[Mapping[str, Sequence[Method]]] = {}
 
     def java_string(self) -> str:
         """What `toString()` gives."""
         return f"{self.java_class}@{string_hash(self.java_class):x}"
+
+    def java_equals(self, other: Value) -> bool:
+        """What `equals(other)` gives: by default, whether it is the same object."""
+        return self is other
+
+    def java_hash(self) -> int:
+        """What `hashCode()` gives."""
+        return string_hash(self.java_class)

@@ -1,0 +1,69 @@
+"""Compiles mapping templates and renders them."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from lgtui.emulator.gateway.templates.compiler import Compiler
+from lgtui.emulator.gateway.templates.errors import TemplateError
+from lgtui.emulator.gateway.templates.evaluation import Render
+from lgtui.emulator.gateway.templates.limits import LimitError
+from lgtui.emulator.gateway.templates.parser import parse
+from lgtui.emulator.gateway.templates.run import Run, Stop, join
+from lgtui.emulator.gateway.templates.source import Source
+from lgtui.emulator.gateway.templates.values import Value
+
+_MAX_CACHED = 512
+
+
+class Template:
+    """A compiled mapping template; it may be rendered by several threads at once.
+
+    Args:
+        render: Its compiled statements.
+    """
+
+    def __init__(self, render: Render) -> None:
+        self._render = render
+
+    def render(self, variables: Mapping[str, Value]) -> str:
+        """The text the template makes of variables.
+
+        Args:
+            variables: Java values by name, without the `$`. The mapping stays as it is; a template can change what its
+                values hold, as with `$context.requestOverride`.
+
+        Raises:
+            TemplateError: the template fails, or goes beyond a limit.
+        """
+        run = Run(variables)
+        try:
+            self._render(run)
+        except Stop:
+            pass
+        except RecursionError:
+            raise _too_deep() from None
+        try:
+            return join(run.out)
+        except LimitError as error:
+            raise TemplateError(str(error)) from None
+
+
+@lru_cache(maxsize=_MAX_CACHED)
+def compile_template(source: str) -> Template:
+    """Compile a template; the same text is compiled once.
+
+    Args:
+        source: The template.
+
+    Raises:
+        TemplateError: it cannot be parsed, with line and column.
+    """
+    text = Source(source)
+    try:
+        return Template(Compiler(text).body(parse(text)))
+    except RecursionError:
+        raise _too_deep() from None
+
+
+def _too_deep() -> TemplateError:
+    return TemplateError("The template is nested too deep")

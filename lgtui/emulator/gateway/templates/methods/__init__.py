@@ -1,0 +1,1 @@
+"""What templates may call on Java values, one module per family of classes."""
