@@ -39,5 +39,6 @@ class Region:
 
     async def stop(self) -> None:
         """End every execution environment, frozen ones too, and close the store."""
+        await self.gateway.stop()
         await self.functions.stop()
         await self.store.stop()

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from lgtui.emulator.errors import BadRequestException
-from lgtui.emulator.gateway.model import Method, MethodSetting
+from lgtui.emulator.gateway.model import Method, MethodResponse, MethodSetting
 from lgtui.emulator.gateway.openapi import ApiDocument, read_openapi
 from lgtui.emulator.gateway.openapi.reader import ANY_METHOD, INTEGRATION, read_integration
 from lgtui.project.intrinsics import Unresolvable, text_of
@@ -129,6 +129,7 @@ class ApiPlanner:
                 str(name): _is_true(required)
                 for name, required in _mapping(properties.get("RequestParameters")).items()
             },
+            method_responses=_method_responses(properties.get("MethodResponses")),
             method_integration=put,
         )
 
@@ -206,6 +207,21 @@ def setting_key(resource_path: str, http_method: str) -> str:
 
 def _mapping(value: Any) -> Mapping[str, Any]:
     return value if isinstance(value, Mapping) else {}
+
+
+def _method_responses(listed: Any) -> dict[str, MethodResponse]:
+    """A Method's responses by status code, from CloudFormation's list."""
+    responses = (_mapping(item) for item in listed or ())
+    return {
+        str(response["StatusCode"]): MethodResponse(
+            status_code=str(response["StatusCode"]),
+            response_parameters={
+                str(name): _is_true(required) for name, required in _mapping(response.get("ResponseParameters")).items()
+            },
+            response_models={str(k): str(v) for k, v in _mapping(response.get("ResponseModels")).items()},
+        )
+        for response in responses
+    }
 
 
 def _is_true(value: Any) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from lgtui.emulator.gateway.integrations.registry import COMPILERS
+from lgtui.emulator.gateway.integrations.registry import is_emulated
 from lgtui.emulator.gateway.model import Method
 from lgtui.frames import NotEmulated
 from lgtui.project.apis import DEPLOYMENT, METHOD, RESOURCE, REST_API, STAGE
@@ -61,7 +61,6 @@ _API_PROPERTIES = {
     "Auth": f"authorizers and API keys are not asked: {_UNCHECKED}",
     "CacheClusterEnabled": "nothing is cached",
     "CanarySetting": "all requests go to the stage's deployment",
-    "Cors": "preflight OPTIONS requests are not answered",
     "Domain": "the API is served under its own URL alone",
     "GatewayResponses": "errors are answered with AWS's own bodies",
     "Models": f"request models are not applied: {_UNCHECKED}",
@@ -115,10 +114,9 @@ class Findings:
 
     def _methods(self, api: ApiPlan) -> Iterator[NotEmulated]:
         """Methods whose integration is not emulated, and, once for each API, what else its definition asks for."""
-        preflight_listed = self._says(api, "Cors")
         for (path, verb), method in api.methods.items():
             integration = method.method_integration
-            if integration is None or integration.type in COMPILERS or (preflight_listed and verb == "OPTIONS"):
+            if integration is None or is_emulated(integration):
                 continue
             line = api.method_lines.get((path, verb), api.line)
             yield self._at(line, f"{integration.type} integration of {verb} {path}", "requests are answered with 501")

@@ -42,8 +42,16 @@ def test_properties_without_effect_are_listed_where_they_stand(plan_of: MakePlan
     assert listed(plan_of, template) == [(4, "Layers of Globals.Function"), (11, "FunctionUrlConfig of Orders")]
 
 
-def test_cors_is_listed_once_for_all_its_preflight_methods(plan_of: MakePlan) -> None:
-    assert listed(plan_of, API + "      Cors: \"'*'\"\n") == [(16, "Cors of Api")]
+def test_cors_is_emulated(plan_of: MakePlan) -> None:
+    plan = plan_of(API + "      Cors: \"'*'\"\n")
+    (api,) = plan.apis.values()
+    preflight = api.methods["/orders", "OPTIONS"].method_integration
+    assert plan.not_emulated == []
+    assert preflight is not None
+    assert preflight.integration_responses["200"].response_parameters == {
+        "method.response.header.Access-Control-Allow-Origin": "'*'",
+        "method.response.header.Access-Control-Allow-Methods": "'GET,OPTIONS'",
+    }
 
 
 def test_an_authorizer_is_listed_with_what_it_means(plan_of: MakePlan) -> None:
@@ -60,7 +68,10 @@ def test_an_authorizer_is_listed_with_what_it_means(plan_of: MakePlan) -> None:
 
 
 def test_integrations_and_keys_of_a_written_out_api_are_listed_at_the_method(plan_of: MakePlan) -> None:
-    assert listed(plan_of, TREE) == [(23, "MOCK integration of ANY /"), (23, "authorization of ANY /")]
+    service = "Type: AWS, IntegrationHttpMethod: POST, Uri: 'arn:aws:apigateway:us-east-1:sqs:path/1/q'"
+    template = TREE.replace("Type: MOCK", service)
+    assert template != TREE
+    assert listed(plan_of, template) == [(23, "AWS integration of ANY /"), (23, "authorization of ANY /")]
 
 
 def test_an_event_that_asks_for_no_authorizer_is_not_listed(plan_of: MakePlan) -> None:

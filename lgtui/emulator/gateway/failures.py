@@ -13,7 +13,10 @@ class ResponseType(NamedTuple):
 
 MISSING_AUTHENTICATION_TOKEN = ResponseType("MISSING_AUTHENTICATION_TOKEN", 403, "MissingAuthenticationTokenException")
 ACCESS_DENIED = ResponseType("ACCESS_DENIED", 403, "ForbiddenException")
+BAD_REQUEST_BODY = ResponseType("BAD_REQUEST_BODY", 400, "BadRequestException")
+UNSUPPORTED_MEDIA_TYPE = ResponseType("UNSUPPORTED_MEDIA_TYPE", 415, "BadRequestException")
 THROTTLED = ResponseType("THROTTLED", 429, "TooManyRequestsException")
+INTEGRATION_FAILURE = ResponseType("INTEGRATION_FAILURE", 504, "InternalServerErrorException")
 INTEGRATION_TIMEOUT = ResponseType("INTEGRATION_TIMEOUT", 504, "InternalServerErrorException")
 API_CONFIGURATION_ERROR = ResponseType("API_CONFIGURATION_ERROR", 500, "InternalServerErrorException")
 BAD_INTEGRATION_ANSWER = ResponseType("DEFAULT_5XX", 502, "InternalServerErrorException")
@@ -54,6 +57,22 @@ class GatewayFailure(Exception):
         if self.type is NOT_EMULATED:
             return "not emulated"
         return "refused" if self.type.status < 500 else "failed"
+
+
+def not_emulated(what: str, advice: str) -> GatewayFailure:
+    """The 501 for something that lgtui does not emulate.
+
+    Args:
+        what: in words that go before "yet".
+        advice: what to do instead, a sentence.
+    """
+    sentence = f"lgtui does not emulate {what} yet"
+    return GatewayFailure(
+        NOT_EMULATED,
+        sentence,
+        log=f"Execution failed: {sentence}",
+        explanation=f"{sentence}: on AWS this method would answer. {advice}",
+    )
 
 
 def configuration_error(log: str, explanation: str) -> GatewayFailure:

@@ -108,6 +108,39 @@ class PutIntegrationRequest(_Shape, frozen=True, kw_only=True):
     timeout_in_millis: int = 29_000
 
 
+class StatusCodeRequest(_Shape, frozen=True, kw_only=True):
+    """Input of the operations that name a method response or an integration response."""
+
+    rest_api_id: str
+    resource_id: str
+    http_method: str
+    status_code: str
+
+
+class PutMethodResponseRequest(_Shape, frozen=True, kw_only=True):
+    """Input of PutMethodResponse."""
+
+    rest_api_id: str
+    resource_id: str
+    http_method: str
+    status_code: str
+    response_parameters: dict[str, bool] = {}
+    response_models: dict[str, str] = {}
+
+
+class PutIntegrationResponseRequest(_Shape, frozen=True, kw_only=True):
+    """Input of PutIntegrationResponse; a template that is null passes the endpoint's body on."""
+
+    rest_api_id: str
+    resource_id: str
+    http_method: str
+    status_code: str
+    selection_pattern: str = ""
+    response_parameters: dict[str, str] = {}
+    response_templates: dict[str, str | None] = {}
+    content_handling: str = ""
+
+
 class CreateDeploymentRequest(_Shape, frozen=True, kw_only=True):
     """Input of CreateDeployment; with `stage_name` the stage is made, or moved to this deployment."""
 
@@ -178,8 +211,32 @@ class RestApi(_Shape, frozen=True, kw_only=True):
     tags: dict[str, str] = {}
 
 
+class MethodResponse(_Shape, frozen=True, kw_only=True):
+    """A status that a method may answer with, and the headers (`method.response.header.X`) that it may set."""
+
+    status_code: str
+    response_parameters: dict[str, bool] = {}
+    response_models: dict[str, str] = {}
+
+
+class IntegrationResponse(_Shape, frozen=True, kw_only=True):
+    """How one kind of an endpoint's answer becomes a method response.
+
+    Attributes:
+        selection_pattern: a regular expression over the endpoint's status or error message; empty for the default.
+        response_parameters: `method.response.header.X` → where its value comes from.
+        response_templates: by content type.
+    """
+
+    status_code: str
+    selection_pattern: str = ""
+    response_parameters: dict[str, str] = {}
+    response_templates: dict[str, str | None] = {}
+    content_handling: str = ""
+
+
 class Integration(_Shape, frozen=True, kw_only=True):
-    """What a method is integrated with."""
+    """What a method is integrated with; `integration_responses` by status code."""
 
     type: IntegrationType
     http_method: str = ""
@@ -192,10 +249,11 @@ class Integration(_Shape, frozen=True, kw_only=True):
     timeout_in_millis: int = 29_000
     cache_namespace: str = ""
     cache_key_parameters: list[str] = []
+    integration_responses: dict[str, IntegrationResponse] = {}
 
 
 class Method(_Shape, frozen=True, kw_only=True):
-    """A method of a resource."""
+    """A method of a resource; `method_responses` by status code."""
 
     http_method: str
     authorization_type: str = "NONE"
@@ -205,6 +263,7 @@ class Method(_Shape, frozen=True, kw_only=True):
     request_parameters: dict[str, bool] = {}
     request_models: dict[str, str] = {}
     request_validator_id: str = ""
+    method_responses: dict[str, MethodResponse] = {}
     method_integration: Integration | None = None
 
 

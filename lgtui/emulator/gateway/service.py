@@ -4,6 +4,7 @@ from lgtui.emulator.bus import Bus
 from lgtui.emulator.clock import Clock
 from lgtui.emulator.gateway.exchange import HttpRequest, HttpResponse
 from lgtui.emulator.gateway.ids import RequestIdSource
+from lgtui.emulator.gateway.integrations.http_client import HttpClient
 from lgtui.emulator.gateway.lifecycle.context import Invoker, RequestContext, Services
 from lgtui.emulator.gateway.lifecycle.run import run
 from lgtui.emulator.gateway.model import Resource, RestApi, Stage
@@ -32,7 +33,8 @@ class Gateway(ImportOperations, DeploymentOperations):
         self.traces = Traces()
         self._metrics = metrics
         self._request_ids = RequestIdSource()
-        self._services = Services(clock, logs, self._store, self.throttles, functions)
+        self._http = HttpClient()
+        self._services = Services(clock, logs, self._store, self.throttles, functions, self._http)
 
     def apis(self) -> list[RestApi]:
         """Every API, in the order they were made."""
@@ -45,6 +47,10 @@ class Gateway(ImportOperations, DeploymentOperations):
     def stages_of(self, api_id: str) -> list[Stage]:
         """Every stage of an API, in the order they were made."""
         return list(self._store.api(api_id).stages.values())
+
+    async def stop(self) -> None:
+        """Close the connections to integrations' endpoints."""
+        await self._http.stop()
 
     async def handle(self, api_id: str, request: HttpRequest) -> HttpResponse:
         """Answer one request to an API; `request.path` begins with the stage's name."""

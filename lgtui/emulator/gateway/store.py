@@ -7,7 +7,16 @@ from typing import TypeVar
 from lgtui.emulator.errors import NotFoundException
 from lgtui.emulator.gateway.deployments import Snapshot
 from lgtui.emulator.gateway.live import LiveStage
-from lgtui.emulator.gateway.model import Deployment, Integration, Method, Resource, RestApi, Stage
+from lgtui.emulator.gateway.model import (
+    Deployment,
+    Integration,
+    IntegrationResponse,
+    Method,
+    MethodResponse,
+    Resource,
+    RestApi,
+    Stage,
+)
 
 Value = TypeVar("Value")
 
@@ -47,6 +56,16 @@ class ApiState:
         if integration is None:
             raise NotFoundException("Invalid Integration identifier specified")
         return integration
+
+    def method_response(self, resource_id: str, http_method: str, status_code: str) -> MethodResponse:
+        """The method response of that status, or NotFoundException."""
+        responses = self.method(resource_id, http_method).method_responses
+        return _found(responses, status_code, "Invalid Response status code specified")
+
+    def integration_response(self, resource_id: str, http_method: str, status_code: str) -> IntegrationResponse:
+        """The integration response of that status, or NotFoundException."""
+        responses = self.integration(resource_id, http_method).integration_responses
+        return _found(responses, status_code, "Invalid Response status code specified")
 
     def deployment(self, deployment_id: str) -> Deployment:
         """The deployment of that id, or NotFoundException."""

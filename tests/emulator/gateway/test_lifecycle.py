@@ -184,14 +184,15 @@ async def test_a_function_without_concurrency_left_is_answered_500(stand: Stand)
 
 async def test_an_integration_that_is_not_emulated_is_refused_by_name(stand: Stand) -> None:
     api = stand.api("GET /x")
-    stand.integrate(api, stand.resource(api, "/x"), "GET", type="MOCK", uri="")
+    stand.integrate(api, stand.resource(api, "/x"), "GET", type="AWS", uri="arn:aws:apigateway:us-east-1:sqs:path/1/q")
     stand.deploy(api)
 
     answer = await stand.send(api, "GET", "/x")
 
-    assert (answer.status, answer.json()) == (501, {"message": "lgtui does not emulate MOCK integrations yet"})
+    sentence = "lgtui does not emulate integrations with AWS services other than Lambda yet"
+    assert (answer.status, answer.json()) == (501, {"message": sentence})
     assert entry(stand, answer, "integration request").verdict == "not emulated"
-    assert "MOCK" in stand.log(answer)[0]
+    assert sentence in stand.log(answer)[0]
 
 
 async def test_an_authorizer_is_said_not_to_be_emulated_and_lets_pass(stand: Stand) -> None:

@@ -1,25 +1,20 @@
 """AWS_PROXY: the whole request goes to a Lambda function as an event, and its answer is the response."""
 
-from lgtui.emulator.errors import ResourceNotFoundException, ServiceError, TooManyRequestsException
-from lgtui.emulator.functions.model import InvocationReport, InvocationRequest, InvocationResponse
+from lgtui.emulator.errors import ServiceError
+from lgtui.emulator.functions.model import InvocationRequest, InvocationResponse
 from lgtui.emulator.gateway.deployments import Route
-from lgtui.emulator.gateway.failures import (
-    BAD_INTEGRATION_ANSWER,
-    INTEGRATION_TIMEOUT,
-    GatewayFailure,
-    configuration_error,
-)
+from lgtui.emulator.gateway.failures import BAD_INTEGRATION_ANSWER, GatewayFailure, configuration_error
 from lgtui.emulator.gateway.integrations.base import Place
 from lgtui.emulator.gateway.integrations.lambda_event import build_event
+from lgtui.emulator.gateway.integrations.lambda_failures import refused, timed_out
 from lgtui.emulator.gateway.integrations.lambda_response import read_response
+from lgtui.emulator.gateway.integrations.lambda_trace import inside_call
 from lgtui.emulator.gateway.integrations.lambda_uri import resolve_function
 from lgtui.emulator.gateway.integrations.patience import Patience
+from lgtui.emulator.gateway.integrations.shown import shown
 from lgtui.emulator.gateway.lifecycle.context import RequestContext
 from lgtui.emulator.gateway.lifecycle.span import Span
 from lgtui.frames import TraceEntry
-
-SHOWN = 64 * 1024
-"""Bytes of an event or answer that a trace shows."""
 
 
 def compile_lambda_proxy(route: Route, place: Place) -> "LambdaProxy":
@@ -65,9 +60,9 @@ class LambdaProxy:
         try:
             context.answer = await self._patience.wait_for(context.services.functions.begin(request))
         except TimeoutError:
-            raise self._timed_out() from None
+            raise timed_out(self._function, self._timeout) from None
         except ServiceError as error:
-            raise self._refused(error) from None
+            raise refused(self._function, error) from None
         if context.answer.function_error:
             raise self._function_failed(context.answer)
 
@@ -82,7 +77,7 @@ class LambdaProxy:
     def describe_request(self, context: RequestContext, span: Span) -> list[TraceEntry]:
         """The event."""
         summary = f"event of {len(context.payload)} B"
-        return [span.entry("integration request", summary, changed={"event": _shown(context.payload)})]
+        return [span.entry("integration request", summary, changed={"event": shown(context.payload)})]
 
     def describe_call(self, context: RequestContext, span: Span) -> list[TraceEntry]:
         """The call, and inside it the handler's run where there was one."""
@@ -92,8 +87,8 @@ class LambdaProxy:
             failure = context.failure
             return [span.entry("endpoint", f"λ {name}: {failure.log if failure else 'no answer'}")]
         summary = f"λ {name} → {answer.executed_version}  env {answer.report.environment_id.lstrip('0')}"
-        endpoint = span.entry("endpoint", summary, changed={"answer": _shown(answer.payload)})
-        return [endpoint, *_inside(span, answer.report)]
+        endpoint = span.entry("endpoint", summary, changed={"answer": shown(answer.payload)})
+        return [endpoint, *inside_call(span, answer.report)]
 
     def describe_response(self, context: RequestContext, span: Span) -> list[TraceEntry]:
         """Whether the answer was a proxy response."""
@@ -101,30 +96,6 @@ class LambdaProxy:
         summary = "malformed proxy response" if failed else "proxy response ok"
         changed = {} if failed else {"status": str(context.status), "body": f"{len(context.body)} B"}
         return [span.entry("integration response", summary, changed=changed)]
-
-    def _timed_out(self) -> GatewayFailure:
-        return GatewayFailure(
-            INTEGRATION_TIMEOUT,
-            "Endpoint request timed out",
-            log="Execution failed due to a timeout error",
-            explanation=f"The function {self._function} did not answer within the integration's {self._timeout:g} s. "
-            "It goes on running; API Gateway waits 29 s at most. Make it faster, or answer first and work later.",
-        )
-
-    def _refused(self, error: ServiceError) -> GatewayFailure:
-        """The 500 of an invocation that Lambda did not take."""
-        if isinstance(error, TooManyRequestsException):
-            return configuration_error(
-                "Rate Exceeded.",
-                f"Lambda throttled the invocation of {self._function}: {error.message} Every environment that its "
-                "concurrency allows is busy. Raise the reserved concurrency, or retry later.",
-            )
-        if isinstance(error, ResourceNotFoundException):
-            return configuration_error(
-                "Invalid permissions on Lambda function",
-                f"The integration names a function that does not exist: {error.message}",
-            )
-        return configuration_error(error.message, f"Lambda refused the invocation of {self._function}: {error.message}")
 
     def _function_failed(self, answer: InvocationResponse) -> GatewayFailure:
         shown = answer.payload[:1000].decode("utf-8", "replace")
@@ -136,40 +107,3 @@ class LambdaProxy:
             explanation=f"The function failed instead of returning a response ({answer.report.end}): {shown} "
             "The function's log has the stack trace.",
         )
-
-
-def _inside(endpoint: Span, report: InvocationReport) -> list[TraceEntry]:
-    """What happened inside the call: the environment's init where it was cold, then the handler's run."""
-    init = report.init_duration
-    begun = endpoint.start + min(endpoint.duration, report.placed)
-    if init is None:
-        return [_handler_entry(begun, report)]
-    ready = max(begun + init, endpoint.start + endpoint.duration - report.duration)
-    summary = f"cold start: a new environment in {init * 1000:.1f} ms"
-    cold = TraceEntry(name="init", start=ready - init, duration=init, verdict="ok", summary=summary, nested=True)
-    return [cold, _handler_entry(ready, report)]
-
-
-def _handler_entry(start: float, report: InvocationReport) -> TraceEntry:
-    """The handler's own run."""
-    cold = report.before == "new"
-    return TraceEntry(
-        name="handler",
-        start=start,
-        duration=report.duration,
-        verdict="ok" if report.end == "ok" else "failed",
-        summary=f"billed {report.billed_ms} ms · {report.max_memory_used} MB · {'cold' if cold else report.before}",
-        saw={
-            "environment": report.environment_id,
-            "start": "cold" if cold else f"warm, was {report.before}",
-            "memory": f"{report.max_memory_used} of {report.memory_size} MB",
-            "Lambda request id": report.request_id,
-            "end": report.end,
-        },
-        nested=True,
-    )
-
-
-def _shown(payload: bytes) -> str:
-    text = payload[:SHOWN].decode("utf-8", "replace")
-    return text if len(payload) <= SHOWN else f"{text}… ({len(payload)} B in all)"

@@ -9,6 +9,7 @@ import msgspec
 from lgtui.emulator.gateway.binary import BinaryTypes
 from lgtui.emulator.gateway.exchange import RawHeaders
 from lgtui.emulator.gateway.failures import BAD_INTEGRATION_ANSWER, GatewayFailure, configuration_error
+from lgtui.emulator.gateway.integrations.client_headers import name_for_client
 
 VALID_RESPONSE = (
     'A Lambda proxy response is a JSON object with no other members than "statusCode" (a number), "headers", '
@@ -35,33 +36,6 @@ class ReadResponse(NamedTuple):
     headers: RawHeaders
     body: bytes
 
-
-REMAPPED = frozenset(
-    {
-        b"authorization",
-        b"connection",
-        b"content-length",
-        b"content-md5",
-        b"date",
-        b"host",
-        b"max-forwards",
-        b"server",
-        b"user-agent",
-        b"via",
-        b"warn",
-        b"www-authenticate",
-        b"x-amz-apigw-id",
-        b"x-amzn-requestid",
-        b"x-amzn-trace-id",
-    }
-)
-"""Headers of an integration that reach the client as `x-amzn-Remapped-…` (fact http-003, known issues of the guide).
-
-Which of the guide's list are remapped and which dropped is [guess] beside Server.
-"""
-
-DROPPED = frozenset({b"expect", b"proxy-authenticate", b"te", b"trailer", b"transfer-encoding", b"upgrade"})
-"""Headers of an integration that do not reach the client."""
 
 _HEADER_NAME = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _BAD_VALUE = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
@@ -130,10 +104,9 @@ def _add(lines: RawHeaders, name: str, value: Scalar, payload: bytes) -> None:
     raw_name, raw_value = name.encode(), _text(value).encode()
     if not _HEADER_NAME.fullmatch(raw_name) or _BAD_VALUE.search(raw_value):
         raise malformed(payload, f"the header {name!r} cannot be sent over HTTP")
-    lower = raw_name.lower()
-    if value is None or lower in DROPPED:
-        return
-    lines.append((b"x-amzn-Remapped-" + raw_name if lower in REMAPPED else raw_name, raw_value))
+    reaching = name_for_client(raw_name)
+    if value is not None and reaching is not None:
+        lines.append((reaching, raw_value))
 
 
 def _text(value: Scalar) -> str:

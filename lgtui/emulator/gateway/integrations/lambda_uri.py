@@ -1,4 +1,4 @@
-"""The URI of a Lambda integration: which function it names once stage variables are put in."""
+"""An integration's URI: its stage variables filled in, and which Lambda function it names."""
 
 import re
 from collections.abc import Mapping
@@ -28,11 +28,11 @@ def function_name_of(uri: str) -> str:
     return function.rpartition(":function:")[2].partition(":")[0]
 
 
-def resolve_function(uri: str, variables: Mapping[str, str], stage_name: str) -> str:
-    """The function's name or ARN, with its qualifier, in a stage that has `variables`.
+def resolve_stage_variables(uri: str, variables: Mapping[str, str], stage_name: str) -> str:
+    """A URI with the stage's variables filled in.
 
     Raises:
-        GatewayFailure: 500 where a variable is not set (fact var-003) or the URI names no function.
+        GatewayFailure: 500 where one is not set (fact var-003).
     """
     missing = [name for name in stage_variable_names(uri) if name not in variables]
     if missing:
@@ -41,7 +41,16 @@ def resolve_function(uri: str, variables: Mapping[str, str], stage_name: str) ->
             f"The integration's URI uses the stage variable {missing[0]!r}, which the stage {stage_name} does not "
             "have. Set it in the stage editor.",
         )
-    function = function_of(_STAGE_VARIABLE.sub(lambda match: variables[match[1]], uri))
+    return _STAGE_VARIABLE.sub(lambda match: variables[match[1]], uri)
+
+
+def resolve_function(uri: str, variables: Mapping[str, str], stage_name: str) -> str:
+    """The function's name or ARN, with its qualifier, in a stage that has `variables`.
+
+    Raises:
+        GatewayFailure: 500 where a variable is not set (fact var-003) or the URI names no function.
+    """
+    function = function_of(resolve_stage_variables(uri, variables, stage_name))
     if not function:
         raise configuration_error("Invalid endpoint address", f"The integration's URI names no Lambda function: {uri}")
     return function

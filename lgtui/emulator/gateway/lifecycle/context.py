@@ -2,7 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from lgtui.emulator.clock import Clock
 from lgtui.emulator.functions.model import InvocationRequest, InvocationResponse
@@ -10,10 +10,14 @@ from lgtui.emulator.gateway.deployments import Route
 from lgtui.emulator.gateway.exchange import HttpRequest, RawHeaders
 from lgtui.emulator.gateway.failures import GatewayFailure
 from lgtui.emulator.gateway.ids import RequestIds
+from lgtui.emulator.gateway.integrations.http_client import HttpClient
 from lgtui.emulator.gateway.live import LiveStage, Plan
 from lgtui.emulator.gateway.store import Store
 from lgtui.emulator.gateway.throttle import Throttles, TokenBucket
 from lgtui.emulator.logs import LogRecord, Logs
+
+if TYPE_CHECKING:
+    from lgtui.emulator.gateway.integrations.transformation import Transformation
 
 
 class Invoker(Protocol):
@@ -21,6 +25,9 @@ class Invoker(Protocol):
 
     def begin(self, request: InvocationRequest) -> asyncio.Future[InvocationResponse]:
         """Start a RequestResponse invocation whose payload is JSON; the future is its answer."""
+
+    async def invoke(self, request: InvocationRequest) -> InvocationResponse:
+        """Invoke, of any type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +39,7 @@ class Services:
     store: Store
     throttles: Throttles
     functions: Invoker
+    http: HttpClient
 
 
 class RequestContext:
@@ -46,6 +54,7 @@ class RequestContext:
         accept: the client's `Accept` header.
         payload: what the endpoint was sent.
         answer: what the function answered.
+        transformation: what a custom integration's templates and mappings work on.
         marks: real instants at which each step ended.
         finished: the real instant at which the response was complete.
     """
@@ -75,6 +84,7 @@ class RequestContext:
         "status",
         "time",
         "trace_id",
+        "transformation",
     )
 
     live: LiveStage
@@ -82,6 +92,8 @@ class RequestContext:
     plan: Plan
     path_parameters: dict[str, str]
     levels: tuple[float, ...]
+
+    transformation: "Transformation | None"
 
     def __init__(self, services: Services, api_id: str, request: HttpRequest, ids: RequestIds) -> None:
         self.services = services
@@ -97,6 +109,7 @@ class RequestContext:
         self.accept: str | None = None
         self.payload = b""
         self.answer: InvocationResponse | None = None
+        self.transformation = None
         self.failure: GatewayFailure | None = None
         self.status = 0
         self.headers: RawHeaders = []

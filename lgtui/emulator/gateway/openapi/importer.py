@@ -1,7 +1,9 @@
 """Lays an API's resource tree by operations, for ImportRestApi, PutRestApi and a template's method tree."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
+
+import msgspec
 
 from lgtui.emulator.gateway import model
 from lgtui.emulator.gateway.openapi.reader import read_openapi
@@ -21,6 +23,12 @@ class Operations(Protocol):
     def delete_method(self, request: model.MethodRequest, /) -> Any: ...
 
     def put_integration(self, request: model.PutIntegrationRequest, /) -> model.Integration: ...
+
+    def put_method_response(self, request: model.PutMethodResponseRequest, /) -> model.MethodResponse: ...
+
+    def put_integration_response(
+        self, request: model.PutIntegrationResponseRequest, /
+    ) -> model.IntegrationResponse: ...
 
 
 Methods = Mapping[tuple[str, str], model.Method]
@@ -108,41 +116,33 @@ class _Tree:
 
     def put(self, path: str, method: model.Method) -> None:
         """Put a method and its integration on the resource at `path`."""
-        resource_id = self.resource(path).id
-        self._gateway.put_method(
-            model.PutMethodRequest(
-                rest_api_id=self._api,
-                resource_id=resource_id,
-                http_method=method.http_method,
-                authorization_type=method.authorization_type,
-                authorizer_id=method.authorizer_id,
-                api_key_required=method.api_key_required,
-                operation_name=method.operation_name,
-                request_parameters=method.request_parameters,
-            )
+        place = model.MethodRequest(
+            rest_api_id=self._api, resource_id=self.resource(path).id, http_method=method.http_method
         )
+        self._gateway.put_method(_named(model.PutMethodRequest, place, method))
+        for method_response in method.method_responses.values():
+            self._gateway.put_method_response(_named(model.PutMethodResponseRequest, place, method_response))
         if method.method_integration is not None:
-            self._put_integration(resource_id, method.http_method, method.method_integration)
+            self._put_integration(place, method.method_integration)
 
-    def _put_integration(self, resource_id: str, http_method: str, integration: model.Integration) -> None:
-        self._gateway.put_integration(
-            model.PutIntegrationRequest(
-                rest_api_id=self._api,
-                resource_id=resource_id,
-                http_method=http_method,
-                type=integration.type,
-                integration_http_method=integration.http_method,
-                uri=integration.uri,
-                credentials=integration.credentials,
-                request_parameters=integration.request_parameters,
-                request_templates=integration.request_templates,
-                passthrough_behavior=integration.passthrough_behavior,
-                content_handling=integration.content_handling,
-                timeout_in_millis=integration.timeout_in_millis,
-            )
-        )
+    def _put_integration(self, place: model.MethodRequest, integration: model.Integration) -> None:
+        request = _named(model.PutIntegrationRequest, place, integration)
+        # Here `httpMethod` is the method's own; the endpoint's has a name of its own.
+        request = msgspec.structs.replace(request, integration_http_method=integration.http_method)
+        self._gateway.put_integration(request)
+        for response in integration.integration_responses.values():
+            self._gateway.put_integration_response(_named(model.PutIntegrationResponseRequest, place, response))
 
     def _delete_method(self, resource_id: str, http_method: str) -> None:
         self._gateway.delete_method(
             model.MethodRequest(rest_api_id=self._api, resource_id=resource_id, http_method=http_method)
         )
+
+
+Request = TypeVar("Request", bound=msgspec.Struct)
+
+
+def _named(request_type: type[Request], place: model.MethodRequest, noun: msgspec.Struct) -> Request:
+    """The request that puts `noun` at `place`: they share the names of their members."""
+    members = {**msgspec.structs.asdict(noun), **msgspec.structs.asdict(place)}
+    return request_type(**{name: members[name] for name in request_type.__struct_fields__ if name in members})

@@ -7,7 +7,7 @@ from typing import Any, get_args
 import msgspec
 
 from lgtui.emulator.errors import BadRequestException
-from lgtui.emulator.gateway.model import Integration, IntegrationType, Method
+from lgtui.emulator.gateway.model import Integration, IntegrationResponse, IntegrationType, Method, MethodResponse
 
 ANY_METHOD = "x-amazon-apigateway-any-method"
 INTEGRATION = "x-amazon-apigateway-integration"
@@ -83,6 +83,7 @@ def _method(verb: str, operation: Mapping[str, Any], security: "_Security") -> M
         api_key_required=api_key_required,
         operation_name=str(operation.get("operationId") or ""),
         request_parameters=dict(_request_parameters(operation["parameters"])),
+        method_responses=dict(_method_responses(_mapping(operation.get("responses")))),
         method_integration=read_integration(_mapping(integration)) if integration else None,
     )
 
@@ -94,6 +95,15 @@ def _request_parameters(parameters: list[Any]) -> Iterator[tuple[str, bool]]:
         place = _REQUEST_PLACES.get(str(fields.get("in")))
         if place and fields.get("name"):
             yield f"method.request.{place}.{fields['name']}", fields.get("required") is True
+
+
+def _method_responses(responses: Mapping[str, Any]) -> Iterator[tuple[str, MethodResponse]]:
+    """The statuses that an operation declares with their headers; `default` is no status."""
+    for status_code, response in responses.items():
+        if status_code.isdecimal():
+            headers = _mapping(_mapping(response).get("headers"))
+            parameters = {f"method.response.header.{name}": False for name in headers}
+            yield status_code, MethodResponse(status_code=status_code, response_parameters=parameters)
 
 
 def read_integration(raw: Mapping[str, Any]) -> Integration:
@@ -118,7 +128,31 @@ def read_integration(raw: Mapping[str, Any]) -> Integration:
         passthrough_behavior=str(passthrough or "WHEN_NO_MATCH").upper(),
         content_handling=str(fields.get("contenthandling") or "").upper(),
         timeout_in_millis=_milliseconds(fields.get("timeoutinmillis")),
+        integration_responses=dict(_integration_responses(fields)),
     )
+
+
+def _integration_responses(integration: Mapping[str, Any]) -> Iterator[tuple[str, IntegrationResponse]]:
+    """The responses by status code.
+
+    OpenAPI has them by pattern, the one without called `default`; CloudFormation has a list of them.
+    """
+    by_pattern = _mapping(integration.get("responses")).items()
+    listed = [(None, response) for response in _list(integration.get("integrationresponses"))]
+    for pattern, response in (*by_pattern, *listed):
+        fields = {name.lower(): value for name, value in _mapping(response).items()}
+        status_code = str(fields.get("statuscode") or "200")
+        selection = str(fields.get("selectionpattern") or "") if pattern is None else pattern
+        yield (
+            status_code,
+            IntegrationResponse(
+                status_code=status_code,
+                selection_pattern="" if selection == "default" else selection,
+                response_parameters=_texts(fields.get("responseparameters")),
+                response_templates=_templates(fields.get("responsetemplates")),
+                content_handling=str(fields.get("contenthandling") or "").upper(),
+            ),
+        )
 
 
 def _milliseconds(value: Any) -> int:
@@ -179,6 +213,12 @@ def _list(value: Any) -> list[Any]:
 def _texts(value: Any) -> dict[str, str]:
     """A mapping of texts; a template that was written as an object becomes its JSON."""
     return {name: item if isinstance(item, str) else _json(item) for name, item in _mapping(value).items()}
+
+
+def _templates(value: Any) -> dict[str, str | None]:
+    """Templates by content type; one that is null passes the endpoint's body on."""
+    unset = {name: None for name, item in _mapping(value).items() if item is None}
+    return {**_texts(value), **unset}
 
 
 def _json(value: Any) -> str:

@@ -13,11 +13,11 @@ from lgtui.emulator.gateway.model import (
 )
 from lgtui.emulator.gateway.openapi import ApiDocument, import_document, read_openapi
 from lgtui.emulator.gateway.operations.apis import RestApiOperations
-from lgtui.emulator.gateway.operations.methods import MethodOperations
 from lgtui.emulator.gateway.operations.resources import ResourceOperations
+from lgtui.emulator.gateway.operations.responses import ResponseOperations
 
 
-class ImportOperations(RestApiOperations, ResourceOperations, MethodOperations):
+class ImportOperations(RestApiOperations, ResourceOperations, ResponseOperations):
     """ImportRestApi, PutRestApi."""
 
     def import_rest_api(self, request: ImportRestApiRequest) -> RestApi:

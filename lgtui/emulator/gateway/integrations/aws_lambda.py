@@ -1,0 +1,104 @@
+"""AWS integrations with Lambda: the function gets what the request template makes, its result is mapped back."""
+
+import msgspec
+
+from lgtui.emulator.errors import InvalidRequestContentException, ServiceError
+from lgtui.emulator.functions.model import InvocationRequest, InvocationResponse
+from lgtui.emulator.functions.validation import check_payload
+from lgtui.emulator.gateway.deployments import Route
+from lgtui.emulator.gateway.failures import BAD_REQUEST_BODY, GatewayFailure, configuration_error, not_emulated
+from lgtui.emulator.gateway.integrations.base import Place
+from lgtui.emulator.gateway.integrations.custom import CustomIntegration
+from lgtui.emulator.gateway.integrations.lambda_failures import refused, timed_out
+from lgtui.emulator.gateway.integrations.lambda_uri import function_of, resolve_function
+from lgtui.emulator.gateway.integrations.patience import Patience
+from lgtui.emulator.gateway.integrations.transformation import EndpointAnswer, Transformation
+from lgtui.emulator.gateway.lifecycle.context import RequestContext
+
+INVOCATION_TYPE = "x-amz-invocation-type"
+EVENT = "Event"
+JSON = {"content-type": ["application/json"]}
+
+
+class _Error(msgspec.Struct):
+    """What selection patterns read of a function's error object."""
+
+    error_message: str = msgspec.field(default="", name="errorMessage")
+
+
+class LambdaEndpoint:
+    """One function as the endpoint of custom integrations.
+
+    Args:
+        function: name or ARN, with a qualifier where there is one.
+        seconds: real seconds that an answer may take.
+    """
+
+    def __init__(self, function: str, seconds: float) -> None:
+        self._function = function
+        self._seconds = seconds
+        self._patience = Patience(seconds)
+        self.name = f"λ {function.rpartition(':function:')[2]}"
+
+    async def answer(self, context: RequestContext, state: Transformation) -> EndpointAnswer:
+        """Invoke the function with the rendered body; patterns select by its error message (fact intresp-003).
+
+        Raises:
+            GatewayFailure: 504 after the timeout, 400 for a body that is no JSON, 500 where Lambda refused.
+        """
+        functions = context.services.functions
+        request = InvocationRequest(function_name=self._function, payload=state.payload.encode())
+        try:
+            check_payload(request.payload)
+            if _is_event(state):
+                accepted = await functions.invoke(msgspec.structs.replace(request, invocation_type="Event"))
+                return EndpointAnswer(accepted.status_code, JSON, b"")
+            return _answer(await self._patience.wait_for(functions.begin(request)))
+        except TimeoutError:
+            raise timed_out(self._function, self._seconds) from None
+        except InvalidRequestContentException as error:
+            raise _no_json(error) from None
+        except ServiceError as error:
+            raise refused(self._function, error) from None
+
+
+def _is_event(state: Transformation) -> bool:
+    """Whether the invocation shall be asynchronous: a mapped header says so."""
+    return any(name.lower() == INVOCATION_TYPE and value == EVENT for name, value in state.parameters.header.items())
+
+
+def _answer(response: InvocationResponse) -> EndpointAnswer:
+    selector = ""
+    if response.function_error:
+        selector = msgspec.json.decode(response.payload, type=_Error).error_message
+    return EndpointAnswer(response.status_code, JSON, response.payload, selector=selector, report=response.report)
+
+
+def _no_json(error: InvalidRequestContentException) -> GatewayFailure:
+    """Lambda's refusal of a body that is no JSON reaches the client [guess: as the known reports show it]."""
+    return GatewayFailure(
+        BAD_REQUEST_BODY,
+        error.message.replace('"', '\\"'),
+        log=f"Execution failed: {error.message}",
+        explanation="A Lambda function takes JSON. The body that the integration request made is none: mend the "
+        "request template, or send JSON.",
+    )
+
+
+def compile_aws(route: Route, place: Place) -> CustomIntegration:
+    """The backend of a method with an AWS integration.
+
+    Raises:
+        GatewayFailure: 501 where it is not Lambda's, 500 where its URI names no function or its method is not POST.
+    """
+    integration = route.integration
+    if function_of(integration.uri) is None:
+        raise not_emulated("integrations with AWS services other than Lambda", "Integrate it with a Lambda function.")
+    if integration.http_method != "POST":
+        raise configuration_error(
+            "Invalid permissions on Lambda function",
+            f"The integration's HTTP method is {integration.http_method}; a Lambda function is invoked with POST. "
+            "Set integrationHttpMethod to POST.",
+        )
+    function = resolve_function(integration.uri, place.variables, place.stage_name)
+    return CustomIntegration(route, place, LambdaEndpoint(function, integration.timeout_in_millis / 1000))

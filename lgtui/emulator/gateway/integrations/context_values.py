@@ -1,0 +1,91 @@
+"""What is known of a request besides itself: an event's `requestContext`, and `$context` of templates and mappings."""
+
+from functools import lru_cache
+from time import gmtime, strftime
+from typing import Any
+
+import msgspec
+
+from lgtui.emulator.gateway.deployments import Route
+from lgtui.emulator.gateway.integrations.base import Place
+from lgtui.emulator.gateway.lifecycle.context import RequestContext
+
+
+class Identity(msgspec.Struct, rename="camel", gc=False):
+    """Who calls; nothing but address and agent is known without authorization."""
+
+    source_ip: str
+    user_agent: str | None
+    access_key: None = None
+    account_id: None = None
+    caller: None = None
+    cognito_authentication_provider: None = None
+    cognito_authentication_type: None = None
+    cognito_identity_id: None = None
+    cognito_identity_pool_id: None = None
+    principal_org_id: None = None
+    user: None = None
+    user_arn: None = None
+
+
+class EventContext(msgspec.Struct, rename="camel", gc=False):
+    """`requestContext` of a regional API (fact proxy-002).
+
+    `domain_name` is the host as the client wrote it, so that links a handler builds from it work here too.
+    """
+
+    resource_id: str
+    resource_path: str
+    http_method: str
+    extended_request_id: str
+    request_time: str
+    path: str
+    account_id: str
+    protocol: str
+    stage: str
+    domain_prefix: str
+    request_time_epoch: int
+    request_id: str
+    identity: Identity
+    domain_name: str
+    deployment_id: str
+    api_id: str
+
+
+def event_context(context: RequestContext, route: Route, place: Place, by_name: dict[str, str]) -> EventContext:
+    """`requestContext` of this request."""
+    request = context.request
+    return EventContext(
+        route.resource_id,
+        route.resource_path,
+        request.method,
+        context.ids.extended_id,
+        _request_time(int(context.time)),
+        f"/{place.stage_name}{context.path}",
+        place.account_id,
+        request.protocol,
+        place.stage_name,
+        place.api_id,
+        int(context.time * 1000),
+        context.ids.request_id,
+        Identity(request.source_ip, by_name.get("user-agent")),
+        by_name.get("host", ""),
+        place.deployment_id,
+        place.api_id,
+    )
+
+
+@lru_cache(maxsize=4)
+def _request_time(second: int) -> str:
+    return strftime("%d/%b/%Y:%H:%M:%S +0000", gmtime(second))
+
+
+def context_values(context: RequestContext, route: Route, place: Place, by_name: dict[str, str]) -> dict[str, Any]:
+    """`$context` of this request; what is not known is absent.
+
+    Args:
+        by_name: the client's headers by lower-case name.
+    """
+    values: dict[str, Any] = msgspec.to_builtins(event_context(context, route, place, by_name))
+    values["identity"] = {name: value for name, value in values["identity"].items() if value is not None}
+    return values

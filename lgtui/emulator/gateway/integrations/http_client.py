@@ -1,0 +1,117 @@
+"""Requests to web servers of the user's: bounded in time and size, and never more than was asked for."""
+
+import asyncio
+from typing import TYPE_CHECKING, NamedTuple
+
+from lgtui.emulator.gateway.failures import (
+    BAD_INTEGRATION_ANSWER,
+    INTEGRATION_FAILURE,
+    INTEGRATION_TIMEOUT,
+    GatewayFailure,
+    configuration_error,
+)
+
+if TYPE_CHECKING:
+    from aiohttp import ClientResponse, ClientSession
+
+ANSWER_LIMIT = 10 * 1024 * 1024
+"""Bytes of an endpoint's answer (fact doc-006)."""
+
+CHUNK = 64 * 1024
+"""Bytes that are read at once."""
+
+
+class HttpAnswer(NamedTuple):
+    """A web server's answer; header names as it wrote them."""
+
+    status: int
+    headers: list[tuple[str, str]]
+    body: bytes
+
+
+class HttpClient:
+    """A region's connections to web servers, opened when the first request needs one."""
+
+    def __init__(self) -> None:
+        self._session: ClientSession | None = None
+
+    async def send(
+        self, http_method: str, url: str, headers: list[tuple[str, str]], body: bytes, seconds: float
+    ) -> HttpAnswer:
+        """Send one request; a redirect is an answer like any other.
+
+        Args:
+            seconds: real seconds until the whole answer must be there.
+
+        Raises:
+            GatewayFailure: 504 without an answer or not in time, 502 for one that is too large, 500 for no URL.
+        """
+        import aiohttp  # It takes a tenth of a second to import, and most projects never need it.
+
+        try:
+            async with asyncio.timeout(seconds):
+                async with self._opened().request(
+                    http_method, url, headers=headers, data=body or None, allow_redirects=False
+                ) as response:
+                    content = await _read(response, url)
+                    raw = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in response.raw_headers]
+                    return HttpAnswer(response.status, raw, content)
+        except TimeoutError:
+            raise _timed_out(url, seconds) from None
+        except (aiohttp.InvalidURL, ValueError) as error:
+            raise configuration_error("Invalid endpoint address", f"{url} is no URL: {error}.") from None
+        except (aiohttp.ClientError, OSError) as error:
+            raise _unreachable(url, error) from None
+
+    async def stop(self) -> None:
+        """Close every connection."""
+        if self._session is not None:
+            await self._session.close()
+
+    def _opened(self) -> "ClientSession":
+        import aiohttp
+
+        if self._session is None:
+            self._session = aiohttp.ClientSession(
+                auto_decompress=False,
+                cookie_jar=aiohttp.DummyCookieJar(),
+                skip_auto_headers=("Accept", "Accept-Encoding", "Content-Type", "User-Agent"),
+            )
+        return self._session
+
+
+async def _read(response: "ClientResponse", url: str) -> bytes:
+    """The whole body, unless it is too large."""
+    content = bytearray()
+    async for chunk in response.content.iter_chunked(CHUNK):
+        content += chunk
+        if len(content) > ANSWER_LIMIT:
+            raise _too_large(url)
+    return bytes(content)
+
+
+def _timed_out(url: str, seconds: float) -> GatewayFailure:
+    return GatewayFailure(
+        INTEGRATION_TIMEOUT,
+        "Endpoint request timed out",
+        log="Execution failed due to a timeout error",
+        explanation=f"{url} did not answer within the integration's {seconds:g} s.",
+    )
+
+
+def _unreachable(url: str, error: Exception) -> GatewayFailure:
+    return GatewayFailure(
+        INTEGRATION_FAILURE,
+        "Network error communicating with endpoint",
+        log="Execution failed due to a network error communicating with endpoint",
+        explanation=f"{url} did not answer: {error}. Is it running, and reachable from this machine?",
+    )
+
+
+def _too_large(url: str) -> GatewayFailure:
+    return GatewayFailure(
+        BAD_INTEGRATION_ANSWER,
+        "Internal server error",
+        log="Execution failed due to configuration error: Integration response exceeds the limit",
+        explanation=f"{url} answered more than {ANSWER_LIMIT // 1024**2} MB, which is API Gateway's limit.",
+    )

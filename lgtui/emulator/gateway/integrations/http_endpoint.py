@@ -1,0 +1,117 @@
+"""A web server of the user's as an endpoint, and HTTP integrations, which have templates and mappings around it."""
+
+import re
+from collections.abc import Mapping
+from urllib.parse import quote, urlencode
+
+from lgtui.emulator.gateway.deployments import Route
+from lgtui.emulator.gateway.failures import configuration_error
+from lgtui.emulator.gateway.integrations.base import Place
+from lgtui.emulator.gateway.integrations.custom import CustomIntegration
+from lgtui.emulator.gateway.integrations.http_client import HttpAnswer
+from lgtui.emulator.gateway.integrations.lambda_uri import resolve_stage_variables
+from lgtui.emulator.gateway.integrations.transformation import EndpointAnswer, Transformation
+from lgtui.emulator.gateway.lifecycle.context import RequestContext
+
+JSON = "application/json"
+_PATH_PARAMETER = re.compile(r"\{(?P<name>[\w.-]+)\+?\}")
+
+
+class HttpEndpoint:
+    """The web server that a method's integration names.
+
+    Args:
+        url: with `{parameters}`, stage variables filled in.
+        http_method: as the integration has it; `ANY` takes the client's.
+        api_id: for the headers that API Gateway adds.
+        seconds: real seconds that an answer may take.
+    """
+
+    def __init__(self, url: str, http_method: str, api_id: str, seconds: float) -> None:
+        self._url = url
+        self._http_method = http_method
+        self._api_id = api_id
+        self._seconds = seconds
+        self.name = f"{http_method} {url}"
+
+    async def answer(self, context: RequestContext, state: Transformation) -> EndpointAnswer:
+        """Send the rendered body, and nothing of the client's that is not mapped (fact http-008).
+
+        Raises:
+            GatewayFailure: the endpoint does not answer, or not in time; nothing is mapped to a path parameter.
+        """
+        defaults = {"Accept": JSON, "User-Agent": f"AmazonAPIGateway_{self._api_id}"}
+        if state.payload:
+            defaults["Content-Type"] = state.headers.by_name.get("content-type", JSON)
+        mapped = {name.lower() for name in state.parameters.header}
+        headers = [(name, value) for name, value in defaults.items() if name.lower() not in mapped]
+        answer = await self.send(
+            context,
+            state,
+            [*headers, *self.own_headers(context), *state.parameters.header.items()],
+            state.payload.encode(),
+        )
+        return EndpointAnswer(answer.status, _by_name(answer), answer.body, selector=str(answer.status))
+
+    async def send(
+        self, context: RequestContext, state: Transformation, headers: list[tuple[str, str]], body: bytes
+    ) -> HttpAnswer:
+        """Send a request to the endpoint with the mapped path and query parameters.
+
+        Raises:
+            GatewayFailure
+        """
+        http_method = context.request.method if self._http_method == "ANY" else self._http_method
+        url = _with_query(_with_path(self._url, state.parameters.path), state.parameters.querystring)
+        return await context.services.http.send(http_method, url, headers, body, self._seconds)
+
+    def own_headers(self, context: RequestContext) -> list[tuple[str, str]]:
+        """The headers by which API Gateway says who calls."""
+        return [("X-Amzn-Apigateway-Api-Id", self._api_id), ("X-Amzn-Trace-Id", context.trace_id)]
+
+
+def compile_endpoint(route: Route, place: Place) -> HttpEndpoint:
+    """The endpoint that a method's integration names.
+
+    Raises:
+        GatewayFailure: 500, its URI names a stage variable that is not set (fact var-003).
+    """
+    integration = route.integration
+    url = resolve_stage_variables(integration.uri, place.variables, place.stage_name)
+    return HttpEndpoint(url, integration.http_method, place.api_id, integration.timeout_in_millis / 1000)
+
+
+def compile_http(route: Route, place: Place) -> CustomIntegration:
+    """The backend of a method with an HTTP integration.
+
+    Raises:
+        GatewayFailure: as `compile_endpoint`, or a template or mapping is none.
+    """
+    return CustomIntegration(route, place, compile_endpoint(route, place))
+
+
+def _by_name(answer: HttpAnswer) -> dict[str, list[str]]:
+    headers: dict[str, list[str]] = {}
+    for name, value in answer.headers:
+        headers.setdefault(name.lower(), []).append(value)
+    return headers
+
+
+def _with_path(url: str, parameters: Mapping[str, str]) -> str:
+    def value(match: re.Match[str]) -> str:
+        name = match["name"]
+        if name not in parameters:
+            raise configuration_error(
+                "Invalid endpoint address",
+                f"The integration's URI has {{{name}}}, and nothing is mapped to it. Add the request parameter "
+                f"integration.request.path.{name} = method.request.path.{name}.",
+            )
+        return quote(parameters[name], safe="/%:@!$&'()*+,;=~-._")
+
+    return _PATH_PARAMETER.sub(value, url)
+
+
+def _with_query(url: str, query: Mapping[str, str]) -> str:
+    if not query:
+        return url
+    return f"{url}{'&' if '?' in url else '?'}{urlencode(query)}"

@@ -1,0 +1,98 @@
+"""HTTP_PROXY: the client's request goes to a web server as it is, and its answer comes back as it is."""
+
+from lgtui.emulator.gateway.deployments import Route
+from lgtui.emulator.gateway.exchange import RawHeaders
+from lgtui.emulator.gateway.integrations.base import Place
+from lgtui.emulator.gateway.integrations.client_headers import name_for_client
+from lgtui.emulator.gateway.integrations.http_client import HttpAnswer
+from lgtui.emulator.gateway.integrations.http_endpoint import HttpEndpoint, compile_endpoint
+from lgtui.emulator.gateway.integrations.request_mapping import RequestMapping
+from lgtui.emulator.gateway.integrations.request_maps import NOT_PASSED_ON
+from lgtui.emulator.gateway.integrations.shown import shown
+from lgtui.emulator.gateway.integrations.transformation import Transformation
+from lgtui.emulator.gateway.lifecycle.context import RequestContext
+from lgtui.emulator.gateway.lifecycle.span import Span
+from lgtui.frames import TraceEntry
+
+NOT_FORWARDED = NOT_PASSED_ON | {"host", "x-amzn-trace-id"}
+"""Request headers that the endpoint gets from API Gateway, or not at all."""
+
+
+class HttpProxy:
+    """The backend of a method with an HTTP proxy integration."""
+
+    def __init__(self, route: Route, place: Place, endpoint: HttpEndpoint) -> None:
+        self._route = route
+        self._place = place
+        self._endpoint = endpoint
+        self._parameters = RequestMapping(route.integration.request_parameters)
+
+    def prepare(self, context: RequestContext) -> None:
+        """Map the parameters; the body passes."""
+        state = context.transformation = Transformation(context, self._route, self._place)
+        state.parameters = self._parameters.apply(state)
+
+    async def call(self, context: RequestContext) -> None:
+        """Forward the request.
+
+        Raises:
+            GatewayFailure: the endpoint does not answer, or not in time.
+        """
+        state = context.transformation
+        assert state is not None
+        parameters = state.parameters
+        parameters.querystring = state.query | parameters.querystring
+        answer = await self._endpoint.send(context, state, self._forwarded(context, state), context.request.body)
+        context.payload = answer.body
+        context.status, context.headers = answer.status, _reaching(answer)
+
+    def respond(self, context: RequestContext) -> None:
+        """The answer is the response."""
+        context.body = context.payload
+
+    def _forwarded(self, context: RequestContext, state: Transformation) -> list[tuple[str, str]]:
+        """The client's headers, and over them those that are mapped."""
+        mapped = {name.lower() for name in state.parameters.header}
+        passing = [
+            (name, value)
+            for name, values in state.headers.multi.items()
+            if name.lower() not in NOT_FORWARDED and name.lower() not in mapped
+            for value in values
+        ]
+        return [*passing, *self._endpoint.own_headers(context), *state.parameters.header.items()]
+
+    # For the trace ----------------------------------------------------------------------------------------------
+
+    def describe_request(self, context: RequestContext, span: Span) -> list[TraceEntry]:
+        """That the request passes."""
+        return [span.entry("integration request", f"{len(context.request.body)} B passed through")]
+
+    def describe_call(self, context: RequestContext, span: Span) -> list[TraceEntry]:
+        """Where it went, and what came back."""
+        if not context.status:
+            return [span.entry("endpoint", f"{self._endpoint.name}: no answer")]
+        summary = f"{self._endpoint.name} → {context.status}"
+        return [span.entry("endpoint", summary, changed={"answer": shown(context.payload)})]
+
+    def describe_response(self, context: RequestContext, span: Span) -> list[TraceEntry]:
+        """That the answer passes."""
+        return [span.entry("integration response", f"{len(context.body)} B passed through")]
+
+
+def _reaching(answer: HttpAnswer) -> RawHeaders:
+    """The endpoint's headers as they reach the client (fact http-003); the length is left to the wire."""
+    headers = ((name.encode("latin-1"), value.encode("latin-1")) for name, value in answer.headers)
+    return [
+        (reaching, value)
+        for name, value in headers
+        if name.lower() != b"content-length" and (reaching := name_for_client(name)) is not None
+    ]
+
+
+def compile_http_proxy(route: Route, place: Place) -> HttpProxy:
+    """The backend of a method with an HTTP proxy integration.
+
+    Raises:
+        GatewayFailure: 500, its URI names a stage variable that is not set, or a mapping is none.
+    """
+    return HttpProxy(route, place, compile_endpoint(route, place))

@@ -1,0 +1,111 @@
+"""The integration response: which one an endpoint's answer selects, and the method response that it makes of it."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from lgtui.emulator.gateway.exchange import RawHeaders
+from lgtui.emulator.gateway.failures import configuration_error
+from lgtui.emulator.gateway.integrations.rendering import CompiledTemplate, compile_mapping_template
+from lgtui.emulator.gateway.integrations.request_template import DEFAULT_TYPE, media_type
+from lgtui.emulator.gateway.integrations.sources import Source, compile_source
+from lgtui.emulator.gateway.integrations.transformation import Transformation
+from lgtui.emulator.gateway.model import IntegrationResponse, MethodResponse
+
+HEADER = "method.response.header."
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledResponse:
+    """One integration response: its pattern, header sources and templates."""
+
+    status_code: str
+    pattern: re.Pattern[str] | None
+    headers: Mapping[str, Source]
+    templates: Mapping[str, CompiledTemplate | None]
+
+    def template_for(self, content_type: str | None) -> tuple[str, CompiledTemplate | None]:
+        """The template for the endpoint's content type, else the first there is, and the type it is filed under."""
+        wanted = media_type(content_type or DEFAULT_TYPE)
+        name = wanted if wanted in self.templates else next(iter(self.templates), "")
+        return name or wanted, self.templates.get(name)
+
+
+class ResponseMapping:
+    """A method's integration responses, in front of the method responses that they may end in."""
+
+    def __init__(
+        self, responses: Mapping[str, IntegrationResponse], method_responses: Mapping[str, MethodResponse]
+    ) -> None:
+        self._responses = [_compile(response) for response in responses.values()]
+        self._method_responses = method_responses
+
+    def apply(self, state: Transformation) -> tuple[int, RawHeaders, bytes]:
+        """Status, headers and body for the client.
+
+        Raises:
+            GatewayFailure: 500, nothing matches the answer, the method response is missing, or a template fails.
+        """
+        chosen = self._select(state)
+        state.selected = chosen
+        self._check(chosen.status_code)
+        content_type, template = chosen.template_for(state.answer.header("content-type"))
+        body = state.answer.body if template is None else template.render(state).encode()
+        mapped = {name: value for name, source in chosen.headers.items() if (value := source(state)) is not None}
+        overrides = state.response_overrides()
+        headers = _merged({"Content-Type": content_type}, mapped, overrides.header if overrides else {})
+        status = (overrides.status if overrides else None) or int(chosen.status_code)
+        return status, headers, body
+
+    def _select(self, state: Transformation) -> CompiledResponse:
+        """The response that the endpoint's answer selects: by its pattern, else the default one.
+
+        A mock's own status code goes before every pattern (fact mock-002); of an endpoint's answer only the text that
+        the integration selects by is looked at (fact intresp-003).
+        """
+        answer = state.answer
+        if answer.own_status_first:
+            for response in self._responses:
+                if response.status_code == answer.selector:
+                    return response
+        for response in self._responses:
+            if response.pattern is not None and answer.selector and response.pattern.fullmatch(answer.selector):
+                return response
+        for response in self._responses:
+            if response.pattern is None:
+                return response
+        raise configuration_error(
+            "No match for output mapping and no default output mapping configured. "
+            f"Endpoint Response Status Code: {answer.status}",
+            f"The endpoint answered {answer.status}, and no integration response matches that: add one without a "
+            "selection pattern, which is the default.",
+        )
+
+    def _check(self, status_code: str) -> None:
+        if status_code not in self._method_responses:
+            declared = ", ".join(sorted(self._method_responses)) or "none"
+            raise configuration_error(
+                f"Output mapping refers to an invalid method response: {status_code}",
+                f"The integration response ends in {status_code}, which the method does not declare (it declares "
+                f"{declared}). Add a method response {status_code} and deploy.",
+            )
+
+
+def _merged(*layers: Mapping[str, str]) -> RawHeaders:
+    """Headers for the wire; of several of one name, whatever its casing, the last layer's counts."""
+    chosen = {name.lower(): (name, value) for layer in layers for name, value in layer.items()}
+    return [(name.encode("latin-1", "replace"), value.encode("latin-1", "replace")) for name, value in chosen.values()]
+
+
+def _compile(response: IntegrationResponse) -> CompiledResponse:
+    return CompiledResponse(
+        status_code=response.status_code,
+        pattern=re.compile(response.selection_pattern) if response.selection_pattern else None,
+        headers={
+            name.removeprefix(HEADER): compile_source(source) for name, source in response.response_parameters.items()
+        },
+        templates={
+            media_type(name): None if text is None else compile_mapping_template(name, text, "response")
+            for name, text in response.response_templates.items()
+        },
+    )

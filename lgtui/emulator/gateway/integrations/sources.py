@@ -1,0 +1,90 @@
+"""Where parameter mappings take their values from: request, endpoint's answer, stage, context, or a text."""
+
+import re
+from collections.abc import Callable, Mapping
+
+from lgtui.emulator.gateway.integrations.transformation import Transformation
+from lgtui.emulator.gateway.templates.json_smart import JsonError, parse
+from lgtui.emulator.gateway.templates.json_writer import json_text
+from lgtui.emulator.gateway.templates.jsonpath import InvalidPath, PathNotFound, compile_path
+
+Source = Callable[[Transformation], str | None]
+"""Gives a mapping's value for one request; None where there is none, and then nothing is set."""
+
+_STATIC = re.compile(r"'(?P<text>.*)'", re.DOTALL)
+_PARTS = re.compile(r"(?P<side>method\.request|integration\.response)\.(?P<place>\w+)(?:\.(?P<name>.+))?")
+
+
+def compile_source(expression: str) -> Source:
+    """The source that a mapping expression names (guide, request-response-data-mappings).
+
+    Raises:
+        ValueError: it names none.
+    """
+    if static := _STATIC.fullmatch(expression):
+        text = static["text"]
+        return lambda _: text
+    head, _, rest = expression.partition(".")
+    if head == "stageVariables" and rest:
+        return lambda state: state.stage_variables.get(rest)
+    if head == "context" and rest:
+        return lambda state: _member(state.context_values, rest)
+    match = _PARTS.fullmatch(expression)
+    if match is None:
+        raise ValueError(f"{expression!r} is no mapping expression")
+    if match["side"] == "method.request":
+        return _request_source(expression, match["place"], match["name"] or "")
+    return _response_source(expression, match["place"], match["name"] or "")
+
+
+def _request_source(expression: str, place: str, name: str) -> Source:
+    key = name.lower()
+    match place:
+        case "path":
+            return lambda state: state.path.get(name)
+        case "querystring":
+            return lambda state: state.query.get(name)
+        case "multivaluequerystring":
+            return lambda state: _joined(state.multi_query.get(name))
+        case "header":
+            return lambda state: state.headers.by_name.get(key)
+        case "multivalueheader":
+            return lambda state: _joined(state.headers.values(key))
+        case "body":
+            return lambda state: _in_body(state.body, name)
+    raise ValueError(f"{expression!r} is no mapping expression")
+
+
+def _response_source(expression: str, place: str, name: str) -> Source:
+    key = name.lower()
+    match place:
+        case "header":
+            return lambda state: state.answer.header(key)
+        case "multivalueheader":
+            return lambda state: _joined(state.answer.headers.get(key))
+        case "body":
+            return lambda state: _in_body(state.answer.text, name)
+    raise ValueError(f"{expression!r} is no mapping expression")
+
+
+def _joined(values: list[str] | None) -> str | None:
+    return ",".join(values) if values else None
+
+
+def _in_body(body: str, path: str) -> str | None:
+    """The body, or what a JsonPath (without its `$.`) finds in it."""
+    if not path:
+        return body
+    try:
+        value = compile_path(path if path.startswith("$") else f"$.{path}").read(parse(body))
+    except (JsonError, PathNotFound, InvalidPath):
+        return None
+    return value if value is None or isinstance(value, str) else json_text(value)
+
+
+def _member(values: Mapping[str, object], path: str) -> str | None:
+    """A member of `$context`, `identity.sourceIp` too."""
+    value: object = values
+    for name in path.split("."):
+        value = value.get(name) if isinstance(value, Mapping) else None
+    return None if value is None else str(value)

@@ -1,0 +1,120 @@
+"""What the mappings and templates of one request read and write, from its request half to its response half."""
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from lgtui.emulator.functions.model import InvocationReport
+from lgtui.emulator.gateway.deployments import Route
+from lgtui.emulator.gateway.integrations.base import Place
+from lgtui.emulator.gateway.integrations.context_values import context_values
+from lgtui.emulator.gateway.integrations.request_maps import HeaderMaps, add_gateway_headers, query_maps
+from lgtui.emulator.gateway.templates.variables import (
+    Parameters,
+    RequestOverrides,
+    RequestVariables,
+    ResponseOverrides,
+)
+
+if TYPE_CHECKING:
+    from lgtui.emulator.gateway.integrations.response_mapping import CompiledResponse
+    from lgtui.emulator.gateway.lifecycle.context import RequestContext
+
+
+@dataclass(slots=True)
+class EndpointParameters:
+    """What an endpoint is sent besides the body; header names as they were mapped."""
+
+    header: dict[str, str] = field(default_factory=dict)
+    querystring: dict[str, str] = field(default_factory=dict)
+    path: dict[str, str] = field(default_factory=dict)
+
+
+class EndpointAnswer(NamedTuple):
+    """What an endpoint answered.
+
+    Attributes:
+        headers: lower-case name → values.
+        selector: the text that selection patterns are matched against.
+        own_status_first: whether an integration response whose own status is the selector goes before all patterns.
+        report: of a Lambda invocation, how it ran.
+    """
+
+    status: int
+    headers: dict[str, list[str]]
+    body: bytes
+    selector: str = ""
+    own_status_first: bool = False
+    report: InvocationReport | None = None
+
+    @property
+    def text(self) -> str:
+        """The body; what is not UTF-8 becomes U+FFFD (fact svc-003)."""
+        return self.body.decode("utf-8", "replace")
+
+    def header(self, name: str) -> str | None:
+        """The last value of the header of that lower-case name, None where there is none."""
+        values = self.headers.get(name)
+        return values[-1] if values else None
+
+
+class Transformation:
+    """One request of a custom integration on its way.
+
+    Attributes:
+        path, query, multi_query, headers, body: the client's request.
+        stage_variables: the stage's.
+        context_values: `$context`, plain.
+        template: the content type of the request template that was rendered, empty where the body passed.
+        payload: what the endpoint is sent.
+        parameters: the endpoint's path, query and header parameters.
+        answer: what the endpoint answered; `is_answered` says whether it has.
+        selected: the integration response that its answer selected.
+    """
+
+    __slots__ = (
+        "_variables", "answer", "body", "context_values", "headers", "multi_query", "parameters", "path", "payload",
+        "query", "selected", "stage_variables", "template",
+    )  # fmt: skip
+
+    answer: EndpointAnswer
+
+    def __init__(self, context: "RequestContext", route: Route, place: Place) -> None:
+        request = context.request
+        self.headers = HeaderMaps(request.headers)
+        add_gateway_headers(context, self.headers)
+        query, multi_query = query_maps(request.query)
+        self.path = context.path_parameters
+        self.query = query or {}
+        self.multi_query = multi_query or {}
+        self.body = request.body.decode("utf-8", "replace")
+        self.stage_variables = place.variables
+        self.context_values: dict[str, Any] = context_values(context, route, place, self.headers.by_name)
+        self.template = ""
+        self.payload = ""
+        self.parameters = EndpointParameters()
+        self.selected: CompiledResponse | None = None
+        self._variables: RequestVariables | None = None
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether the endpoint has answered."""
+        return hasattr(self, "answer")
+
+    def template_variables(self) -> dict[str, object]:
+        """What a template sees: before the endpoint's answer the client's body, after it the endpoint's."""
+        return self._shared().with_payload(self.answer.body if self.is_answered else self.body)
+
+    def request_overrides(self) -> RequestOverrides | None:
+        """What templates have set in `$context.requestOverride`; None where none was rendered."""
+        return self._variables.request_overrides if self._variables else None
+
+    def response_overrides(self) -> ResponseOverrides | None:
+        """What templates have set in `$context.responseOverride`; None where none was rendered."""
+        return self._variables.response_overrides if self._variables else None
+
+    def _shared(self) -> RequestVariables:
+        """One object for the request's templates and the response's: what the first writes, the second reads."""
+        if self._variables is None:
+            parameters = Parameters(self.path, self.query, self.headers.single)
+            self._variables = RequestVariables(self.context_values, self.stage_variables, parameters)
+        return self._variables

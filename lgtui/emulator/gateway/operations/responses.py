@@ -1,0 +1,133 @@
+"""Operations on method responses and integration responses."""
+
+import re
+
+import msgspec
+
+from lgtui.emulator.errors import BadRequestException, ConflictException
+from lgtui.emulator.gateway.model import (
+    Empty,
+    Integration,
+    IntegrationResponse,
+    Method,
+    MethodResponse,
+    PutIntegrationResponseRequest,
+    PutMethodResponseRequest,
+    StatusCodeRequest,
+)
+from lgtui.emulator.gateway.operations.methods import MethodOperations
+
+STATUS_CODE = re.compile(r"[1-5]\d\d")
+SOURCE = re.compile(
+    r"'.*'|integration\.response\.(header|multivalueheader)\.[^.]+|integration\.response\.body(\.[^.].*)?"
+    r"|stageVariables\.\w+|context\.[\w.]+"
+)
+"""Where a response's header may come from (guide, request-response-data-mappings)."""
+
+
+class ResponseOperations(MethodOperations):
+    """PutMethodResponse, PutIntegrationResponse, and Get and Delete of both."""
+
+    def put_method_response(self, request: PutMethodResponseRequest) -> MethodResponse:
+        """Declare a status that a method answers with.
+
+        Raises:
+            BadRequestException: the status is none.
+            ConflictException: the method declares it already.
+        """
+        method = self._method(request)
+        _check_status(request.status_code)
+        if request.status_code in method.method_responses:
+            raise ConflictException("Response already exists for this resource")
+        response = MethodResponse(
+            status_code=request.status_code,
+            response_parameters=request.response_parameters,
+            response_models=request.response_models,
+        )
+        responses = {**method.method_responses, response.status_code: response}
+        self._keep_method(request, msgspec.structs.replace(method, method_responses=responses))
+        return response
+
+    def get_method_response(self, request: StatusCodeRequest) -> MethodResponse:
+        """The method response of that status."""
+        state = self._store.api(request.rest_api_id)
+        return state.method_response(request.resource_id, request.http_method, request.status_code)
+
+    def delete_method_response(self, request: StatusCodeRequest) -> Empty:
+        """Take a method response away."""
+        self.get_method_response(request)
+        method = self._method(request)
+        responses = {code: kept for code, kept in method.method_responses.items() if code != request.status_code}
+        self._keep_method(request, msgspec.structs.replace(method, method_responses=responses))
+        return Empty()
+
+    def put_integration_response(self, request: PutIntegrationResponseRequest) -> IntegrationResponse:
+        """Say how an endpoint's answer becomes a method response, in place of what was said before.
+
+        Raises:
+            BadRequestException: the status is none, the pattern no regular expression, or a header's source none.
+            NotFoundException: the method has no integration, or does not declare that status.
+        """
+        state = self._store.api(request.rest_api_id)
+        integration = state.integration(request.resource_id, request.http_method)
+        _check_status(request.status_code)
+        state.method_response(request.resource_id, request.http_method, request.status_code)
+        _check_mapping(request)
+        response = IntegrationResponse(
+            status_code=request.status_code,
+            selection_pattern=request.selection_pattern,
+            response_parameters=request.response_parameters,
+            response_templates=request.response_templates,
+            content_handling=request.content_handling,
+        )
+        self._keep_responses(request, integration, {**integration.integration_responses, request.status_code: response})
+        return response
+
+    def get_integration_response(self, request: StatusCodeRequest) -> IntegrationResponse:
+        """The integration response of that status."""
+        state = self._store.api(request.rest_api_id)
+        return state.integration_response(request.resource_id, request.http_method, request.status_code)
+
+    def delete_integration_response(self, request: StatusCodeRequest) -> Empty:
+        """Take an integration response away."""
+        self.get_integration_response(request)
+        integration = self._store.api(request.rest_api_id).integration(request.resource_id, request.http_method)
+        responses = {
+            code: kept for code, kept in integration.integration_responses.items() if code != request.status_code
+        }
+        self._keep_responses(request, integration, responses)
+        return Empty()
+
+    def _method(self, request: StatusCodeRequest | PutMethodResponseRequest) -> Method:
+        return self._store.api(request.rest_api_id).method(request.resource_id, request.http_method)
+
+    def _keep_responses(
+        self,
+        request: StatusCodeRequest | PutIntegrationResponseRequest,
+        integration: Integration,
+        responses: dict[str, IntegrationResponse],
+    ) -> None:
+        method = self._store.api(request.rest_api_id).method(request.resource_id, request.http_method)
+        changed = msgspec.structs.replace(integration, integration_responses=responses)
+        self._keep_method(request, msgspec.structs.replace(method, method_integration=changed))
+
+    def _keep_method(
+        self, request: StatusCodeRequest | PutMethodResponseRequest | PutIntegrationResponseRequest, method: Method
+    ) -> None:
+        state = self._store.api(request.rest_api_id)
+        self._keep(state, state.resource(request.resource_id), method)
+
+
+def _check_status(status_code: str) -> None:
+    if not STATUS_CODE.fullmatch(status_code):
+        raise BadRequestException("Invalid status code specified")
+
+
+def _check_mapping(request: PutIntegrationResponseRequest) -> None:
+    try:
+        re.compile(request.selection_pattern)
+    except re.error as error:
+        raise BadRequestException(f"Invalid selection pattern specified: {error}") from error
+    for name, source in request.response_parameters.items():
+        if not name.startswith("method.response.header.") or not SOURCE.fullmatch(source):
+            raise BadRequestException(f"Invalid mapping expression specified: {source} to {name}")
