@@ -4,6 +4,7 @@ from lgtui.emulator.bus import Bus
 from lgtui.emulator.clock import Clock
 from lgtui.emulator.functions.service import Functions, Listen
 from lgtui.emulator.gateway.service import Gateway
+from lgtui.emulator.log_store import LogStore
 from lgtui.emulator.logs import Logs
 from lgtui.emulator.metrics import Metrics
 from lgtui.emulator.settings import Settings
@@ -20,6 +21,7 @@ class Region:
         logs: every line.
         metrics: requests by outcome.
         store: what outlives the process.
+        log_store: the log by groups and streams, as far as it is in the store.
         functions: AWS Lambda.
         gateway: API Gateway.
 
@@ -34,11 +36,13 @@ class Region:
         self.logs = Logs()
         self.metrics = Metrics()
         self.store = Store(settings.state_folder, settings.fresh)
+        self.log_store = LogStore(self.clock, self.logs, self.store, settings)
         self.functions = Functions(self.clock, self.bus, self.logs, self.store, settings, listen)
         self.gateway = Gateway(self.clock, self.bus, self.logs, self.metrics, settings, self.functions)
 
     async def stop(self) -> None:
-        """End every execution environment, frozen ones too, and close the store."""
+        """End every execution environment, frozen ones too, write what is logged by then, and close the store."""
         await self.gateway.stop()
         await self.functions.stop()
+        await self.log_store.flush()
         await self.store.stop()

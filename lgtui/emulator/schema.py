@@ -13,15 +13,18 @@ MIGRATIONS = (
         payload BLOB NOT NULL
     ) STRICT;
     CREATE TABLE log_chunk (
+        number INTEGER PRIMARY KEY,
         log_group TEXT NOT NULL,
         log_stream TEXT NOT NULL,
         first REAL NOT NULL,
         last REAL NOT NULL,
         events INTEGER NOT NULL,
+        size INTEGER NOT NULL,
         content BLOB NOT NULL
     ) STRICT;
-    CREATE INDEX log_chunk_of_stream ON log_chunk (log_group, log_stream, first);
+    CREATE INDEX log_chunk_of_group ON log_chunk (log_group, number);
     CREATE INDEX log_chunk_by_age ON log_chunk (last)
     """,
 )
-"""`async_event`: an event invocation that was accepted and is not over. `log_chunk`: some lines of one log stream."""
+"""`async_event`: an event invocation that was accepted and is not over. `log_chunk`: some lines of one log
+stream; `size` is its content's, in bytes, and `number` grows."""

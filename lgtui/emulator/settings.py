@@ -18,6 +18,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         account_rate: requests per second of all APIs together (fact doc-001).
         account_burst: size of the account's token bucket (fact doc-001).
         idle_limit: emulated seconds after which an environment without an invocation ends.
+        log_age: emulated seconds that log lines are kept in the store.
+        log_size: bytes of them at most; the oldest go first.
         freeze_grace: real seconds an environment stays runnable after an answer before it is frozen.
     """
 
@@ -30,4 +32,6 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     account_rate: float = 10_000.0
     account_burst: int = 5_000
     idle_limit: float = 600.0
+    log_age: float = 7 * 86_400.0
+    log_size: int = 200 * 1024 * 1024
     freeze_grace: float = 0.010

@@ -1,0 +1,127 @@
+"""The log in the store: groups and streams, bounded, found again by time and text, and after a restart."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lgtui.emulator.clock import Clock
+from lgtui.emulator.log_store import LogQuery, LogStore
+from lgtui.emulator.logs import LogRecord, Logs
+from lgtui.emulator.settings import Settings
+from lgtui.emulator.store import Store
+
+GROUP = "/aws/lambda/f"
+
+
+class Shelf:
+    """A log store of its own, with the ring that it is filled from."""
+
+    def __init__(self, folder: Path, capacity: int = 20_000, **settings: Any) -> None:
+        self.clock = Clock()
+        self.clock.pause()
+        self.logs = Logs(capacity)
+        self.store = Store(folder)
+        self.log_store = LogStore(
+            self.clock, self.logs, self.store, Settings(work_folder=folder, **{"log_age": 1e12, **settings})
+        )
+
+    def write(self, text: str, *, stream: str = "a", group: str = GROUP, time: float = 100.0) -> None:
+        """Log one line."""
+        self.logs.write(LogRecord(time, "f", "$LATEST", "info", text, "id", group, stream))
+
+    async def texts(self, **query: Any) -> list[str]:
+        """The lines of the group that a query finds."""
+        return [event.text for event in await self.log_store.events(LogQuery(GROUP, **query))]
+
+
+@pytest.fixture
+async def shelf(tmp_path: Path) -> AsyncIterator[Shelf]:
+    """A log store that is closed after the test."""
+    shelf = Shelf(tmp_path)
+    yield shelf
+    await shelf.store.stop()
+
+
+async def test_lines_are_found_by_group_and_stream_in_the_order_of_their_times(shelf: Shelf) -> None:
+    shelf.write("second", stream="b", time=102)
+    shelf.write("first", stream="a", time=101)
+    shelf.write("elsewhere", group="/aws/lambda/g")
+    shelf.write("in no group", group="")
+
+    assert await shelf.texts() == ["first", "second"]
+    assert await shelf.texts(stream="b") == ["second"]
+    assert [group.name for group in await shelf.log_store.groups()] == [GROUP, "/aws/lambda/g"]
+    streams = await shelf.log_store.streams(GROUP)
+    assert [(stream.name, stream.first, stream.events) for stream in streams] == [("b", 102.0, 1), ("a", 101.0, 1)]
+
+
+async def test_lines_are_found_by_time_and_by_their_words(shelf: Shelf) -> None:
+    for second in range(5):
+        shelf.write(f"order {second} paid", time=second)
+        await shelf.log_store.flush()
+
+    assert await shelf.texts(start=1, end=3) == ["order 1 paid", "order 2 paid"]
+    assert await shelf.texts(text="paid 3") == ["order 3 paid"]
+    assert await shelf.texts(text="absent") == []
+
+
+async def test_the_newest_lines_come_where_there_are_too_many(shelf: Shelf) -> None:
+    for number in range(700):
+        shelf.write(str(number), time=number)
+        if number % 2:
+            await shelf.log_store.flush()
+
+    assert await shelf.texts(limit=3) == ["697", "698", "699"]
+    assert await shelf.texts(limit=1_000) == [str(number) for number in range(700)]
+
+
+async def test_lines_outlive_the_process(tmp_path: Path) -> None:
+    before = Shelf(tmp_path)
+    before.write("from an earlier run")
+    await before.log_store.flush()
+    await before.store.stop()
+
+    after = Shelf(tmp_path)
+    after.write("from this one")
+
+    assert await after.texts() == ["from an earlier run", "from this one"]
+    await after.store.stop()
+
+
+async def test_what_falls_off_the_ring_unwritten_is_counted_and_said(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path, capacity=10)
+    for number in range(25):
+        shelf.write(str(number))
+
+    assert await shelf.texts() == [str(number) for number in range(15, 25)]
+    assert shelf.log_store.left_out == 15
+    assert shelf.logs.after(0, 1)[0][0].text.startswith("15 log lines came faster")
+    await shelf.store.stop()
+
+
+async def test_old_lines_go_with_their_age(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path, log_age=60.0)
+    shelf.write("old", time=shelf.clock.time())
+    await shelf.log_store.flush()
+    shelf.clock.step(61)
+    for _ in range(120):
+        shelf.write("new", time=shelf.clock.time())
+        await shelf.log_store.flush()
+
+    assert set(await shelf.texts()) == {"new"}
+    await shelf.store.stop()
+
+
+async def test_the_oldest_lines_go_where_the_store_grows_too_large(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path, log_size=10_000)
+    for number in range(50):
+        shelf.write(f"{number} {'x' * 1_000}")
+        await shelf.log_store.flush()
+
+    numbers = [int(text.split()[0]) for text in await shelf.texts()]
+    (group,) = await shelf.log_store.groups()
+    assert numbers == list(range(numbers[0], 50)) and len(numbers) >= 7
+    assert group.size <= 10_000
+    await shelf.store.stop()
