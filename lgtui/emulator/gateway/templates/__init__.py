@@ -2,5 +2,20 @@
 
 from lgtui.emulator.gateway.templates.engine import Template, compile_template
 from lgtui.emulator.gateway.templates.errors import BodyError, TemplateError
+from lgtui.emulator.gateway.templates.variables import (
+    Parameters,
+    RequestOverrides,
+    RequestVariables,
+    ResponseOverrides,
+)
 
-__all__ = ["BodyError", "Template", "TemplateError", "compile_template"]
+__all__ = [
+    "BodyError",
+    "Parameters",
+    "RequestOverrides",
+    "RequestVariables",
+    "ResponseOverrides",
+    "Template",
+    "TemplateError",
+    "compile_template",
+]

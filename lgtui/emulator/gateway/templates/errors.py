@@ -25,8 +25,12 @@ class TemplateError(Exception):
 class BodyError(TemplateError):
     """The payload looks like JSON and is not: 400, `Could not process payload`."""
 
-    def __init__(self, detail: str) -> None:
-        super().__init__(detail, status=400, log_line=f"Could not process payload: {detail}")
+    def __init__(self, detail: str, line: int = 0, column: int = 0) -> None:
+        super().__init__(detail, line, column, status=400, log_line=f"Could not process payload: {detail}")
+
+    def at(self, line: int, column: int) -> "BodyError":
+        """The same error with the place in the template that read the payload."""
+        return BodyError(self.message, line, column)
 
 
 class JavaException(Exception):

@@ -10,7 +10,7 @@ from typing import TypeAlias
 from lgtui.emulator.gateway.templates import arithmetic, syntax
 from lgtui.emulator.gateway.templates.dispatch import adjust_index, find_getter, find_method, invoke
 from lgtui.emulator.gateway.templates.equality import as_key, equals
-from lgtui.emulator.gateway.templates.errors import JavaException
+from lgtui.emulator.gateway.templates.errors import BodyError, JavaException
 from lgtui.emulator.gateway.templates.limits import LimitError, check_items, check_text
 from lgtui.emulator.gateway.templates.printing import java_string
 from lgtui.emulator.gateway.templates.run import Block, Run, join
@@ -176,6 +176,8 @@ class ExpressionCompiler:
                 return step(value, run)
             except (JavaException, LimitError) as error:
                 raise self._source.error(f"{name}: {error}", start) from None
+            except BodyError as error:
+                raise error.at(*self._source.place(start)) from None
 
         return guarded
 

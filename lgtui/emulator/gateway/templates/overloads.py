@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
+from lgtui.emulator.gateway.templates.errors import JavaException
 from lgtui.emulator.gateway.templates.values import (
     BigInteger,
     Byte,
@@ -106,7 +107,12 @@ def _accepts(parameter: str, types: frozenset[str], is_null: bool) -> bool:
 
 
 def _applies(parameters: tuple[str, ...], types: Sequence[frozenset[str]], nulls: Sequence[bool]) -> bool:
-    """Whether arguments of these types can be passed, also one by one to a last array parameter."""
+    """Whether arguments of these types can be passed, also one by one to a last array parameter.
+
+    To a method without parameters Velocity passes whatever it is given, which then fails.
+    """
+    if not parameters:
+        return True
     variable = bool(parameters) and parameters[-1].endswith("[]")
     fixed = len(parameters) - 1 if variable else len(parameters)
     if len(types) < fixed or (not variable and len(types) > fixed):
@@ -140,6 +146,8 @@ def _is_wider(wide: str, narrow: str) -> bool:
 def pack(method: Method, arguments: list[Value]) -> list[Value]:
     """The arguments as the method takes them: the last ones in an array where it wants one."""
     parameters = method.parameters
+    if arguments and not parameters:
+        raise JavaException("IllegalArgumentException", "wrong number of arguments")
     if not parameters or not parameters[-1].endswith("[]"):
         return arguments
     fixed = len(parameters) - 1
