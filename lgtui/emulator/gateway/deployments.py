@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from lgtui.emulator.errors import BadRequestException
 from lgtui.emulator.gateway.binary import BinaryTypes
+from lgtui.emulator.gateway.definitions import Definitions
 from lgtui.emulator.gateway.model import Integration, Method, Resource, RestApi
 from lgtui.emulator.gateway.routing import RouteTree
 
@@ -36,6 +37,7 @@ class Snapshot:
 
     deployment_id: str
     api: RestApi
+    definitions: Definitions
     binary_types: BinaryTypes
     routes: RouteTree[Route]
 
@@ -45,8 +47,10 @@ def setting_key(resource_path: str, http_method: str) -> str:
     return f"{resource_path.removeprefix('/').replace('/', '~1')}/{http_method}"
 
 
-def compile_snapshot(deployment_id: str, api: RestApi, resources: Iterable[Resource]) -> Snapshot:
-    """Freeze `resources` of `api` into a snapshot.
+def compile_snapshot(
+    deployment_id: str, api: RestApi, resources: Iterable[Resource], definitions: Definitions
+) -> Snapshot:
+    """Freeze `resources` of `api`, and what they refer to, into a snapshot.
 
     Raises:
         BadRequestException: there is no method, or a method without an integration.
@@ -59,7 +63,7 @@ def compile_snapshot(deployment_id: str, api: RestApi, resources: Iterable[Resou
             count += 1
     if not count:
         raise BadRequestException("The REST API doesn't contain any methods")
-    return Snapshot(deployment_id, api, BinaryTypes(api.binary_media_types), routes)
+    return Snapshot(deployment_id, api, definitions.copy(), BinaryTypes(api.binary_media_types), routes)
 
 
 def _route(resource: Resource, method: Method) -> Route:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from lgtui.emulator.errors import NotFoundException
+from lgtui.emulator.gateway.definitions import Definitions
 from lgtui.emulator.gateway.deployments import Snapshot
 from lgtui.emulator.gateway.live import LiveStage
 from lgtui.emulator.gateway.model import (
@@ -26,6 +27,7 @@ class ApiState:
     """One API as it stands now.
 
     Attributes:
+        definitions: what methods refer to.
         children: a parent's id → path part → id of the resource there.
         snapshots: what each deployment froze, by the deployment's id.
         live: what the data plane reads of each stage, by the stage's name.
@@ -34,6 +36,7 @@ class ApiState:
 
     api: RestApi
     ids: random.Random
+    definitions: Definitions = field(default_factory=Definitions)
     resources: dict[str, Resource] = field(default_factory=dict)
     children: dict[str, dict[str, str]] = field(default_factory=dict)
     deployments: dict[str, Deployment] = field(default_factory=dict)

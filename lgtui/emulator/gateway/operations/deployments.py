@@ -30,7 +30,7 @@ class DeploymentOperations(StageOperations):
             created_date=self._clock.time(),
             description=request.description,
         )
-        snapshot = compile_snapshot(deployment.id, state.api, state.resources.values())
+        snapshot = compile_snapshot(deployment.id, state.api, state.resources.values(), state.definitions)
         state.deployments[deployment.id] = deployment
         state.snapshots[deployment.id] = snapshot
         if request.stage_name:
