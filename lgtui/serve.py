@@ -121,11 +121,12 @@ class Emulator:
         self._control_server: RunningServer | None = None
         self._log_printer = LogPrinter(self.region.clock, self.region.logs, sys.stderr)
         self._apis_changed = asyncio.Event()
+        self._loaded = False
 
     async def start(self) -> None:
         """Load the project, listen, say where, and watch the project from then on."""
         self.region.bus.subscribe(ApisChanged, lambda _: self._apis_changed.set())
-        self.region.bus.subscribe(ProjectChanged, lambda changed: self._feed.note_project(changed.view))
+        self.region.bus.subscribe(ProjectChanged, self._note_project)
         await self.project.load()
         await self._data_ports.follow(views.api_ids(self.region))
         self._control_server = await serve_socket(self._control, self._control_socket, max_body=BODY_LIMIT)
@@ -151,6 +152,13 @@ class Emulator:
             await self._control_server.stop()
         if not self._options.quiet:
             self._log_printer.flush()
+
+    def _note_project(self, changed: ProjectChanged) -> None:
+        """Tell the feed; the first project that loads without a problem has all functions there shall be."""
+        self._feed.note_project(changed.view)
+        if changed.view.problem is None and not self._loaded:
+            self._loaded = True
+            self._go_on_with(self.region.start(), "looking through what was left behind")
 
     def _go_on_with(self, work: Coroutine[Any, Any, None], what: str) -> None:
         """Do `work` beside everything else; where it fails, the log says what has ended and why."""

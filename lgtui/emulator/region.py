@@ -40,6 +40,10 @@ class Region:
         self.functions = Functions(self.clock, self.bus, self.logs, self.store, settings, listen)
         self.gateway = Gateway(self.clock, self.bus, self.logs, self.metrics, settings, self.functions)
 
+    async def start(self) -> None:
+        """Say that what there shall be is there: what earlier runs have left behind is kept for nothing else."""
+        await self.functions.start()
+
     async def stop(self) -> None:
         """End every execution environment, frozen ones too, write what is logged by then, and close the store."""
         await self.gateway.stop()

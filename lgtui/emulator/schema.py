@@ -3,15 +3,17 @@
 MIGRATIONS = (
     """
     CREATE TABLE async_event (
-        request_id TEXT PRIMARY KEY,
+        number INTEGER PRIMARY KEY,
         function_name TEXT NOT NULL,
-        qualifier TEXT NOT NULL,
+        request_id TEXT NOT NULL,
         accepted REAL NOT NULL,
-        attempts INTEGER NOT NULL,
         due REAL NOT NULL,
-        state BLOB NOT NULL,
+        failures INTEGER NOT NULL,
+        setbacks INTEGER NOT NULL,
+        request BLOB NOT NULL,
         payload BLOB NOT NULL
     ) STRICT;
+    CREATE INDEX async_event_of_function ON async_event (function_name, due, number);
     CREATE TABLE log_chunk (
         number INTEGER PRIMARY KEY,
         log_group TEXT NOT NULL,

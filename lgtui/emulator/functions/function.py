@@ -4,6 +4,7 @@ from pathlib import Path
 
 from lgtui.emulator.functions.alias import Alias
 from lgtui.emulator.functions.code import SUFFIXES, module_path
+from lgtui.emulator.functions.model import FunctionEventInvokeConfig
 from lgtui.emulator.functions.names import LATEST
 from lgtui.emulator.functions.policy import Policy
 from lgtui.emulator.functions.provision import Provisioned
@@ -18,6 +19,7 @@ class Function:
     Attributes:
         versions: by number, `$LATEST` first, then the published ones from the oldest on.
         aliases: by name.
+        event_invoke_configs: how events are handled, by the version or alias they invoke.
         urls: by alias; the empty name is $LATEST's.
         policies: by version or alias; the empty name is that of the function without one.
         provisioned: what is kept ready, by version or alias.
@@ -28,6 +30,7 @@ class Function:
     def __init__(self, latest: Version, tags: dict[str, str]) -> None:
         self.versions: dict[str, Version] = {LATEST: latest}
         self.aliases: dict[str, Alias] = {}
+        self.event_invoke_configs: dict[str, FunctionEventInvokeConfig] = {}
         self.urls: dict[str, FunctionUrl] = {}
         self.policies: dict[str, Policy] = {}
         self.provisioned: dict[str, Provisioned] = {}

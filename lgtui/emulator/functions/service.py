@@ -6,9 +6,13 @@ import msgspec
 
 from lgtui.emulator.bus import Bus
 from lgtui.emulator.clock import Clock
-from lgtui.emulator.errors import NotImplementedException, RecursiveInvocationException, ServiceError
-from lgtui.emulator.functions import lineage, validation
+from lgtui.emulator.errors import RecursiveInvocationException, ServiceError
+from lgtui.emulator.functions import lineage, names, validation
+from lgtui.emulator.functions.asynchronous.destinations import FunctionDestination
+from lgtui.emulator.functions.asynchronous.invocation import AsynchronousInvocation
+from lgtui.emulator.functions.asynchronous.queue import Waiting
 from lgtui.emulator.functions.environment import Environment
+from lgtui.emulator.functions.events import FunctionsChanged
 from lgtui.emulator.functions.facilities import Facilities
 from lgtui.emulator.functions.forkservers import ForkServers
 from lgtui.emulator.functions.function import Function
@@ -20,6 +24,7 @@ from lgtui.emulator.functions.open_files import allow_open_files
 from lgtui.emulator.functions.operations.account import AccountOperations
 from lgtui.emulator.functions.operations.aliases import AliasOperations
 from lgtui.emulator.functions.operations.concurrency import ConcurrencyOperations
+from lgtui.emulator.functions.operations.event_invoke import EventInvokeOperations
 from lgtui.emulator.functions.operations.functions import FunctionOperations
 from lgtui.emulator.functions.operations.layers import LayerOperations
 from lgtui.emulator.functions.operations.permissions import PermissionOperations
@@ -51,6 +56,7 @@ class Functions(
     FunctionOperations,
     AliasOperations,
     ConcurrencyOperations,
+    EventInvokeOperations,
     ProvisionedOperations,
     RecursionOperations,
     AccountOperations,
@@ -68,30 +74,37 @@ class Functions(
         allow_open_files()
         self._servers = ForkServers()
         self._settler = Settler(clock, settings.freeze_grace)
-        self._store = store
         facilities = Facilities(clock, logs, settings, listen, self._servers, self._settler)
         super().__init__(clock, bus, logs, settings, facilities)
         self._random = RandomBytes()
+        self._events = AsynchronousInvocation(
+            clock, bus, logs, store, self.destinations, self.begin, self._is_reserved_away
+        )
+        self.destinations.register("lambda", FunctionDestination(self.invoke))
+        bus.subscribe(FunctionsChanged, lambda _: self._events.follow(self._registry.functions))
         self._waiting: set[asyncio.Task[None]] = set()
 
     async def invoke(self, request: InvocationRequest) -> InvocationResponse:
-        """Invoke, RequestResponse or DryRun.
+        """Invoke; an Event invocation is answered once its event is committed to the store.
 
         Raises:
             ResourceNotFoundException: there is no such function, alias or version (facts inv-005, inv-006).
             TooManyRequestsException: its concurrency is used up.
             RequestTooLargeException, InvalidRequestContentException: of the payload.
-            NotImplementedException: it is an asynchronous invocation, or nothing here runs the function.
+            NotImplementedException: nothing here runs the function.
         """
         function = self._registry.target(request.function_name, request.qualifier).function
-        validation.check_payload_size(request.payload)
+        validation.check_payload_size(request.payload, request.invocation_type)
         validation.check_payload(request.payload)
         if request.invocation_type == "DryRun":
             return InvocationResponse(status_code=204, payload=b"", report=NO_REPORT)
         if request.invocation_type == "Event":
-            raise NotImplementedException(
-                f"lgtui does not emulate asynchronous invocation yet: {function.name}, type Event."
+            qualifier = names.parse(request.function_name, request.qualifier).qualifier
+            event = msgspec.structs.replace(
+                request, function_name=function.name, qualifier=qualifier, log_type="None", client_context=""
             )
+            await self._events.accept(event, uuid4(self._random.take(16)))
+            return InvocationResponse(status_code=202, payload=b"", report=NO_REPORT)
         return await self.begin(request)
 
     def begin(self, request: InvocationRequest, request_id: str = "") -> asyncio.Future[InvocationResponse]:
@@ -161,6 +174,18 @@ class Functions(
 
     # lgtui's own ------------------------------------------------------------------------------------------------
 
+    async def start(self) -> None:
+        """Say that every function there shall be is there: what earlier runs have left to others is dropped."""
+        await self._events.start()
+
+    def waiting(self, function_name: str) -> Waiting:
+        """How many of a function's events wait for an execution."""
+        return self._events.waiting(function_name)
+
+    def _is_reserved_away(self, function_name: str) -> bool:
+        """Whether a function's reserved concurrency is 0, so that it refuses everything."""
+        return self.concurrency.share(function_name).reserved == 0
+
     def retire(self, function_name: str, reason: str, number: str = LATEST) -> None:
         """Replace the environments of a version: its code has changed on disk, or it has been replaced itself.
 
@@ -197,6 +222,7 @@ class Functions(
 
     async def stop(self) -> None:
         """End every environment, frozen ones too, and every fork server."""
+        await self._events.stop()
         self._settler.stop()
         for function in self._registry.functions.values():
             function.stop()
@@ -219,6 +245,7 @@ class Functions(
         """A function's figures. Its duration is in emulated seconds: rate × duration is what runs at any speed."""
         share = self.concurrency.share(name)
         recent = self.meter.activity(name, RECENT)
+        queued, retrying = self.waiting(name)
         kept = sum(version.pool.provision.allocated for version in function.versions.values())
         return ActivityView(
             function=name,
@@ -229,6 +256,8 @@ class Functions(
             reserved=share.reserved,
             provisioned=(kept, share.kept),
             spilled=recent.spilled,
+            queued=queued,
+            retrying=retrying,
         )
 
     def _summary(self, function: Function) -> FunctionView:

@@ -13,21 +13,27 @@ from lgtui.emulator.errors import (
     RequestTooLargeException,
     ValidationException,
 )
+from lgtui.emulator.functions.asynchronous.destinations import service_of
 from lgtui.emulator.functions.model import (
     CreateFunctionRequest,
+    DeadLetterConfig,
     FunctionConfiguration,
+    InvocationType,
     UpdateFunctionConfigurationRequest,
 )
 
 PAYLOAD_LIMIT = 6_291_456
 """Bytes of a RequestResponse invocation's payload (documented: 6 MB)."""
 
+EVENT_LIMIT = 1_048_576
+"""Bytes of an Event invocation's payload (guide, gettingstarted-limits: 1 MB, no more 256 KB)."""
+
 TIMEOUTS = (1, 900)
 MEMORY_SIZES = (128, 10_240)
 
 UPDATABLE = (
     "role", "runtime", "handler", "description", "timeout", "memory_size", "environment", "ephemeral_storage",
-    "layers",
+    "layers", "dead_letter_config",
 )  # fmt: skip
 """Members that UpdateFunctionConfiguration changes."""
 
@@ -48,28 +54,30 @@ def check_creation(request: CreateFunctionRequest) -> None:
         raise InvalidParameterValueException(
             "Runtime and Handler are mandatory parameters for functions created with deployment packages."
         )
-    _check_range("timeout", request.timeout, TIMEOUTS)
-    _check_range("memorySize", request.memory_size, MEMORY_SIZES)
+    check_range("timeout", request.timeout, TIMEOUTS)
+    check_range("memorySize", request.memory_size, MEMORY_SIZES)
+    _check_dead_letter_config(request.dead_letter_config)
 
 
 def check_update(request: UpdateFunctionConfigurationRequest) -> None:
     """Refuse an UpdateFunctionConfiguration request likewise."""
     if request.timeout is not None:
-        _check_range("timeout", request.timeout, TIMEOUTS)
+        check_range("timeout", request.timeout, TIMEOUTS)
     if request.memory_size is not None:
-        _check_range("memorySize", request.memory_size, MEMORY_SIZES)
+        check_range("memorySize", request.memory_size, MEMORY_SIZES)
+    _check_dead_letter_config(request.dead_letter_config)
 
 
-def check_payload_size(payload: bytes) -> None:
-    """Refuse an event that is over 6 MB.
+def check_payload_size(payload: bytes, invocation_type: InvocationType = "RequestResponse") -> None:
+    """Refuse an event that is over the limit of its type of invocation.
 
     Raises:
         RequestTooLargeException
     """
-    if len(payload) > PAYLOAD_LIMIT:
+    limit = EVENT_LIMIT if invocation_type == "Event" else PAYLOAD_LIMIT
+    if len(payload) > limit:
         raise RequestTooLargeException(
-            f"{len(payload)} byte payload is too large for the RequestResponse invocation type "
-            f"(limit {PAYLOAD_LIMIT} bytes)",
+            f"{len(payload)} byte payload is too large for the {invocation_type} invocation type (limit {limit} bytes)",
             Type="User",
         )
 
@@ -121,12 +129,33 @@ def being_updated(configuration: FunctionConfiguration) -> FunctionConfiguration
     )
 
 
-def _check_range(member: str, value: int, limits: tuple[int, int]) -> None:
+def check_range(member: str, value: int, limits: tuple[int, int]) -> None:
+    """Refuse a number that is not between two others.
+
+    Raises:
+        ValidationException
+    """
     low, high = limits
     if value < low:
         raise _violation(member, value, f"greater than or equal to {low}")
     if value > high:
         raise _violation(member, value, f"less than or equal to {high}")
+
+
+def _check_dead_letter_config(config: DeadLetterConfig | None) -> None:
+    """Dead letters go to standard queues and topics alone. AWS's words for other services are a [guess]."""
+    arn = config.target_arn if config is not None else ""
+    if not arn:
+        return
+    service = service_of(arn)
+    if service not in ("sqs", "sns"):
+        reason = "only SQS queues and SNS topics are supported for dead letter configuration"
+    elif arn.endswith(".fifo"):
+        kind = "SQS queue" if service == "sqs" else "SNS topic"
+        reason = f"FIFO {kind} is not supported for dead letter configuration"
+    else:
+        return
+    raise InvalidParameterValueException(f"Invalid dead letter queue ARN: {reason}", Type="User")
 
 
 def _violation(member: str, value: int, rule: str) -> ValidationException:

@@ -14,9 +14,18 @@ from lgtui.emulator.functions.model.aliases import (
 )
 from lgtui.emulator.functions.model.base import Empty, Shape
 from lgtui.emulator.functions.model.concurrency import Concurrency, PutFunctionConcurrencyRequest
+from lgtui.emulator.functions.model.event_invoke import (
+    Destination,
+    DestinationConfig,
+    FunctionEventInvokeConfig,
+    ListFunctionEventInvokeConfigsRequest,
+    ListFunctionEventInvokeConfigsResponse,
+    PutFunctionEventInvokeConfigRequest,
+)
 from lgtui.emulator.functions.model.functions import (
     Code,
     CreateFunctionRequest,
+    DeadLetterConfig,
     Environment,
     EphemeralStorage,
     FunctionCodeLocation,
@@ -82,11 +91,15 @@ __all__ = [
     "CreateAliasRequest",
     "CreateFunctionRequest",
     "CreateFunctionUrlConfigRequest",
+    "DeadLetterConfig",
+    "Destination",
+    "DestinationConfig",
     "Empty",
     "Environment",
     "EphemeralStorage",
     "FunctionCodeLocation",
     "FunctionConfiguration",
+    "FunctionEventInvokeConfig",
     "FunctionNameRequest",
     "FunctionUrlConfig",
     "GetFunctionResponse",
@@ -105,6 +118,8 @@ __all__ = [
     "LayerVersionRequest",
     "ListAliasesRequest",
     "ListAliasesResponse",
+    "ListFunctionEventInvokeConfigsRequest",
+    "ListFunctionEventInvokeConfigsResponse",
     "ListFunctionUrlConfigsRequest",
     "ListFunctionUrlConfigsResponse",
     "ListFunctionsRequest",
@@ -119,6 +134,7 @@ __all__ = [
     "PublishLayerVersionRequest",
     "PublishVersionRequest",
     "PutFunctionConcurrencyRequest",
+    "PutFunctionEventInvokeConfigRequest",
     "RemovePermissionRequest",
     "Shape",
     "TagResourceRequest",

@@ -40,6 +40,12 @@ class LayerReference(Shape, frozen=True, kw_only=True):
     code_size: int | None = None
 
 
+class DeadLetterConfig(Shape, frozen=True, kw_only=True):
+    """The queue or topic that gets the events which are given up; empty for none."""
+
+    target_arn: str = ""
+
+
 class CreateFunctionRequest(Shape, frozen=True, kw_only=True):
     """Input of CreateFunction. `memory_size` in MB (128 to 10,240), `timeout` in seconds (1 to 900)."""
 
@@ -55,6 +61,7 @@ class CreateFunctionRequest(Shape, frozen=True, kw_only=True):
     ephemeral_storage: EphemeralStorage = EphemeralStorage()
     architectures: list[str] = msgspec.field(default_factory=lambda: ["x86_64"])
     package_type: str = "Zip"
+    dead_letter_config: DeadLetterConfig | None = None
     layers: list[str] = []
     tags: dict[str, str] = {}
     publish: bool = False
@@ -91,6 +98,7 @@ class UpdateFunctionConfigurationRequest(Shape, frozen=True, kw_only=True):
     environment: Environment | None = None
     ephemeral_storage: EphemeralStorage | None = None
     layers: list[str] | None = None
+    dead_letter_config: DeadLetterConfig | None = None
     revision_id: str = ""
 
 
@@ -127,6 +135,7 @@ class FunctionConfiguration(Shape, frozen=True, kw_only=True):
     package_type: str
     architectures: list[str]
     ephemeral_storage: EphemeralStorage
+    dead_letter_config: DeadLetterConfig | None = None
     layers: list[LayerReference] = []
 
 

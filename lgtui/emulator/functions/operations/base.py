@@ -11,6 +11,7 @@ from pathlib import Path
 from lgtui.emulator.bus import Bus
 from lgtui.emulator.clock import Clock
 from lgtui.emulator.errors import PreconditionFailedException
+from lgtui.emulator.functions.asynchronous.destinations import Destinations, service_of
 from lgtui.emulator.functions.code import CodeOnDisk
 from lgtui.emulator.functions.concurrency import Concurrency
 from lgtui.emulator.functions.events import FunctionsChanged
@@ -33,6 +34,7 @@ class Operations:
     Attributes:
         concurrency: who is executing what.
         meter: what every function did in the last hour.
+        destinations: who takes the records of events, and dead letters.
     """
 
     def __init__(self, clock: Clock, bus: Bus, logs: Logs, settings: Settings, facilities: Facilities) -> None:
@@ -46,6 +48,7 @@ class Operations:
         self.meter = Meter(clock, self.concurrency)
         self._layers = Layers(settings.account_id, settings.region_name)
         self._urls: dict[str, tuple[str, str]] = {}
+        self.destinations = Destinations()
         self._interpreters = Interpreters()
         self._endpoint_url = ""
 
@@ -120,6 +123,11 @@ class Operations:
 
     def _warn(self, text: str) -> None:
         self._logs.write(LogRecord(self._clock.time(), "project", "", "warn", text))
+
+    def _warn_of_destination(self, function_name: str, arn: str, what: str) -> None:
+        """Say where what is meant for an ARN will be lost, because nothing here takes it."""
+        if arn and not self.destinations.emulates(arn):
+            self._warn(f"{function_name}: lgtui does not emulate {service_of(arn)}, so its {what} will not reach {arn}")
 
     def _tell(self) -> None:
         """Forget what names meant, and tell the bus."""

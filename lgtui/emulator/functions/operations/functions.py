@@ -47,6 +47,7 @@ class FunctionOperations(VersionOperations):
         latest = self._make_version(self._configuration(name, request, code), code)
         function = self._registry.functions[name] = Function(latest, dict(request.tags))
         self._renew(latest)
+        self._warn_of_dead_letters(latest.configuration)
         return validation.being_created(self._published(function, request.publish))
 
     def update_function_code(self, request: UpdateFunctionCodeRequest) -> FunctionConfiguration:
@@ -80,6 +81,8 @@ class FunctionOperations(VersionOperations):
         if request.layers is not None:
             given["layers"] = self._layers.references(request.layers)
         self._change(latest, **{name: value for name, value in given.items() if value is not None})
+        if request.dead_letter_config is not None:
+            self._warn_of_dead_letters(latest.configuration)
         self._sweep_layers()
         return validation.being_updated(latest.configuration)
 
@@ -146,6 +149,11 @@ class FunctionOperations(VersionOperations):
         code = function.latest.code
         return self._publish(function, self._immutable(function, code) if code.in_place else code)
 
+    def _warn_of_dead_letters(self, configuration: FunctionConfiguration) -> None:
+        config = configuration.dead_letter_config
+        if config is not None:
+            self._warn_of_destination(configuration.function_name, config.target_arn, "dead letters")
+
     def _delete_version(self, function: Function, number: str) -> None:
         if number == LATEST:
             raise InvalidParameterValueException(
@@ -197,5 +205,6 @@ class FunctionOperations(VersionOperations):
             package_type=request.package_type,
             architectures=request.architectures,
             ephemeral_storage=request.ephemeral_storage,
+            dead_letter_config=request.dead_letter_config,
             layers=self._layers.references(request.layers),
         )
