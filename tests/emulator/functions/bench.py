@@ -21,6 +21,8 @@ from lgtui.emulator.functions.model import (
     CreateFunctionRequest,
     InvocationRequest,
     InvocationResponse,
+    LayerContent,
+    PublishLayerVersionRequest,
 )
 from lgtui.emulator.functions.service import Functions
 from lgtui.emulator.logs import DEFAULT_CAPACITY, LogRecord, Logs
@@ -72,6 +74,15 @@ class Bench:
         request = {"timeout": 10, **members}
         self.functions.create_function(CreateFunctionRequest(function_name=name, code=code, **request))
 
+    async def publish_layer(self, name: str, files: dict[str, str]) -> str:
+        """Publish a layer of text files, those that begin with `#!` executable; returns its version's ARN."""
+        folder = self.folder / "layers" / name
+        for path, source in files.items():
+            file = self.write(path, source, f"layers/{name}")
+            file.chmod(0o755 if source.startswith("#!") else 0o644)
+        request = PublishLayerVersionRequest(layer_name=name, content=LayerContent(folder=folder))
+        return (await self.functions.publish_layer_version(request)).layer_version_arn
+
     async def invoke(self, event: object = None, *, name: str = "f", **members: Any) -> InvocationResponse:
         """Invoke with `event` as JSON."""
         payload = json.dumps({} if event is None else event).encode()
@@ -113,6 +124,14 @@ class Bench:
     async def until_state(self, state: str) -> None:
         """Wait until the one environment is in `state`."""
         await self.until(lambda: [each.state for each in self.functions.environments()] == [state])
+
+    async def until_state_of(self, function: str, state: str) -> None:
+        """Wait until the one environment of `function` is in `state`."""
+
+        def states() -> list[str]:
+            return [each.state for each in self.functions.environments() if each.function_name == function]
+
+        await self.until(lambda: states() == [state])
 
     def _note(self, event: EnvironmentChanged) -> None:
         self.changes.append((event.environment.id, event.environment.state))

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 
 import pytest
 
@@ -72,6 +72,18 @@ class Line:
             headers = {name.lower(): value for name, _, value in (line.partition(": ") for line in head[1:] if line)}
             return int(head[0].split()[1]), headers, await self._reader.readexactly(int(headers["content-length"]))
 
+    async def until(self, condition: Callable[[], bool]) -> None:
+        """Let the server run until `condition` holds."""
+        async with asyncio.timeout(10):
+            while not condition():
+                await asyncio.to_thread(lambda: None)
+
+
+async def connect(api: RuntimeApi) -> Line:
+    """Open a connection to the API."""
+    address, port = api.address.split(":")
+    return Line(*await asyncio.open_connection(address, int(port)))
+
 
 @pytest.fixture
 def host() -> Host:
@@ -90,10 +102,9 @@ async def api(host: Host) -> AsyncIterator[RuntimeApi]:
 @pytest.fixture
 async def line(api: RuntimeApi) -> AsyncIterator[Line]:
     """A connection to it."""
-    address, port = api.address.split(":")
-    reader, writer = await asyncio.open_connection(address, int(port))
-    yield Line(reader, writer)
-    writer.close()
+    line = await connect(api)
+    yield line
+    line.writer.close()
 
 
 def _post(path: str, body: bytes, fields: str = "") -> bytes:
@@ -204,8 +215,6 @@ async def test_a_client_that_went_away_gets_no_event(api: RuntimeApi, host: Host
     line.writer.write(NEXT)
     await host.ready.wait()
     line.writer.close()
-    async with asyncio.timeout(10):
-        while api.waiting is not None:
-            await asyncio.to_thread(lambda: None)
+    await line.until(lambda: api.waiting is None)
     api.deliver(EVENT)
     assert api.connections == set()
