@@ -126,6 +126,16 @@ def _check(options: argparse.Namespace) -> int:
     return check(Path(options.project), sys.stdout)
 
 
+def _render(options: argparse.Namespace) -> int:
+    from lgtui.render import render_cases, render_event
+
+    if options.cases is not None:
+        return render_cases(options.cases, sys.stdout, sys.stderr)
+    if options.event is None:
+        return _fail("render --template needs --event, the file with the payload to render it on")
+    return render_event(options.template, options.event, sys.stdout, sys.stderr)
+
+
 def _screenshot(options: argparse.Namespace) -> int:
     from lgtui.console.screenshot import run_screenshot
 
@@ -208,6 +218,14 @@ def _declare_check(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("project", nargs="?", default=".", help="folder or template (default: this folder)")
 
 
+def _declare_render(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(run=_render)
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("--template", type=Path, metavar="FILE", help="the mapping template")
+    what.add_argument("--cases", metavar="FILE", help='lines of {"id", "template", "context"}; - is standard input')
+    parser.add_argument("--event", type=Path, metavar="FILE", help="JSON: body, params, context, stageVariables")
+
+
 def _declare_screenshot(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(run=_screenshot)
     parser.add_argument("project", help="folder or template")
@@ -254,6 +272,7 @@ _COMMANDS = {
     "invoke": (_declare_invoke, "invoke a function of a running emulator"),
     "burst": (_declare_burst, "send requests at a given rate"),
     "check": (_declare_check, "load a project and list what is not emulated"),
+    "render": (_declare_render, "render a mapping template on an event, or a file of cases"),
     "screenshot": (_declare_screenshot, "write the explorer's screen as SVG"),
 }
 
