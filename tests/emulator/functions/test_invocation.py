@@ -140,7 +140,6 @@ async def test_a_function_is_invoked_by_name_partial_arn_and_arn(bench: Bench, n
         ({"function_name": "f", "payload": b"{no"}, InvalidRequestContentException, "Could not parse request body"),
         ({"function_name": "f", "payload": b"0" * 6_291_457}, RequestTooLargeException, "limit 6291456 bytes"),
         ({"function_name": "f", "client_context": "%"}, InvalidRequestContentException, "Base64-encoded JSON"),
-        ({"function_name": "f", "invocation_type": "Event"}, NotImplementedException, "asynchronous"),
     ],
 )
 async def test_a_request_that_lambda_refuses_is_refused(
