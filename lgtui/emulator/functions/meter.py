@@ -82,12 +82,13 @@ class Meter:
     """Every series.
 
     Attributes:
+        concurrency: who is executing what.
         account, unreserved: concurrent executions, all of them and those that nobody has reserved.
     """
 
     def __init__(self, clock: Clock, concurrency: Concurrency) -> None:
         self._clock = clock
-        self._concurrency = concurrency
+        self.concurrency = concurrency
         now = int(clock.time())
         self.account = Gauge(now)
         self.unreserved = Gauge(now)
@@ -200,8 +201,8 @@ class Meter:
         gauge = series.gauge
         gauge.note(second, gauge.value + change)
         series.function_gauge.note(second, lease.share.on_demand + lease.share.kept)
-        self.account.note(second, self._concurrency.running)
-        self.unreserved.note(second, self._concurrency.unreserved_running)
+        self.account.note(second, self.concurrency.running)
+        self.unreserved.note(second, self.concurrency.unreserved_running)
 
     def _present_slot(self, series: Series) -> Slot:
         second = int(self._clock.time())

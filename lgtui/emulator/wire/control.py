@@ -8,6 +8,7 @@ import msgspec
 
 from lgtui.emulator.errors import ServiceError, ValidationException
 from lgtui.emulator.region import Region
+from lgtui.emulator.wire import history
 from lgtui.emulator.wire.aws_api import AwsApi
 from lgtui.emulator.wire.execute_api import ExecuteApi
 from lgtui.emulator.wire.feed import Feed, Listener
@@ -77,16 +78,16 @@ class ControlApp:
 
     async def _answer(self, path: str, headers: dict[str, str], scope: Scope, receive: Receive, send: Send) -> None:
         body = await read_body(receive, BODY_LIMIT)
+        query = scope["query_string"].decode("latin-1")
         if body is None:
             answer = _json(413, {"message": f"The body is over {BODY_LIMIT // 1024**2} MB."})
         elif path.startswith("/_lgtui/"):
-            answer = await self._own(scope["method"], path.removeprefix("/_lgtui/"), body)
+            answer = await self._own(scope["method"], path.removeprefix("/_lgtui/"), query, body)
         else:
-            query = scope["query_string"].decode("latin-1")
             answer = await self._aws.handle(scope["method"], path, query, headers, body)
         await send_answer(send, answer)
 
-    async def _own(self, http_method: str, name: str, body: bytes) -> Answer:
+    async def _own(self, http_method: str, name: str, query: str, body: bytes) -> Answer:
         """What AWS has no API for."""
         try:
             match http_method, name.split("/"):
@@ -94,6 +95,10 @@ class ControlApp:
                     return _json(200, self._health())
                 case "GET", ["traces", request_id]:
                     return self._trace(request_id)
+                case "GET", ["logs"]:
+                    return _json(200, await history.logs(self._region, query))
+                case "GET", ["metrics"]:
+                    return _json(200, history.metrics(self._region, query))
                 case "POST", ["reload"]:
                     await self._reload()
                     return _json(200, self._health())

@@ -11,6 +11,7 @@ from lgtui.emulator.wire import views
 from lgtui.frames import (
     BucketsChanged,
     ClockChanged,
+    ConcurrencyChanged,
     CountersChanged,
     EnvironmentsChanged,
     Frame,
@@ -25,6 +26,9 @@ from lgtui.frames import (
 
 INTERVAL = 0.05
 """Real seconds between two batches."""
+
+ACTIVITY_INTERVAL = 1.0
+"""Real seconds between two looks at what the functions do."""
 
 HEARTBEAT = 1.0
 """Real seconds after which a quiet feed says that it lives."""
@@ -78,6 +82,8 @@ class Feed:
         self._resources_changed = False
         self._lines_seen = 0
         self._counters = views.counters(region)
+        self._activity = region.functions.activity()
+        self._activity_due = 0.0
         self._ticker: asyncio.Task[None] | None = None
         region.bus.subscribe(EnvironmentChanged, self._note_environment)
         region.bus.subscribe(ApisChanged, lambda _: self.note_resources())
@@ -164,7 +170,18 @@ class Feed:
         if counters != self._counters:
             self._counters = counters
             frames.append(CountersChanged(self._region.clock.time(), counters))
+        if (now := self._region.clock.perf_counter()) >= self._activity_due:
+            self._activity_due = now + ACTIVITY_INTERVAL
+            frames += self._look_at_activity()
         return frames
+
+    def _look_at_activity(self) -> list[Frame]:
+        """What the functions do, where it is not what was sent last."""
+        activity = self._region.functions.activity()
+        if activity == self._activity:
+            return []
+        self._activity = activity
+        return [ConcurrencyChanged(self._region.clock.time(), activity)]
 
     def _send(self, frames: list[Frame]) -> None:
         """Offer one batch to every listener; one that cannot keep up loses its stream and may connect again."""

@@ -55,6 +55,7 @@ def hello(region: Region, project: ProjectView, control_url: str, url: ApiUrl) -
         environments=[environment_view(environment) for environment in region.functions.environments()],
         logs=[log_line(line) for line in lines],
         counters=counters(region),
+        concurrency=region.functions.activity(),
     )
 
 

@@ -1,0 +1,108 @@
+"""What the region remembers, as JSON for `/_lgtui/logs` and `/_lgtui/metrics`."""
+
+import math
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import parse_qsl
+
+import msgspec
+
+from lgtui.emulator.errors import ValidationException
+from lgtui.emulator.functions.meter import METRICS, Datapoint
+from lgtui.emulator.log_store import LogQuery
+from lgtui.emulator.region import Region
+
+STATISTICS = ("SampleCount", "Sum", "Average", "Minimum", "Maximum", "p50", "p90", "p99")
+DIMENSIONS = {"function": "FunctionName", "resource": "Resource", "version": "ExecutedVersion"}
+LAST_MINUTE = 60.0
+
+
+class LogsRequest(msgspec.Struct, frozen=True):
+    """Query of `GET /_lgtui/logs`: without a group the groups; times in emulated seconds since the epoch.
+
+    Attributes:
+        since: seconds back from now, in place of `start`.
+        text: words that each line must hold.
+    """
+
+    group: str = ""
+    stream: str = ""
+    start: float = 0.0
+    end: float = math.inf
+    since: float | None = None
+    text: str = ""
+    limit: int = 1_000
+
+
+class MetricsRequest(msgspec.Struct, frozen=True):
+    """Query of `GET /_lgtui/metrics`: of the account, or of a function, a resource of it (`orders:live`), a version.
+
+    Attributes:
+        metric: one of them; all by default.
+        start, end: emulated seconds since the epoch; the last minute by default.
+        period: seconds that one point sums up.
+    """
+
+    function: str = ""
+    resource: str = ""
+    version: str = ""
+    metric: str = ""
+    start: float | None = None
+    end: float | None = None
+    period: int = 1
+
+
+async def logs(region: Region, query_string: str) -> dict[str, Any]:
+    """The log's groups, or lines of one with its streams.
+
+    Raises:
+        ValidationException: the query is no LogsRequest.
+    """
+    request = _read(query_string, LogsRequest)
+    if not request.group:
+        return {"groups": [group._asdict() for group in await region.log_store.groups()]}
+    start = request.start if request.since is None else region.clock.time() - request.since
+    query = LogQuery(request.group, request.stream, start, request.end, request.text, request.limit)
+    events = await region.log_store.events(query)
+    streams = await region.log_store.streams(request.group)
+    return {
+        "streams": [stream._asdict() for stream in streams],
+        "events": [event._asdict() for event in events],
+        "left_out": region.log_store.left_out,
+    }
+
+
+def metrics(region: Region, query_string: str) -> dict[str, Any]:
+    """Lambda's metrics over time: metric → points; those without a value are left out.
+
+    Raises:
+        ValidationException: the query is no MetricsRequest, or names a metric that does not exist.
+    """
+    request = _read(query_string, MetricsRequest)
+    if request.metric and request.metric not in METRICS:
+        raise ValidationException(f"There is no metric {request.metric}, but {', '.join(METRICS)}.")
+    if request.period < 1:
+        raise ValidationException("A period is one second or more.")
+    end = region.clock.time() + 1 if request.end is None else request.end
+    start = end - LAST_MINUTE if request.start is None else request.start
+    dimensions = {name: value for key, name in DIMENSIONS.items() if (value := getattr(request, key))}
+    meter = region.functions.meter
+    return {
+        metric: [_point(point) for point in meter.statistics(metric, dimensions, start, end, request.period)]
+        for metric in ([request.metric] if request.metric else METRICS)
+    }
+
+
+def _read(query_string: str, shape: type[Any]) -> Any:
+    members: Mapping[str, str] = dict(parse_qsl(query_string))
+    unknown = sorted(members.keys() - set(shape.__struct_fields__))
+    if unknown:
+        raise ValidationException(f"There is no parameter {unknown[0]}, but {', '.join(shape.__struct_fields__)}.")
+    try:
+        return msgspec.convert(members, shape, strict=False)
+    except msgspec.ValidationError as error:
+        raise ValidationException(f"The query cannot be read: {error}") from error
+
+
+def _point(point: Datapoint) -> dict[str, float]:
+    return {"time": point.time, **{name: round(point.values.statistic(name), 3) for name in STATISTICS}}
