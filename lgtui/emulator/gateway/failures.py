@@ -11,17 +11,42 @@ class ResponseType(NamedTuple):
     error_type: str
 
 
-MISSING_AUTHENTICATION_TOKEN = ResponseType("MISSING_AUTHENTICATION_TOKEN", 403, "MissingAuthenticationTokenException")
-ACCESS_DENIED = ResponseType("ACCESS_DENIED", 403, "ForbiddenException")
+ACCESS_DENIED = ResponseType("ACCESS_DENIED", 403, "AccessDeniedException")
+API_CONFIGURATION_ERROR = ResponseType("API_CONFIGURATION_ERROR", 500, "InternalServerErrorException")
+AUTHORIZER_CONFIGURATION_ERROR = ResponseType("AUTHORIZER_CONFIGURATION_ERROR", 500, "InternalServerErrorException")
+AUTHORIZER_FAILURE = ResponseType("AUTHORIZER_FAILURE", 500, "InternalServerErrorException")
 BAD_REQUEST_BODY = ResponseType("BAD_REQUEST_BODY", 400, "BadRequestException")
-UNSUPPORTED_MEDIA_TYPE = ResponseType("UNSUPPORTED_MEDIA_TYPE", 415, "BadRequestException")
-THROTTLED = ResponseType("THROTTLED", 429, "TooManyRequestsException")
+BAD_REQUEST_PARAMETERS = ResponseType("BAD_REQUEST_PARAMETERS", 400, "BadRequestException")
+EXPIRED_TOKEN = ResponseType("EXPIRED_TOKEN", 403, "ExpiredTokenException")
 INTEGRATION_FAILURE = ResponseType("INTEGRATION_FAILURE", 504, "InternalServerErrorException")
 INTEGRATION_TIMEOUT = ResponseType("INTEGRATION_TIMEOUT", 504, "InternalServerErrorException")
-API_CONFIGURATION_ERROR = ResponseType("API_CONFIGURATION_ERROR", 500, "InternalServerErrorException")
+INVALID_API_KEY = ResponseType("INVALID_API_KEY", 403, "ForbiddenException")
+INVALID_SIGNATURE = ResponseType("INVALID_SIGNATURE", 403, "InvalidSignatureException")
+MISSING_AUTHENTICATION_TOKEN = ResponseType("MISSING_AUTHENTICATION_TOKEN", 403, "MissingAuthenticationTokenException")
+QUOTA_EXCEEDED = ResponseType("QUOTA_EXCEEDED", 429, "LimitExceededException")
+REQUEST_TOO_LARGE = ResponseType("REQUEST_TOO_LARGE", 413, "RequestTooLargeException")
+RESOURCE_NOT_FOUND = ResponseType("RESOURCE_NOT_FOUND", 404, "NotFoundException")
+THROTTLED = ResponseType("THROTTLED", 429, "TooManyRequestsException")
+UNAUTHORIZED = ResponseType("UNAUTHORIZED", 401, "UnauthorizedException")
+UNSUPPORTED_MEDIA_TYPE = ResponseType("UNSUPPORTED_MEDIA_TYPE", 415, "BadRequestException")
+WAF_FILTERED = ResponseType("WAF_FILTERED", 403, "ForbiddenException")
+
+RESPONSE_TYPES = {
+    response_type.name: response_type
+    for response_type in (
+        ACCESS_DENIED, API_CONFIGURATION_ERROR, AUTHORIZER_CONFIGURATION_ERROR, AUTHORIZER_FAILURE, BAD_REQUEST_BODY,
+        BAD_REQUEST_PARAMETERS, EXPIRED_TOKEN, INTEGRATION_FAILURE, INTEGRATION_TIMEOUT, INVALID_API_KEY,
+        INVALID_SIGNATURE, MISSING_AUTHENTICATION_TOKEN, QUOTA_EXCEEDED, REQUEST_TOO_LARGE, RESOURCE_NOT_FOUND,
+        THROTTLED, UNAUTHORIZED, UNSUPPORTED_MEDIA_TYPE, WAF_FILTERED,
+    )
+}  # fmt: skip
+"""AWS's types by name; DEFAULT_4XX and DEFAULT_5XX stand for what has no customised response of its own."""
+
 BAD_INTEGRATION_ANSWER = ResponseType("DEFAULT_5XX", 502, "InternalServerErrorException")
 NOT_EMULATED = ResponseType("NOT_EMULATED", 501, "NotImplementedException")
 """lgtui's own: what the API asks for is not emulated."""
+UNKNOWN_STAGE = ResponseType("UNKNOWN_STAGE", 403, "ForbiddenException")
+"""A stage that does not exist: there is no deployment whose gateway responses could answer."""
 UNKNOWN_API = ResponseType("UNKNOWN_API", 404, "NotFoundException")
 """The host name of an API that does not exist: AWS answers without a body (fact route-009)."""
 
@@ -32,12 +57,22 @@ class GatewayFailure(Exception):
     Attributes:
         type: the gateway-response type, with the status.
         message: what the client reads.
+        validation_error: what a request's validation found, for gateway responses' templates.
         log: the execution log's line, or empty.
         explanation: plain words for the trace: why, and what to do.
     """
 
-    def __init__(self, response_type: ResponseType, message: str, *, log: str = "", explanation: str = "") -> None:
+    def __init__(
+        self,
+        response_type: ResponseType,
+        message: str,
+        *,
+        log: str = "",
+        explanation: str = "",
+        validation_error: str = "",
+    ) -> None:
         super().__init__(message)
+        self.validation_error = validation_error
         self.type = response_type
         self.message = message
         self.log = log

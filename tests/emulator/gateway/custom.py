@@ -49,7 +49,12 @@ class CustomApi:
         self, method: str, templates: dict[str, str], responses: dict[str, dict[str, Any]], **members: Any
     ) -> None:
         """Put a method with a mock integration."""
-        integration: dict[str, Any] = {"type": "MOCK", "uri": "", "integration_http_method": "", "request_templates": templates}
+        integration: dict[str, Any] = {
+            "type": "MOCK",
+            "uri": "",
+            "integration_http_method": "",
+            "request_templates": templates,
+        }
         self.put(method, responses, **integration, **members)
 
     async def send(self, http_method: str, path: str, **request: Any) -> Answer:

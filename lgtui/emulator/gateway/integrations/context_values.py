@@ -1,5 +1,6 @@
 """What is known of a request besides itself: an event's `requestContext`, and `$context` of templates and mappings."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 from time import gmtime, strftime
 from typing import Any
@@ -9,6 +10,7 @@ import msgspec
 from lgtui.emulator.gateway.deployments import Route
 from lgtui.emulator.gateway.integrations.base import Place
 from lgtui.emulator.gateway.lifecycle.context import RequestContext
+from lgtui.emulator.gateway.model import Integration, Method
 
 
 class Identity(msgspec.Struct, rename="camel", gc=False):
@@ -52,7 +54,7 @@ class EventContext(msgspec.Struct, rename="camel", gc=False):
     api_id: str
 
 
-def event_context(context: RequestContext, route: Route, place: Place, by_name: dict[str, str]) -> EventContext:
+def event_context(context: RequestContext, route: Route, place: Place, by_name: Mapping[str, str]) -> EventContext:
     """`requestContext` of this request."""
     request = context.request
     return EventContext(
@@ -75,17 +77,22 @@ def event_context(context: RequestContext, route: Route, place: Place, by_name: 
     )
 
 
+_NO_ROUTE = Route("", "", "", Method(http_method=""), Integration(type="MOCK"))
+
+
 @lru_cache(maxsize=4)
 def _request_time(second: int) -> str:
     return strftime("%d/%b/%Y:%H:%M:%S +0000", gmtime(second))
 
 
-def context_values(context: RequestContext, route: Route, place: Place, by_name: dict[str, str]) -> dict[str, Any]:
-    """`$context` of this request; what is not known is absent.
+def context_values(context: RequestContext, by_name: Mapping[str, str]) -> dict[str, Any]:
+    """`$context` of this request, however far it came; what is not known is absent.
 
     Args:
         by_name: the client's headers by lower-case name.
     """
+    place = context.live.place if context.resolved else Place("", "", context.api_id, "", "", {})
+    route = context.route if context.routed else _NO_ROUTE
     values: dict[str, Any] = msgspec.to_builtins(event_context(context, route, place, by_name))
     values["identity"] = {name: value for name, value in values["identity"].items() if value is not None}
-    return values
+    return {name: value for name, value in values.items() if value != ""}

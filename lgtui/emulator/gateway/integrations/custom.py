@@ -39,7 +39,6 @@ class CustomIntegration:
 
     def __init__(self, route: Route, place: Place, endpoint: Endpoint) -> None:
         integration = route.integration
-        self._route = route
         self._place = place
         self._endpoint = endpoint
         self._parameters = RequestMapping(integration.request_parameters)
@@ -50,7 +49,7 @@ class CustomIntegration:
 
     def prepare(self, context: RequestContext) -> None:
         """Render the request template, or let the body through; then map the parameters, which it may override."""
-        state = context.transformation = Transformation(context, self._route, self._place)
+        state = context.transformation = Transformation(context, self._place)
         state.payload = self._requests.render(state)
         state.parameters = self._parameters.apply(state)
 

@@ -22,14 +22,13 @@ class HttpProxy:
     """The backend of a method with an HTTP proxy integration."""
 
     def __init__(self, route: Route, place: Place, endpoint: HttpEndpoint) -> None:
-        self._route = route
         self._place = place
         self._endpoint = endpoint
         self._parameters = RequestMapping(route.integration.request_parameters)
 
     def prepare(self, context: RequestContext) -> None:
         """Map the parameters; the body passes."""
-        state = context.transformation = Transformation(context, self._route, self._place)
+        state = context.transformation = Transformation(context, self._place)
         state.parameters = self._parameters.apply(state)
 
     async def call(self, context: RequestContext) -> None:

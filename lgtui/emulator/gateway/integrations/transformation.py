@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lgtui.emulator.functions.model import InvocationReport
-from lgtui.emulator.gateway.deployments import Route
 from lgtui.emulator.gateway.integrations.base import Place
 from lgtui.emulator.gateway.integrations.context_values import context_values
 from lgtui.emulator.gateway.integrations.request_maps import HeaderMaps, add_gateway_headers, query_maps
@@ -78,7 +77,7 @@ class Transformation:
 
     answer: EndpointAnswer
 
-    def __init__(self, context: "RequestContext", route: Route, place: Place) -> None:
+    def __init__(self, context: "RequestContext", place: Place) -> None:
         request = context.request
         self.headers = HeaderMaps(request.headers)
         add_gateway_headers(context, self.headers)
@@ -88,7 +87,7 @@ class Transformation:
         self.multi_query = multi_query or {}
         self.body = request.body.decode("utf-8", "replace")
         self.stage_variables = place.variables
-        self.context_values: dict[str, Any] = context_values(context, route, place, self.headers.by_name)
+        self.context_values: dict[str, Any] = context_values(context, self.headers.by_name)
         self.template = ""
         self.payload = ""
         self.parameters = EndpointParameters()

@@ -5,6 +5,7 @@ from time import gmtime, strftime
 
 from lgtui.emulator.gateway.exchange import RawHeaders
 from lgtui.emulator.gateway.failures import GatewayFailure
+from lgtui.emulator.gateway.lifecycle import gateway_response
 from lgtui.emulator.gateway.lifecycle.context import RequestContext
 from lgtui.emulator.gateway.lifecycle.span import Span
 from lgtui.frames import TraceEntry
@@ -19,11 +20,15 @@ def run(context: RequestContext) -> None:
 
 
 def answer_failure(context: RequestContext, failure: GatewayFailure) -> None:
-    """Make the gateway response of `failure` the request's answer."""
-    context.status = failure.type.status
-    context.body = failure.body
+    """Make the gateway response of `failure` the request's answer: the deployment's own, or AWS's."""
     error_type = (b"x-amzn-ErrorType", failure.type.error_type.encode())
-    context.headers = [*_own_headers(context), _JSON, error_type]
+    custom = gateway_response.customised(context, failure)
+    if custom is None:
+        context.status, context.body = failure.type.status, failure.body
+        context.headers = [*_own_headers(context), _JSON, error_type]
+    else:
+        context.status, headers, context.body = gateway_response.render(custom, context, failure)
+        context.headers = [*_own_headers(context), error_type, *headers]
 
 
 def describe(context: RequestContext, span: Span) -> list[TraceEntry]:

@@ -1,6 +1,6 @@
 """Step 1: the API and the stage that a request is for."""
 
-from lgtui.emulator.gateway.failures import ACCESS_DENIED, UNKNOWN_API, GatewayFailure
+from lgtui.emulator.gateway.failures import UNKNOWN_API, UNKNOWN_STAGE, GatewayFailure
 from lgtui.emulator.gateway.lifecycle.context import RequestContext
 from lgtui.emulator.gateway.lifecycle.span import Span
 from lgtui.frames import TraceEntry
@@ -38,7 +38,7 @@ def describe(context: RequestContext, span: Span) -> list[TraceEntry]:
 def _unknown_stage(name: str, stages: list[str]) -> GatewayFailure:
     known = ", ".join(stages) or "none yet"
     return GatewayFailure(
-        ACCESS_DENIED,
+        UNKNOWN_STAGE,
         "Forbidden",
         explanation=f"The path's first part names the stage, and there is no stage {name!r}. "
         f"Stages of this API: {known}.",

@@ -19,6 +19,10 @@ from lgtui.emulator.gateway.model.base import (
 )
 from lgtui.emulator.gateway.model.gateway_responses import (
     GatewayResponse,
+    GatewayResponseRequest,
+    GatewayResponses,
+    PutGatewayResponseRequest,
+    UpdateGatewayResponseRequest,
 )
 from lgtui.emulator.gateway.model.methods import (
     Integration,
@@ -76,6 +80,8 @@ __all__ = [
     "Deployments",
     "Empty",
     "GatewayResponse",
+    "GatewayResponseRequest",
+    "GatewayResponses",
     "ImportRestApiRequest",
     "Integration",
     "IntegrationResponse",
@@ -87,6 +93,7 @@ __all__ = [
     "Model",
     "PageRequest",
     "PatchOperation",
+    "PutGatewayResponseRequest",
     "PutIntegrationRequest",
     "PutIntegrationResponseRequest",
     "PutMethodRequest",
@@ -106,6 +113,7 @@ __all__ = [
     "Stages",
     "StatusCodeRequest",
     "ThrottleSettings",
+    "UpdateGatewayResponseRequest",
     "UpdateStageRequest",
     "UsagePlan",
 ]

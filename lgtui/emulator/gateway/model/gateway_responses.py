@@ -1,6 +1,6 @@
 """Gateway responses, as the operations on them take and give them."""
 
-from lgtui.emulator.gateway.model.base import Shape
+from lgtui.emulator.gateway.model.base import PatchOperation, Shape
 
 
 class GatewayResponse(Shape, frozen=True, kw_only=True):
@@ -18,3 +18,34 @@ class GatewayResponse(Shape, frozen=True, kw_only=True):
     response_parameters: dict[str, str] = {}
     response_templates: dict[str, str] = {}
     default_response: bool = False
+
+
+class PutGatewayResponseRequest(Shape, frozen=True, kw_only=True):
+    """Input of PutGatewayResponse."""
+
+    rest_api_id: str
+    response_type: str
+    status_code: str | None = None
+    response_parameters: dict[str, str] = {}
+    response_templates: dict[str, str] = {}
+
+
+class GatewayResponseRequest(Shape, frozen=True, kw_only=True):
+    """Input of GetGatewayResponse and DeleteGatewayResponse."""
+
+    rest_api_id: str
+    response_type: str
+
+
+class UpdateGatewayResponseRequest(Shape, frozen=True, kw_only=True):
+    """Input of UpdateGatewayResponse."""
+
+    rest_api_id: str
+    response_type: str
+    patch_operations: list[PatchOperation] = []
+
+
+class GatewayResponses(Shape, frozen=True, kw_only=True):
+    """Every type's response."""
+
+    items: list[GatewayResponse]

@@ -24,6 +24,12 @@ class Operations(Protocol):
 
     def put_integration(self, request: model.PutIntegrationRequest, /) -> model.Integration: ...
 
+    def get_gateway_responses(self, request: model.RestApiRequest, /) -> model.GatewayResponses: ...
+
+    def put_gateway_response(self, request: model.PutGatewayResponseRequest, /) -> model.GatewayResponse: ...
+
+    def delete_gateway_response(self, request: model.GatewayResponseRequest, /) -> Any: ...
+
     def put_method_response(self, request: model.PutMethodResponseRequest, /) -> model.MethodResponse: ...
 
     def put_integration_response(
@@ -49,6 +55,33 @@ def import_document(gateway: Operations, rest_api_id: str, document: object, *, 
     """
     read = read_openapi(document)
     lay_tree(gateway, rest_api_id, read.methods, read.bare_paths, overwrite=overwrite)
+    lay_gateway_responses(gateway, rest_api_id, read.gateway_responses, overwrite=overwrite)
+
+
+def lay_gateway_responses(
+    gateway: Operations, rest_api_id: str, responses: Iterable[model.GatewayResponse], *, overwrite: bool = True
+) -> None:
+    """Customise an API's gateway responses; with `overwrite` all others are AWS's own again.
+
+    Raises:
+        BadRequestException: a type or a status is none.
+    """
+    wanted = {response.response_type: response for response in responses}
+    present = gateway.get_gateway_responses(model.RestApiRequest(rest_api_id=rest_api_id)).items
+    for response in present if overwrite else ():
+        if not response.default_response and response.response_type not in wanted:
+            named = model.GatewayResponseRequest(rest_api_id=rest_api_id, response_type=response.response_type)
+            gateway.delete_gateway_response(named)
+    for response in wanted.values():
+        gateway.put_gateway_response(
+            model.PutGatewayResponseRequest(
+                rest_api_id=rest_api_id,
+                response_type=response.response_type,
+                status_code=response.status_code,
+                response_parameters=response.response_parameters,
+                response_templates=response.response_templates,
+            )
+        )
 
 
 def lay_tree(

@@ -7,10 +7,18 @@ from typing import Any, get_args
 import msgspec
 
 from lgtui.emulator.errors import BadRequestException
-from lgtui.emulator.gateway.model import Integration, IntegrationResponse, IntegrationType, Method, MethodResponse
+from lgtui.emulator.gateway.model import (
+    GatewayResponse,
+    Integration,
+    IntegrationResponse,
+    IntegrationType,
+    Method,
+    MethodResponse,
+)
 
 ANY_METHOD = "x-amazon-apigateway-any-method"
 INTEGRATION = "x-amazon-apigateway-integration"
+GATEWAY_RESPONSES = "x-amazon-apigateway-gateway-responses"
 BINARY_MEDIA_TYPES = "x-amazon-apigateway-binary-media-types"
 
 _VERBS = ("get", "put", "post", "delete", "options", "head", "patch", ANY_METHOD)
@@ -26,14 +34,16 @@ class ApiDocument:
         title, description: of the API.
         binary_media_types: what the gateway treats as binary.
         methods: by path and method (`GET`, …, `ANY`), in the document's order.
+        gateway_responses: those that are customised.
         bare_paths: paths without a method, which still are resources.
-        unread: members of the document that describe what is not imported (`x-amazon-apigateway-gateway-responses`, …).
+        unread: members of the document that describe what is not imported (`x-amazon-apigateway-policy`, …).
     """
 
     title: str
     description: str
     binary_media_types: list[str]
     methods: dict[tuple[str, str], Method]
+    gateway_responses: list[GatewayResponse] = field(default_factory=list)
     bare_paths: list[str] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
 
@@ -55,9 +65,23 @@ def read_openapi(document: object) -> ApiDocument:
         description=str(info.get("description") or ""),
         binary_media_types=[str(media_type) for media_type in _list(document.get(BINARY_MEDIA_TYPES))],
         methods=methods,
+        gateway_responses=list(_gateway_responses(_mapping(document.get(GATEWAY_RESPONSES)))),
         bare_paths=[path for path in paths if path.startswith("/") and not any(of == path for of, _ in methods)],
         unread=_unread(document),
     )
+
+
+def _gateway_responses(responses: Mapping[str, Any]) -> Iterator[GatewayResponse]:
+    """The customised gateway responses; a status may be written as a number."""
+    for name, response in responses.items():
+        fields = _mapping(response)
+        status = fields.get("statusCode")
+        yield GatewayResponse(
+            response_type=name,
+            status_code=None if status is None else str(status),
+            response_parameters=_texts(fields.get("responseParameters")),
+            response_templates=_texts(fields.get("responseTemplates")),
+        )
 
 
 def _operations(paths: Mapping[str, Any]) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
@@ -194,7 +218,6 @@ class _Security:
 def _unread(document: Mapping[str, Any]) -> list[str]:
     """Members of the document that change how requests are answered and are not imported."""
     names = (
-        "x-amazon-apigateway-gateway-responses",
         "x-amazon-apigateway-request-validator",
         "x-amazon-apigateway-request-validators",
         "x-amazon-apigateway-policy",

@@ -13,11 +13,12 @@ from lgtui.emulator.gateway.model import (
 )
 from lgtui.emulator.gateway.openapi import ApiDocument, import_document, read_openapi
 from lgtui.emulator.gateway.operations.apis import RestApiOperations
+from lgtui.emulator.gateway.operations.gateway_responses import GatewayResponseOperations
 from lgtui.emulator.gateway.operations.resources import ResourceOperations
 from lgtui.emulator.gateway.operations.responses import ResponseOperations
 
 
-class ImportOperations(RestApiOperations, ResourceOperations, ResponseOperations):
+class ImportOperations(RestApiOperations, ResourceOperations, ResponseOperations, GatewayResponseOperations):
     """ImportRestApi, PutRestApi."""
 
     def import_rest_api(self, request: ImportRestApiRequest) -> RestApi:
@@ -55,10 +56,11 @@ class ImportOperations(RestApiOperations, ResourceOperations, ResponseOperations
         document = _parse(request.body)
         read = read_openapi(document)
         resources, children = dict(state.resources), {parent: dict(named) for parent, named in state.children.items()}
+        definitions = state.definitions.copy()
         try:
             import_document(self, request.rest_api_id, document)
         except ServiceError:
-            state.resources, state.children = resources, children
+            state.resources, state.children, state.definitions = resources, children, definitions
             self._changed(request.rest_api_id)
             raise
         state.api = _described(state.api, read)

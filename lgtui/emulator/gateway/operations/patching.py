@@ -30,10 +30,16 @@ class Path(NamedTuple, Generic[Noun]):
 
 
 class Patcher(Generic[Noun]):
-    """Applies patch operations to one kind of noun, all or none."""
+    """Applies patch operations to one kind of noun, all or none.
 
-    def __init__(self, paths: Iterable[Path[Noun]]) -> None:
+    Args:
+        paths: what may be patched.
+        terse: whether a refusal leaves out what may be, as it does for gateway responses (fact gwr-005).
+    """
+
+    def __init__(self, paths: Iterable[Path[Noun]], *, terse: bool = False) -> None:
         self._paths = [(re.compile(_pattern(path.path)), path) for path in paths]
+        self._terse = terse
 
     def apply(self, noun: Noun, operations: Iterable[PatchOperation]) -> Noun:
         """`noun` after `operations`, in their order.
@@ -51,6 +57,8 @@ class Patcher(Generic[Noun]):
             if match and operation.op in path.operations:
                 names = [name.replace("~1", "/").replace("~0", "~") for name in match.groups()]
                 return path.change(noun, names, operation.value)
+        if self._terse:
+            raise BadRequestException(f"Invalid patch path {operation.path}")
         allowed = ", ".join(path.path for _, path in self._paths if operation.op in path.operations)
         raise BadRequestException(
             f"Invalid patch path  '{operation.path}' specified for op '{operation.op}'. Must be one of: [{allowed}]"
