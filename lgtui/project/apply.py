@@ -3,23 +3,20 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-import msgspec
-
 from lgtui.emulator.errors import ServiceError
-from lgtui.emulator.functions import model as lambda_
 from lgtui.emulator.functions.service import Functions
 from lgtui.emulator.gateway import model as apigateway
 from lgtui.emulator.gateway.openapi import lay_tree
 from lgtui.emulator.gateway.service import Gateway
+from lgtui.project.apply_functions import FunctionApplier
+from lgtui.project.apply_layers import LayerApplier
 from lgtui.project.errors import ProjectError
 from lgtui.project.plan import ApiPlan, FunctionPlan, Plan, StagePlan
+from lgtui.project.releases import Release
 
 CUSTOM_ID = "_custom_id_"
 """The tag by which CreateRestApi is told the API's id."""
 
-_CONFIGURATION = (
-    "role", "runtime", "handler", "description", "timeout", "memory_size", "environment", "ephemeral_storage", "layers",
-)  # fmt: skip
 _MOST_NAMED = 4
 """Methods that a deployment's description names."""
 
@@ -28,10 +25,11 @@ class Applier:
     """Applies plans to one region, and remembers what it has applied."""
 
     def __init__(self, functions: Functions, gateway: Gateway) -> None:
-        self._functions = _FunctionApplier(functions)
+        self._layers = LayerApplier(functions)
+        self._functions = FunctionApplier(functions)
         self._apis = _ApiApplier(gateway)
 
-    def apply(self, plan: Plan) -> list[str]:
+    async def apply(self, plan: Plan) -> list[str]:
         """Bring the region to `plan`.
 
         Returns:
@@ -41,13 +39,27 @@ class Applier:
             ProjectError: an operation was refused; what was done before it stays done.
         """
         changes = []
+        for layer in plan.layers.values():
+            with _blaming(plan, layer.request.layer_name, layer.line):
+                changes += await self._layers.put(layer)
         for function in plan.functions.values():
             with _blaming(plan, function.name, function.line):
-                changes += self._functions.put(function)
+                changes += await self._functions.put(self._layers.settled(function))
         for api in plan.apis.values():
             with _blaming(plan, api.name, api.line):
                 changes += self._apis.put(api, plan.template.name)
-        return [*changes, *self._functions.keep_only(plan), *self._apis.keep_only(plan)]
+        gone = [*self._functions.keep_only(plan), *self._apis.keep_only(plan)]
+        self._layers.keep_only(plan)
+        return [*changes, *gone]
+
+    async def release(self, plan: FunctionPlan) -> Release:
+        """Publish a function's code as it is on disk now, and move the aliases that follow it.
+
+        Raises:
+            ServiceError: an operation was refused.
+            OSError: the code cannot be copied.
+        """
+        return await self._functions.releases.follow(plan)
 
 
 class _blaming:  # noqa: N801 -- used as a with statement's word
@@ -60,90 +72,9 @@ class _blaming:  # noqa: N801 -- used as a with statement's word
         return None
 
     def __exit__(self, kind: object, error: BaseException | None, traceback: object) -> None:
-        if isinstance(error, ServiceError):
-            message = f"{self._subject}: {error.message.rstrip('. ')}."
+        if isinstance(error, ServiceError | OSError):
+            message = f"{self._subject}: {str(error).rstrip('. ')}."
             raise ProjectError(message, str(self._plan.template), self._line) from error
-
-
-class _FunctionApplier:
-    def __init__(self, functions: Functions) -> None:
-        self._functions = functions
-        self._applied: dict[str, FunctionPlan] = {}
-
-    def put(self, wanted: FunctionPlan) -> list[str]:
-        before = self._applied.get(wanted.name)
-        if before == wanted:
-            return []
-        if before is not None and not _updatable(before, wanted):
-            self._delete(wanted.name)
-            before = None
-        if before is None:
-            self._functions.create_function(wanted.request)
-            before = self._applied[wanted.name] = FunctionPlan(wanted.request, wanted.line)
-            change = f"created function {wanted.name}"
-        else:
-            self._update(before, wanted)
-            change = f"updated function {wanted.name}"
-        self._put_aliases(before, wanted)
-        self._put_concurrency(before, wanted)
-        self._applied[wanted.name] = wanted
-        return [change]
-
-    def keep_only(self, plan: Plan) -> list[str]:
-        gone = [name for name in self._applied if name not in plan.functions]
-        for name in gone:
-            self._delete(name)
-        return [f"deleted function {name}" for name in gone]
-
-    def _delete(self, name: str) -> None:
-        self._functions.delete_function(lambda_.FunctionNameRequest(function_name=name))
-        del self._applied[name]
-
-    def _update(self, before: FunctionPlan, wanted: FunctionPlan) -> None:
-        was, now = before.request, wanted.request
-        changed = {name: getattr(now, name) for name in _CONFIGURATION if getattr(now, name) != getattr(was, name)}
-        if changed:
-            self._functions.update_function_configuration(
-                lambda_.UpdateFunctionConfigurationRequest(function_name=wanted.name, **changed)
-            )
-        if now.code != was.code:
-            self._functions.update_function_code(
-                lambda_.UpdateFunctionCodeRequest(
-                    function_name=wanted.name,
-                    zip_file=now.code.zip_file,
-                    folder=now.code.folder,
-                    source=now.code.source,
-                )
-            )
-
-    def _put_aliases(self, before: FunctionPlan, wanted: FunctionPlan) -> None:
-        for alias in before.aliases:
-            if alias not in wanted.aliases:
-                self._functions.delete_alias(
-                    lambda_.AliasRequest(function_name=alias.function_name, name=alias.name)
-                )
-        for alias in wanted.aliases:
-            if alias not in before.aliases:
-                self._functions.create_alias(alias)
-
-    def _put_concurrency(self, before: FunctionPlan, wanted: FunctionPlan) -> None:
-        reserved = wanted.reserved_concurrency
-        if reserved == before.reserved_concurrency:
-            return
-        if reserved is None:
-            self._functions.delete_function_concurrency(lambda_.FunctionNameRequest(function_name=wanted.name))
-        else:
-            self._functions.put_function_concurrency(
-                lambda_.PutFunctionConcurrencyRequest(
-                    function_name=wanted.name, reserved_concurrent_executions=reserved
-                )
-            )
-
-
-def _updatable(before: FunctionPlan, wanted: FunctionPlan) -> bool:
-    """Whether updates lead from one to the other; what no update changes (architecture, tags) needs a new function."""
-    kept = {name: getattr(wanted.request, name) for name in (*_CONFIGURATION, "code")}
-    return msgspec.structs.replace(before.request, **kept) == wanted.request
 
 
 class _ApiApplier:

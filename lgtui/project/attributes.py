@@ -79,7 +79,7 @@ _REFERENCES: dict[str, Maker] = {
     "AWS::ApiGateway::Resource": lambda stack, id_, _: stack.stable_id(6, id_),
     "AWS::ApiGateway::Deployment": lambda stack, id_, _: stack.stable_id(6, id_),
     "AWS::Lambda::Alias": lambda stack, _, of: _function_arn(stack, of, str(of.get("Name", ""))),
-    "AWS::Lambda::Version": lambda stack, _, of: _function_arn(stack, of),
+    "AWS::Lambda::Version": lambda stack, _, of: _function_arn(stack, of, "1"),
     "AWS::Lambda::LayerVersion": lambda stack, id_, of: stack.arn("lambda", f"layer:{name_of(id_, of)}:1"),
     "AWS::Serverless::LayerVersion": lambda stack, id_, of: stack.arn("lambda", f"layer:{name_of(id_, of)}:1"),
     "AWS::S3::Bucket": lambda _, id_, of: name_of(id_, of).lower(),
@@ -107,7 +107,7 @@ _ARNS: dict[str, Maker] = {
 _ATTRIBUTES: dict[tuple[str, str], Maker] = {
     ("AWS::ApiGateway::RestApi", "RootResourceId"): lambda stack, id_, _: stack.stable_id(10, id_, "root"),
     ("AWS::ApiGateway::RestApi", "RestApiId"): lambda stack, id_, _: stack.stable_id(10, id_),
-    ("AWS::Lambda::Version", "Version"): lambda *_: "$LATEST",
+    ("AWS::Lambda::Version", "Version"): lambda *_: "1",  # the first one; later ones are not known before they are made
     ("AWS::SQS::Queue", "QueueName"): lambda _, id_, of: name_of(id_, of),
     ("AWS::SNS::Topic", "TopicName"): lambda _, id_, of: name_of(id_, of),
     ("AWS::DynamoDB::Table", "StreamArn"): lambda stack, id_, of: stack.arn(

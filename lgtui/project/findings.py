@@ -7,21 +7,28 @@ from lgtui.emulator.gateway.integrations.registry import is_emulated
 from lgtui.emulator.gateway.model import Method
 from lgtui.frames import NotEmulated
 from lgtui.project.apis import DEPLOYMENT, METHOD, RESOURCE, REST_API, STAGE
+from lgtui.project.attachments import ALIAS, PERMISSION, URL, VERSION
 from lgtui.project.functions import FUNCTION
+from lgtui.project.layers import LAYER
 from lgtui.project.plan import ApiPlan
 from lgtui.project.template import Template
 
 _SAM_FUNCTION = "AWS::Serverless::Function"
 _SAM_API = "AWS::Serverless::Api"
 
-_EMULATED = {_SAM_FUNCTION, _SAM_API, FUNCTION, "AWS::Lambda::Alias", REST_API, RESOURCE, METHOD, DEPLOYMENT, STAGE}
+_SAM_LAYER = "AWS::Serverless::LayerVersion"
+
+_EMULATED = {
+    *(_SAM_FUNCTION, _SAM_API, _SAM_LAYER),
+    *(FUNCTION, LAYER, VERSION, ALIAS, URL, PERMISSION),
+    *(REST_API, RESOURCE, METHOD, DEPLOYMENT, STAGE),
+}
 
 _HARMLESS = {
     "AWS::ApiGateway::Account",
     "AWS::CDK::Metadata",
     "AWS::CloudFormation::WaitConditionHandle",
-    "AWS::Lambda::Permission",
-    "AWS::Lambda::Version",
+    "AWS::Lambda::LayerVersionPermission",
     "AWS::Logs::LogGroup",
 }
 """What changes nothing about how a request is answered here. So is everything of IAM."""
@@ -36,10 +43,8 @@ _RESOURCES = {
     "AWS::ApiGateway::RequestValidator": _UNCHECKED,
     "AWS::ApiGateway::UsagePlan": "its throttles and quotas do not act",
     "AWS::Lambda::EventSourceMapping": "it calls no function; invoke the function by hand",
-    "AWS::Lambda::LayerVersion": "install what it brings beside the handler",
     "AWS::Serverless::Application": "nested applications are not loaded",
     "AWS::Serverless::HttpApi": "HTTP APIs are not served; REST APIs are",
-    "AWS::Serverless::LayerVersion": "install what it brings beside the handler",
     "AWS::ApiGatewayV2::Api": "HTTP and WebSocket APIs are not served; REST APIs are",
 }
 """What it means that a resource is left out, where that is more than that it is not there."""
@@ -52,10 +57,10 @@ _FUNCTION_PROPERTIES = {
     "DeploymentPreference": "the alias moves at once",
     "EventInvokeConfig": "asynchronous invocations have no destinations",
     "FileSystemConfigs": "the file system is not there",
-    "FunctionUrlConfig": "no function URL is served",
-    "Layers": "install what the layers bring beside the handler",
-    "ProvisionedConcurrencyConfig": "environments start on demand",
+    "SnapStart": "environments start without a snapshot",
 }
+
+_NOT_BUILT = "nothing is built: run `sam build`, and open .aws-sam/build/template.yaml"
 
 _API_PROPERTIES = {
     "Auth": f"authorizers and API keys are not asked: {_UNCHECKED}",
@@ -87,6 +92,9 @@ class Findings:
     def _resource(self, logical_id: str, resource: Mapping[str, Any]) -> Iterator[NotEmulated]:
         kind = str(resource["Type"])
         properties = _mapping(resource.get("Properties"))
+        if _mapping(resource.get("Metadata")).get("BuildMethod"):
+            what = f"BuildMethod of {logical_id}"
+            yield self._finding(what, _NOT_BUILT, "Resources", logical_id, "Metadata", "BuildMethod")
         trail = ("Resources", logical_id, "Properties")
         if kind in (_SAM_FUNCTION, FUNCTION):
             yield from self._properties(logical_id, properties, _FUNCTION_PROPERTIES, *trail)

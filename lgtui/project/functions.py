@@ -4,18 +4,15 @@ from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from lgtui.emulator.functions.model import (
-    Code,
-    CreateAliasRequest,
-    CreateFunctionRequest,
-    Environment,
-    EphemeralStorage,
-)
+from lgtui.emulator.functions.model import Code, CreateFunctionRequest, Environment, EphemeralStorage
+from lgtui.emulator.functions.url import refusal
 from lgtui.frames import NotEmulated
-from lgtui.project.errors import ProjectError
+from lgtui.project.attachments import Attachments
+from lgtui.project.content import locate, path_of
 from lgtui.project.intrinsics import Unresolvable, text_of
+from lgtui.project.layers import LayerPlanner
 from lgtui.project.plan import FunctionPlan, Notice
-from lgtui.project.sam import SAM_PREFIX, local_path
+from lgtui.project.sam import SAM_PREFIX
 from lgtui.project.template import Template
 
 FUNCTION = "AWS::Lambda::Function"
@@ -29,15 +26,22 @@ _SUFFIXES = {"python": (".py",), "nodejs": (".js", ".mjs", ".cjs")}
 class FunctionPlanner:
     """Plans the functions of one template.
 
+    Args:
+        layers: those that functions can have.
+
     Attributes:
         functions: by name.
+        archives: the files that code was read from.
         not_emulated: functions that cannot be run, and why.
         notices: what the user should know.
     """
 
-    def __init__(self, template: Template) -> None:
+    def __init__(self, template: Template, layers: LayerPlanner) -> None:
         self._template = template
+        self._layers = layers
+        self._attachments = Attachments(template)
         self.functions: dict[str, FunctionPlan] = {}
+        self.archives: list[Path] = []
         self.not_emulated: list[NotEmulated] = []
         self.notices: list[Notice] = []
 
@@ -47,97 +51,66 @@ class FunctionPlanner:
         Raises:
             ProjectError: a property is wrong, or a code folder is missing.
         """
-        aliases = self._aliases()
         for logical_id, _ in self._template.of_type(f"{SAM_PREFIX}Function"):  # not translated, for it is an image
             self._list(logical_id, _IMAGE)
         for logical_id, properties in self._template.of_type(FUNCTION):
             try:
-                self._plan_one(logical_id, properties, aliases)
+                self._plan_one(logical_id, properties)
             except (Unresolvable, TypeError, ValueError, OSError) as error:
                 raise self._template.error(f"{logical_id}: {error}.", logical_id) from error
 
-    def _plan_one(
-        self, logical_id: str, properties: Mapping[str, Any], aliases: Mapping[str, list[CreateAliasRequest]]
-    ) -> None:
-        line = self._template.line(logical_id)
+    def _plan_one(self, logical_id: str, properties: Mapping[str, Any]) -> None:
         name = str(properties.get("FunctionName") or logical_id)
         code = self._code(logical_id, properties)
         if code is None:
             return
         if name in self.functions:
             raise self._template.error(f"Two functions are called {name}. Give one another FunctionName.", logical_id)
-        request = _request(name, code, properties)
+        request = _request(name, code, properties, self._layers.usable(logical_id, properties.get("Layers")))
         reserved = properties.get("ReservedConcurrentExecutions")
+        urls = tuple(self._attachments.urls(name))
         self._note_missing_handler(logical_id, request)
+        for url in urls:
+            if why := refusal(url.auth_type, url.invoke_mode):
+                self._list_at(logical_id, "FunctionUrlConfig", f"function URL of {logical_id}", why.rstrip("."))
         self.functions[name] = FunctionPlan(
             request=request,
-            line=line,
-            aliases=tuple(aliases.get(name, ())),
+            line=self._template.line(logical_id),
+            versions=tuple(self._attachments.versions(name)),
+            aliases=tuple(self._attachments.aliases(name)),
+            urls=urls,
+            permissions=tuple(self._attachments.permissions(name)),
             reserved_concurrency=None if reserved is None else int(reserved),
+            recursive_loop=str(properties.get("RecursiveLoop") or "Terminate"),
         )
-
-    def _aliases(self) -> dict[str, list[CreateAliasRequest]]:
-        """The aliases by function name. Each points to $LATEST, for versions are not emulated yet."""
-        aliases: dict[str, list[CreateAliasRequest]] = {}
-        for logical_id, properties in self._template.of_type("AWS::Lambda::Alias"):
-            function = _bare_name(str(properties.get("FunctionName", "")))
-            name = str(properties.get("Name", ""))
-            request = CreateAliasRequest(
-                function_name=function,
-                name=name,
-                function_version="$LATEST",
-                description=str(properties.get("Description") or ""),
-            )
-            aliases.setdefault(function, []).append(request)
-            line = self._template.line(logical_id, "Properties", "AutoPublishAlias")
-            self.notices.append(
-                Notice(line, f"The alias {function}:{name} follows $LATEST: versions are not emulated yet.")
-            )
-        return aliases
 
     # Code -------------------------------------------------------------------------------------------------------
 
     def _code(self, logical_id: str, properties: Mapping[str, Any]) -> Code | None:
         """Where the code is, or None where it is out of reach, which is then listed."""
         code = properties.get("Code")
-        if isinstance(code, str):
-            return self._local(logical_id, code)
-        code = code if isinstance(code, Mapping) else {}
-        if isinstance(code.get("ZipFile"), str):
-            return Code(source=code["ZipFile"])
-        if properties.get("PackageType") == "Image" or "ImageUri" in code:
+        given = code if isinstance(code, Mapping) else {}
+        if isinstance(given.get("ZipFile"), str):
+            return Code(source=given["ZipFile"])
+        if properties.get("PackageType") == "Image" or "ImageUri" in given:
             self._list(logical_id, _IMAGE)
             return None
-        path = local_path(str(code.get("S3Bucket")), str(code.get("S3Key")))
+        path = path_of(code)
         if path is None:
             self._list(logical_id, "its code lies in S3: point CodeUri at a folder")
             return None
-        return self._local(logical_id, path)
-
-    def _local(self, logical_id: str, path: str) -> Code:
-        place = (self._template.document.file.parent / path).resolve()
-        line = self._template.line(logical_id, "Properties", "CodeUri")
+        place = locate(self._template, logical_id, path, "code", "CodeUri")
         if place.is_dir():
             return Code(folder=place)
-        if not place.is_file():
-            raise ProjectError(
-                f"{logical_id}: its code folder {path} does not exist. Make it, or mend CodeUri.",
-                str(self._template.document.file),
-                line,
-            )
-        if place.suffix in (".zip", ".jar"):
-            return Code(zip_file=place.read_bytes())
-        return Code(folder=place.parent)
+        self.archives.append(place)
+        return Code(zip_file=place.read_bytes())
 
     def _list(self, logical_id: str, detail: str) -> None:
-        self.not_emulated.append(
-            NotEmulated(
-                what=f"function {logical_id}",
-                file=str(self._template.document.file),
-                line=self._template.line(logical_id, "Properties", "CodeUri"),
-                detail=detail,
-            )
-        )
+        self._list_at(logical_id, "CodeUri", f"function {logical_id}", detail)
+
+    def _list_at(self, logical_id: str, member: str, what: str, detail: str) -> None:
+        line = self._template.line(logical_id, "Properties", member)
+        self.not_emulated.append(NotEmulated(what, str(self._template.document.file), line, detail))
 
     def _note_missing_handler(self, logical_id: str, request: CreateFunctionRequest) -> None:
         """Say so where the handler's file is not there: no fault of the template, for Lambda would answer with it."""
@@ -170,7 +143,7 @@ def handler_files(folder: Path, handler: str, suffixes: tuple[str, ...] = (".py"
     return [folder / f"{stem}{suffix}" for stem in stems if stem for suffix in suffixes]
 
 
-def _request(name: str, code: Code, properties: Mapping[str, Any]) -> CreateFunctionRequest:
+def _request(name: str, code: Code, properties: Mapping[str, Any], layers: list[str]) -> CreateFunctionRequest:
     variables = _mapping(_mapping(properties.get("Environment")).get("Variables"))
     storage = _mapping(properties.get("EphemeralStorage")).get("Size", 512)
     return CreateFunctionRequest(
@@ -185,6 +158,7 @@ def _request(name: str, code: Code, properties: Mapping[str, Any]) -> CreateFunc
         environment=Environment(variables={key: text_of(value) for key, value in variables.items()}),
         ephemeral_storage=EphemeralStorage(size=int(storage)),
         architectures=[str(item) for item in properties.get("Architectures") or ["x86_64"]],
+        layers=layers,
         tags=_tags(properties.get("Tags")),
     )
 
@@ -193,11 +167,6 @@ def _tags(tags: Any) -> dict[str, str]:
     """Tags as a mapping, from CloudFormation's list of keys and values."""
     pairs = [tag for tag in tags if isinstance(tag, Mapping)] if isinstance(tags, list) else []
     return {str(tag.get("Key")): str(tag.get("Value", "")) for tag in pairs}
-
-
-def _bare_name(function: str) -> str:
-    """A function's name from its name or ARN, without a qualifier."""
-    return function.rpartition(":function:")[2].split(":")[0]
 
 
 def _mapping(value: Any) -> Mapping[str, Any]:

@@ -4,7 +4,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from lgtui.emulator.functions.model import CreateAliasRequest, CreateFunctionRequest
+from lgtui.emulator.functions.model import (
+    AddPermissionRequest,
+    CreateFunctionRequest,
+    CreateFunctionUrlConfigRequest,
+    PublishLayerVersionRequest,
+)
 from lgtui.emulator.gateway.model import Method, MethodSetting
 from lgtui.frames import NotEmulated
 
@@ -17,20 +22,78 @@ class Notice(NamedTuple):
 
 
 @dataclass(frozen=True)
+class LayerPlan:
+    """A layer as the template wants it.
+
+    Attributes:
+        arn: what references to it give, the ARN of its first version; functions of the plan name it by that.
+        request: the input of PublishLayerVersion.
+        digest: of its content.
+        place: the folder or the archive of its content.
+    """
+
+    arn: str
+    request: PublishLayerVersionRequest
+    digest: str
+    place: Path
+    line: int = field(compare=False)
+
+
+@dataclass(frozen=True)
+class VersionPlan:
+    """A version as the template wants it.
+
+    Attributes:
+        logical_id: by which aliases of the plan name it.
+        follows: whether each change of the function publishes another one, as AutoPublishAlias does.
+        provisioned: environments kept ready; None for none.
+    """
+
+    logical_id: str
+    line: int = field(compare=False)
+    description: str | None = None
+    follows: bool = False
+    provisioned: int | None = None
+
+
+@dataclass(frozen=True)
+class AliasPlan:
+    """An alias as the template wants it.
+
+    Attributes:
+        version: a version's number, `$LATEST`, or the logical id of a version of the plan.
+        weights: the other version, named likewise, and its share of the invocations.
+        provisioned: environments kept ready; None for none.
+    """
+
+    name: str
+    line: int = field(compare=False)
+    version: str
+    weights: dict[str, float] = field(default_factory=dict)
+    description: str = ""
+    provisioned: int | None = None
+
+
+@dataclass(frozen=True)
 class FunctionPlan:
     """A function as the template wants it.
 
     Attributes:
-        request: the input of CreateFunction.
+        request: the input of CreateFunction; its layers are named as `LayerPlan.arn` says.
         line: where the template says so.
-        aliases: what points to it.
+        versions, aliases, urls, permissions: what hangs on it.
         reserved_concurrency: None where nothing is reserved.
+        recursive_loop: `Terminate` or `Allow`.
     """
 
     request: CreateFunctionRequest
     line: int = field(compare=False)
-    aliases: tuple[CreateAliasRequest, ...] = ()
+    versions: tuple[VersionPlan, ...] = ()
+    aliases: tuple[AliasPlan, ...] = ()
+    urls: tuple[CreateFunctionUrlConfigRequest, ...] = ()
+    permissions: tuple[AddPermissionRequest, ...] = ()
     reserved_concurrency: int | None = None
+    recursive_loop: str = "Terminate"
 
     @property
     def name(self) -> str:
@@ -41,6 +104,11 @@ class FunctionPlan:
     def folder(self) -> Path | None:
         """The folder its code is run from, or None for inline code."""
         return self.request.code.folder
+
+    @property
+    def follows(self) -> bool:
+        """Whether a save of its code publishes a version."""
+        return any(version.follows for version in self.versions)
 
 
 @dataclass(frozen=True)
@@ -87,6 +155,7 @@ class Plan:
     Attributes:
         template: the template's file.
         name: the project's.
+        layers: by ARN.
         functions: by name.
         apis: by id.
         not_emulated: what the template holds besides.
@@ -96,6 +165,7 @@ class Plan:
 
     template: Path
     name: str
+    layers: dict[str, LayerPlan]
     functions: dict[str, FunctionPlan]
     apis: dict[str, ApiPlan]
     not_emulated: list[NotEmulated]

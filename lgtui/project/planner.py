@@ -8,6 +8,7 @@ from lgtui.project.apis import ApiPlanner
 from lgtui.project.documents import Document, Trail
 from lgtui.project.findings import Findings
 from lgtui.project.functions import FunctionPlanner
+from lgtui.project.layers import LayerPlanner
 from lgtui.project.locate import locate_template
 from lgtui.project.plan import Notice, Plan
 from lgtui.project.sam import TRANSFORM
@@ -22,20 +23,24 @@ def make_plan(path: Path, account_id: str, region_name: str) -> Plan:
     """
     file = locate_template(path)
     template = load_template(file, account_id, region_name)
-    functions = FunctionPlanner(template)
+    layers = LayerPlanner(template)
+    layers.plan()
+    functions = FunctionPlanner(template, layers)
     functions.plan()
     apis = ApiPlanner(template)
     apis.plan()
-    not_emulated = [*Findings(template).all(apis.apis), *functions.not_emulated]
+    not_emulated = [*Findings(template).all(apis.apis), *layers.not_emulated, *functions.not_emulated]
+    archives = [layer.place for layer in layers.layers.values() if layer.place.is_file()]
     notices = [*_notices(template), *functions.notices, *apis.notices]
     return Plan(
         template=file,
         name=template.stack.name,
+        layers=layers.layers,
         functions=functions.functions,
         apis=apis.apis,
         not_emulated=sorted(not_emulated, key=lambda finding: finding.line),
         notices=sorted(set(notices)),
-        files=[file, *template.includes.documents],
+        files=[file, *template.includes.documents, *functions.archives, *archives],
     )
 
 

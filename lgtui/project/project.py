@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
+from lgtui.emulator.errors import ServiceError
 from lgtui.emulator.logs import LogRecord
 from lgtui.emulator.region import Region
 from lgtui.frames import NotEmulated, Problem, ProjectView
@@ -12,7 +13,7 @@ from lgtui.project.errors import ProjectError
 from lgtui.project.events import ProjectChanged
 from lgtui.project.locate import TEMPLATE_NAMES, find_template, real_place
 from lgtui.project.parameters import CONFIGURATION_FILE
-from lgtui.project.plan import Notice, Plan
+from lgtui.project.plan import FunctionPlan, Notice, Plan
 from lgtui.project.planner import make_plan
 from lgtui.project.syntax import syntax_fault
 from lgtui.project.watch import Saved, saves
@@ -57,7 +58,7 @@ class Project:
             try:
                 plan = await asyncio.to_thread(make_plan, self._path, settings.account_id, settings.region_name)
                 self._plan = plan
-                changes = self._applier.apply(plan)
+                changes = await self._applier.apply(plan)
             except ProjectError as error:
                 self.problem = error.problem
                 self._log("error", f"{_place(error.problem)}: {error.message}", "project")
@@ -85,39 +86,56 @@ class Project:
         if self._plan is None:
             return [base]
         code = [function.folder for function in self._plan.functions.values() if function.folder]
-        return [base, *code, *(file.parent for file in self._plan.files)]
+        layers = [layer.place for layer in self._plan.layers.values()]
+        return [base, *code, *layers, *(file.parent for file in self._plan.files)]
 
     async def _follow(self, burst: list[Saved]) -> None:
         code = [saved for saved in burst if not self._shapes_plan(saved.path)]
         if code:
-            self._retire(code)
+            async with self._loading:
+                await self._reload(code)
         if len(code) < len(burst) or self.problem is not None:
             await self.load()
 
     def _shapes_plan(self, path: Path) -> bool:
         """Whether the plan is made from this file."""
-        if self._plan is not None and path in self._plan.files:
+        if self._plan is not None and (path in self._plan.files or self._is_in_layer(path, self._plan)):
             return True
         base = self._path if self._path.is_dir() else self._path.parent
         return path == self._path or (path.parent == base and path.name in (*TEMPLATE_NAMES, CONFIGURATION_FILE))
 
-    def _retire(self, burst: list[Saved]) -> None:
-        """Replace the environments of the functions whose code was saved, and of no others."""
+    def _is_in_layer(self, path: Path, plan: Plan) -> bool:
+        return any(path.is_relative_to(layer.place) for layer in plan.layers.values())
+
+    async def _reload(self, burst: list[Saved]) -> None:
+        """Let the functions whose code was saved run it, and no others."""
         faults = [fault for saved in burst if (fault := syntax_fault(saved.path))]
         for function in self._plan.functions.values() if self._plan else ():
             folder = function.folder
             own = [saved for saved in burst if folder is not None and saved.path.is_relative_to(folder)]
             if own:
-                retired = self._environments(function.name)
-                self._region.functions.retire(function.name, "reload")
-                cold = f"{retired} environment{'' if retired == 1 else 's'} retired, next call starts cold"
-                self._log("info", f"{self._said(own)} → $LATEST, {cold}", "reload", function.name)
+                retired = self._retire(function.name)
+                said = await self._release(function) if function.follows else _unpublished(function, retired)
+                self._log("info", f"{self._said(own)} → {said}", "reload", function.name)
         for fault in faults:
             self._log("error", f"{self._shown(Path(fault.file))}:{fault.line}: {fault.message}", "reload")
 
-    def _environments(self, name: str) -> int:
-        """How many environments run the code that is about to be replaced."""
-        return sum(environment.function_name == name for environment in self._region.functions.environments())
+    def _retire(self, name: str) -> int:
+        """Replace the environments of $LATEST; gives how many they are."""
+        environments = [each.revision for each in self._region.functions.environments()]
+        self._region.functions.retire(name, "reload")
+        return sum((each.function_name, each.version) == (name, "$LATEST") for each in environments)
+
+    async def _release(self, function: FunctionPlan) -> str:
+        """Publish a version, as the deploy of a function with AutoPublishAlias does; gives what to say of it."""
+        try:
+            release = await self._applier.release(function)
+        except (ServiceError, OSError) as error:
+            return f"no new version: {str(error).rstrip('. ')}. Save it again."
+        if not release.moved:
+            return f"version {release.number} stays, for nothing in the code has changed"
+        names = " and ".join(release.moved)
+        return f"version {release.number}, alias {names} moved, next call starts cold"
 
     # Saying what happened ---------------------------------------------------------------------------------------
 
@@ -148,6 +166,13 @@ class Project:
 
     def _log(self, level: str, text: str, source: str, label: str = "") -> None:
         self._region.logs.write(LogRecord(self._region.clock.time(), source, label, level, text))
+
+
+def _unpublished(function: FunctionPlan, retired: int) -> str:
+    """What a save means for a function whose versions do not follow its code."""
+    stay = [f"alias {alias.name} stays" for alias in function.aliases if alias.version != "$LATEST"]
+    plural = "" if retired == 1 else "s"
+    return ", ".join(["$LATEST", *stay, f"{retired} environment{plural} retired", "next call starts cold"])
 
 
 def _place(problem: Problem) -> str:

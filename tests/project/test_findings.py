@@ -36,10 +36,27 @@ def test_a_reference_to_what_an_omitted_event_would_make_is_no_fault(plan_of: Ma
 
 
 def test_properties_without_effect_are_listed_where_they_stand(plan_of: MakePlan) -> None:
-    template = FUNCTION.replace("Resources:", "Globals:\n  Function:\n    Layers: [arn:x]\nResources:")
-    template += "      FunctionUrlConfig: {AuthType: NONE}\n"
+    template = FUNCTION.replace("Resources:", "Globals:\n  Function:\n    SnapStart: {ApplyOn: None}\nResources:")
+    template += "      FileSystemConfigs: [{Arn: x, LocalMountPath: /mnt/x}]\n"
 
-    assert listed(plan_of, template) == [(4, "Layers of Globals.Function"), (11, "FunctionUrlConfig of Orders")]
+    assert listed(plan_of, template) == [(4, "SnapStart of Globals.Function"), (11, "FileSystemConfigs of Orders")]
+
+
+def test_function_urls_that_would_refuse_requests_are_listed(plan_of: MakePlan) -> None:
+    signed = plan_of(FUNCTION + "      FunctionUrlConfig: {AuthType: AWS_IAM}\n").not_emulated
+    streaming = plan_of(
+        FUNCTION + "      FunctionUrlConfig: {AuthType: NONE, InvokeMode: RESPONSE_STREAM}\n"
+    ).not_emulated
+
+    assert [(finding.line, finding.what) for finding in (*signed, *streaming)] == [(8, "function URL of Orders")] * 2
+    assert "signatures are not checked" in signed[0].detail
+    assert "streaming is not emulated" in streaming[0].detail
+
+
+def test_what_sam_would_have_to_build_is_listed(plan_of: MakePlan) -> None:
+    template = FUNCTION + "    Metadata:\n      BuildMethod: esbuild\n"
+
+    assert listed(plan_of, template) == [(9, "BuildMethod of Orders")]
 
 
 def test_cors_is_emulated(plan_of: MakePlan) -> None:

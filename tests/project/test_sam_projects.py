@@ -161,16 +161,18 @@ def test_a_container_image_is_listed(plan_of: MakePlan) -> None:
     assert finding.line == 10
 
 
-def test_auto_publish_alias_points_to_latest_and_is_told(plan_of: MakePlan) -> None:
+def test_auto_publish_alias_is_a_version_that_follows_the_code_and_an_alias_of_it(plan_of: MakePlan) -> None:
     plan = plan_of(API.replace("app.handler\n", "app.handler\n      AutoPublishAlias: live\n"))
 
+    (version,) = plan.functions["Orders"].versions
     (alias,) = plan.functions["Orders"].aliases
     (api,) = plan.apis.values()
     integration = api.methods["/orders", "GET"].method_integration
-    assert (alias.name, alias.function_version) == ("live", "$LATEST")
+    assert (alias.name, alias.version, alias.line) == ("live", version.logical_id, 8)
+    assert version.follows
     assert integration is not None
     assert ":function:Orders:live/" in integration.uri
-    assert [(notice.line, "live follows $LATEST" in notice.text) for notice in plan.notices] == [(8, True)]
+    assert plan.notices == []
 
 
 def test_stage_variables_and_throttles_are_the_stages(plan_of: MakePlan) -> None:

@@ -16,7 +16,6 @@ from lgtui.emulator.errors import (
 )
 from lgtui.emulator.functions.events import FunctionsChanged
 from lgtui.emulator.functions.model import (
-    AliasRequest,
     Code,
     CreateAliasRequest,
     CreateFunctionRequest,
@@ -110,19 +109,6 @@ async def test_functions_are_listed_by_name_in_pages(bench: Bench) -> None:
     assert rest.next_marker == ""
 
 
-async def test_an_alias_leads_to_latest_and_to_nothing_else(bench: Bench) -> None:
-    _create(bench, Code(source=SOURCE))
-    alias = bench.functions.create_alias(CreateAliasRequest(function_name="f", name="live", function_version="$LATEST"))
-    assert alias.alias_arn == "arn:aws:lambda:us-east-1:123456789012:function:f:live"
-    with pytest.raises(ResourceConflictException):
-        bench.functions.create_alias(CreateAliasRequest(function_name="f", name="live", function_version="$LATEST"))
-    with pytest.raises(NotImplementedException, match="does not emulate versions yet"):
-        bench.functions.create_alias(CreateAliasRequest(function_name="f", name="v", function_version="3"))
-    bench.functions.delete_alias(AliasRequest(function_name="f", name="live"))
-    with pytest.raises(ResourceNotFoundException):
-        bench.functions.get_function(FunctionNameRequest(function_name="f", qualifier="live"))
-
-
 async def test_every_change_is_told(bench: Bench) -> None:
     told: list[FunctionsChanged] = []
     bench.bus.subscribe(FunctionsChanged, told.append)
@@ -145,13 +131,6 @@ async def test_the_summary_names_the_handlers_file_and_the_interpreter(bench: Be
     (summary,) = bench.functions.summaries()
     assert summary.source == str(bench.folder / "f" / "app.py")
     assert summary.runs_on.startswith("python3.")
-
-
-async def test_layers_are_left_out_aloud(bench: Bench) -> None:
-    layer = "arn:aws:lambda:us-east-1:123456789012:layer:powertools:1"
-    _create(bench, Code(source=SOURCE), layers=[layer])
-    assert await bench.call() == "ran"
-    assert any("layers are not emulated" in line and layer in line for line in bench.lines("warn"))
 
 
 def _create(bench: Bench, code: Code, **members: object) -> None:

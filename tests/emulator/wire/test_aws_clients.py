@@ -70,8 +70,8 @@ def test_a_function_that_does_not_exist_is_a_client_error(emulator: EmulatorProc
 
 
 def test_an_operation_that_is_not_emulated_is_refused_by_its_name(emulator: EmulatorProcess) -> None:
-    with pytest.raises(ClientError, match="lgtui does not emulate ListLayers of lambda") as refused:
-        client(emulator, "lambda").list_layers()
+    with pytest.raises(ClientError, match="lgtui does not emulate ListCodeSigningConfigs of lambda") as refused:
+        client(emulator, "lambda").list_code_signing_configs()
 
     assert refused.value.response["ResponseMetadata"]["HTTPStatusCode"] == 501
 
