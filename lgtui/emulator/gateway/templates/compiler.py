@@ -7,13 +7,13 @@ from lgtui.emulator.gateway.templates import syntax
 from lgtui.emulator.gateway.templates.dispatch import adjust_index, set_index, set_property
 from lgtui.emulator.gateway.templates.errors import JavaException
 from lgtui.emulator.gateway.templates.evaluation import Evaluate, ExpressionCompiler, Render, Test
-from lgtui.emulator.gateway.templates.limits import MAX_ROUNDS, LimitError
+from lgtui.emulator.gateway.templates.limits import LimitError, out_of_work
 from lgtui.emulator.gateway.templates.parser import DIRECTIVES
 from lgtui.emulator.gateway.templates.printing import java_string
 from lgtui.emulator.gateway.templates.run import Block, Run, Stop
 from lgtui.emulator.gateway.templates.source import Source
 from lgtui.emulator.gateway.templates.values import Value
-from lgtui.emulator.gateway.templates.views import ForeachScope, iterate
+from lgtui.emulator.gateway.templates.views import ForeachScope, rounds
 
 _COUNT, _HAS_NEXT, _SCOPE = "velocityCount", "velocityHasNext", "foreach"
 
@@ -30,32 +30,32 @@ class Compiler(ExpressionCompiler):
 
     def body(self, nodes: list[syntax.Node]) -> Render:
         """A function that renders statements one after another."""
-        parts = self._parts(nodes)
-        if len(parts) == 1:
-            return parts[0]
+        parts, tail = self._parts(nodes)
+        if len(parts) == 1 and not parts[0][0] and not tail:
+            return parts[0][1]
         count = len(parts)
 
         def render(run: Run) -> None:
             run.work -= count
-            for part in parts:
+            write = run.write
+            for text, part in parts:
+                write(text)
                 part(run)
+            write(tail)
 
         return render
 
-    def _parts(self, nodes: list[syntax.Node]) -> list[Render]:
-        parts: list[Render] = []
+    def _parts(self, nodes: list[syntax.Node]) -> tuple[list[tuple[str, Render]], str]:
+        """The statements, each with the text before it; and the text at the end."""
+        parts: list[tuple[str, Render]] = []
         text = ""
         for node in nodes:
             if isinstance(node, syntax.Text):
                 text += node.text
-                continue
-            if text:
-                parts.append(_text(text))
+            else:
+                parts.append((text, self._statement(node)))
                 text = ""
-            parts.append(self._statement(node))
-        if text:
-            parts.append(_text(text))
-        return parts
+        return parts, text
 
     def _statement(self, node: syntax.Node) -> Render:
         match node:
@@ -76,25 +76,40 @@ class Compiler(ExpressionCompiler):
         if node.escaped:
             return self._print_source(node)
         evaluate = self.computed(node)
+        write_other = self._write_other(node)
         before = node.prefix + node.more
-        source, start = self._source, node.start
-        fallback = node.prefix * 2 + node.more + ("" if node.quiet else syntax.literal(node.tokens))
+        if before:
+            return lambda run: write_other(run, evaluate(run))
+        if not node.steps:
+            return _print_variable(node.root, write_other)
 
         def render(run: Run) -> None:
             value = evaluate(run)
             if value.__class__ is str:
-                run.write(before + value if before else value)
-            elif isinstance(value, Block):
-                _print_block(run, value, before, fallback)
+                run.write(value)
             else:
-                try:
-                    text = java_string(value)
-                except (JavaException, LimitError) as error:
-                    raise source.error(str(error), start) from None
-                run.work -= len(text) >> 5
-                run.write(before + text)
+                write_other(run, value)
 
         return render
+
+    def _write_other(self, node: syntax.Reference) -> Callable[[Run, Value], None]:
+        """Writes a value that is no text, or has backslashes or dollars before it."""
+        before = node.prefix + node.more
+        source, start = self._source, node.start
+        fallback = node.prefix * 2 + node.more + ("" if node.quiet else syntax.literal(node.tokens))
+
+        def write(run: Run, value: Value) -> None:
+            if isinstance(value, Block):
+                _print_block(run, value, before, fallback)
+                return
+            try:
+                text = java_string(value)
+            except (JavaException, LimitError) as error:
+                raise source.error(str(error), start) from None
+            run.work -= len(text) >> 5
+            run.write(before + text)
+
+        return write
 
     def _print_source(self, node: syntax.Reference) -> Render:
         """`\\$name` prints `$name`; what it refers to is worked out all the same."""
@@ -156,6 +171,9 @@ class Compiler(ExpressionCompiler):
                 otherwise = self.body(body)
             else:
                 branches.append((self.test(condition), self.body(body)))
+
+        if len(branches) == 1 and otherwise is None:
+            return _only_if(*branches[0])
 
         def render(run: Run) -> None:
             for test, body in branches:
@@ -226,25 +244,21 @@ class Compiler(ExpressionCompiler):
 
         def render(run: Run) -> None:
             value = evaluate(run)
-            items = None if value is None else iterate(value)
-            if items is None:
+            elements = rounds(value)
+            if elements is None:
                 return
             variables = run.variables
             saved = [(name, variables.get(name)) for name in (key, _COUNT, _HAS_NEXT)]
-            scope = ForeachScope(node, variables.get(_SCOPE), place)
-            variables[_SCOPE] = scope
-            rounds = 0
+            variables[_SCOPE] = scope = ForeachScope(node, variables.get(_SCOPE), place)
             try:
-                while rounds < MAX_ROUNDS and items.has_next():
-                    rounds += 1
-                    item = items.next()
-                    scope.index += 1
-                    scope.has_next = items.has_next()
-                    variables[_COUNT] = rounds
-                    variables[_HAS_NEXT] = scope.has_next
+                for item, has_next in elements:
+                    scope.index = count = scope.index + 1
+                    variables[_COUNT] = count + 1
+                    variables[_HAS_NEXT] = scope.has_next = has_next
                     variables[key] = item
                     run.work -= 1
-                    run.check_work()
+                    if run.work < 0:
+                        raise out_of_work()
                     if item is None:
                         _render_hidden(run, key, body)
                     else:
@@ -305,6 +319,27 @@ class Compiler(ExpressionCompiler):
 
 def _text(text: str) -> Render:
     return lambda run: run.write(text)
+
+
+def _print_variable(name: str, write_other: Callable[[Run, Value], None]) -> Render:
+    """`$name`, the most frequent reference."""
+
+    def render(run: Run) -> None:
+        value = run.variables.get(name)
+        if value.__class__ is str:
+            run.write(value)
+        elif value is not None:
+            write_other(run, value)
+
+    return render
+
+
+def _only_if(test: Test, body: Render) -> Render:
+    def render(run: Run) -> None:
+        if test(run):
+            body(run)
+
+    return render
 
 
 def _break_nearest(run: Run) -> NoReturn:

@@ -29,7 +29,7 @@ from lgtui.emulator.gateway.templates.views import (
 )
 
 Getter: TypeAlias = Callable[[Value], Value]
-Bound: TypeAlias = Callable[[Value, list[Value]], Value]
+Call: TypeAlias = Callable[..., Value]
 
 _TABLES: dict[type, Table] = {
     str: merge(strings.STRING, objects.OBJECT),
@@ -63,7 +63,7 @@ _STATICS: dict[type, Table] = {
 _NONE: Table = {}
 _OBJECTS: dict[type, Table] = {}
 _MAX_CACHED = 10_000
-_methods: dict[tuple[object, ...], Method | None] = {}
+_calls: dict[tuple[object, ...], Call | None] = {}
 _getters: dict[tuple[type, str], Getter | None] = {}
 
 
@@ -79,28 +79,45 @@ def table_of(cls: type) -> Mapping[str, Sequence[Method]]:
     return _OBJECTS[cls]
 
 
-def find_method(receiver: Value, name: str, arguments: Sequence[Value]) -> Method | None:
-    """The method `receiver.name(arguments)` calls; None where there is none, or Java could not tell which."""
+def find_call(receiver: Value, name: str, arguments: Sequence[Value]) -> Call | None:
+    """A function that calls `receiver.name(arguments)`; None where there is no such method, or Java cannot tell which.
+
+    The function serves every receiver and arguments of the same classes, unless `is_open` says otherwise.
+    """
     cls = receiver.__class__
     if cls is JavaClass:
-        return _class_method(receiver, name, arguments)
+        return _callable(_class_method(receiver, name, arguments))
     key = (cls, name, *[argument.__class__ for argument in arguments])
     try:
-        return _methods[key]
+        return _calls[key]
     except KeyError:
         pass
     method = best(table_of(cls).get(name, ()), arguments)
     if method is None and cls is JavaArray:
         method = best(collections.ARRAY.get(name, ()), arguments)
-    if not any(isinstance(argument, JavaArray) for argument in arguments):
-        _remember(key, method)
-    return method
+    call = _callable(method)
+    if not any(map(is_open, arguments)):
+        if len(_calls) >= _MAX_CACHED:
+            _calls.clear()
+        _calls[key] = call
+    return call
 
 
-def _remember(key: tuple[object, ...], method: Method | None) -> None:
-    if len(_methods) >= _MAX_CACHED:
-        _methods.clear()
-    _methods[key] = method
+def is_open(value: Value) -> bool:
+    """Whether the Python class of a value does not settle its Java class."""
+    return isinstance(value, (JavaArray, JavaClass))
+
+
+def _callable(method: Method | None) -> Call | None:
+    """A method as a function of receiver and arguments, which packs a variable number of them; void gives ""."""
+    if method is None:
+        return None
+    call = method.call
+    if method.returns_void:
+        return lambda receiver, *arguments: call(receiver, *arguments) or ""
+    if method.parameters and method.parameters[-1].endswith("[]"):
+        return lambda receiver, *arguments: call(receiver, *pack(method, list(arguments)))
+    return call
 
 
 def _class_method(receiver: Value, name: str, arguments: Sequence[Value]) -> Method | None:
@@ -114,17 +131,6 @@ def _class_method(receiver: Value, name: str, arguments: Sequence[Value]) -> Met
     if method is not None and method is not best(_STATICS.get(represents, _NONE).get(name, ()), arguments):
         raise JavaException("IllegalArgumentException", "object is not an instance of declaring class")
     return method
-
-
-def invoke(method: Method, receiver: Value, arguments: list[Value]) -> Value:
-    """Call a method that `find_method` found; void gives "".
-
-    Raises:
-        JavaException: what the method throws.
-        LimitError: what it makes is too large.
-    """
-    result = method.call(receiver, *pack(method, arguments))
-    return "" if result is None and method.returns_void else result
 
 
 def find_getter(cls: type, name: str) -> Getter | None:
@@ -165,27 +171,30 @@ def _accessor(table: Mapping[str, Sequence[Method]], prefix: str, name: str) -> 
 
 
 def set_property(target: Value, name: str, value: Value) -> None:
-    """`#set($target.name = value)`: `setName(value)` or a map's key; nothing where there is neither."""
-    table = table_of(target.__class__)
+    """`#set($target.name = value)`: `setName(value)` or a map's key; nothing where there is neither.
+
+    Raises:
+        JavaException: the method throws it.
+    """
     toggled = name[0].upper() if name[0].islower() else name[0].lower()
-    for spelt in (f"set{name}", f"set{toggled}{name[1:]}"):
-        method = best(table.get(spelt, ()), [value])
-        if method is not None:
-            invoke(method, target, [value])
-            return
-    if isinstance(target, dict):
+    setter = find_call(target, f"set{name}", [value]) or find_call(target, f"set{toggled}{name[1:]}", [value])
+    if setter is not None:
+        setter(target, value)
+    elif isinstance(target, dict):
         maps.put(target, name, value)
-        return
-    method = best(table.get("put", ()), [name, value])
-    if method is not None:
-        invoke(method, target, [name, value])
+    elif put := find_call(target, "put", [name, value]):
+        put(target, name, value)
 
 
 def set_index(target: Value, index: Value, value: Value) -> None:
-    """`#set($target[index] = value)`: `set(index, value)` or `put(index, value)`."""
-    method = find_method(target, "set", [index, value]) or find_method(target, "put", [index, value])
-    if method is not None:
-        invoke(method, target, [index, value])
+    """`#set($target[index] = value)`: `set(index, value)` or `put(index, value)`.
+
+    Raises:
+        JavaException: the method throws it.
+    """
+    setter = find_call(target, "set", [index, value]) or find_call(target, "put", [index, value])
+    if setter is not None:
+        setter(target, index, value)
 
 
 def adjust_index(target: Value, index: Value) -> Value:
@@ -196,7 +205,7 @@ def adjust_index(target: Value, index: Value) -> Value:
     """
     if index.__class__ is not int or index >= 0:
         return index
-    method = find_method(target, "size", [])
-    if method is None:
+    size = find_call(target, "size", [])
+    if size is None:
         raise JavaException("VelocityException", "a 'size()' method is required for a negative index")
-    return invoke(method, target, []) + index  # type: ignore[operator]
+    return size(target) + index  # type: ignore[operator]

@@ -4,13 +4,14 @@ Undefined is the empty string, as on API Gateway: a missing variable, property o
 and bare words are null.
 """
 
+import operator
 from collections.abc import Callable
 from typing import TypeAlias
 
 from lgtui.emulator.gateway.templates import arithmetic, syntax
-from lgtui.emulator.gateway.templates.dispatch import adjust_index, find_getter, find_method, invoke
+from lgtui.emulator.gateway.templates.dispatch import Call, Getter, adjust_index, find_call, find_getter, is_open
 from lgtui.emulator.gateway.templates.equality import as_key, equals
-from lgtui.emulator.gateway.templates.errors import BodyError, JavaException
+from lgtui.emulator.gateway.templates.errors import BodyError, JavaException, TemplateError
 from lgtui.emulator.gateway.templates.limits import LimitError, check_items, check_text
 from lgtui.emulator.gateway.templates.printing import java_string
 from lgtui.emulator.gateway.templates.run import Block, Run, join
@@ -30,13 +31,14 @@ _ARITHMETIC = {
     "DIVIDE": arithmetic.divide,
     "MODULUS": arithmetic.modulo,
 }
-_ORDERS: dict[str, Callable[[int], bool]] = {
-    "LOGICAL_LT": lambda order: order < 0,
-    "LOGICAL_LE": lambda order: order <= 0,
-    "LOGICAL_GT": lambda order: order > 0,
-    "LOGICAL_GE": lambda order: order >= 0,
+_ORDERS: dict[str, Callable[[int, int], bool]] = {
+    "LOGICAL_LT": operator.lt,
+    "LOGICAL_LE": operator.le,
+    "LOGICAL_GT": operator.gt,
+    "LOGICAL_GE": operator.ge,
 }
 _RELATED = ((list, JSONArray), (dict, HashMap))
+_FAILURES = (JavaException, LimitError, BodyError)
 _SIZED = (str, list, dict)
 
 
@@ -73,7 +75,7 @@ class ExpressionCompiler:
                 return self._map(node)
             case syntax.Range():
                 return self._range(node)
-            case syntax.Binary(operator=operator) if operator in _ARITHMETIC:
+            case syntax.Binary(operator=sign) if sign in _ARITHMETIC:
                 return self._calculation(node)
             case syntax.Binary() | syntax.Not():
                 return self.test(node)
@@ -94,7 +96,7 @@ class ExpressionCompiler:
                 return self._logical(node)
             case syntax.Binary(operator="LOGICAL_EQUALS" | "LOGICAL_NOT_EQUALS"):
                 return self._equality(node)
-            case syntax.Binary(operator=operator) if operator in _ORDERS:
+            case syntax.Binary(operator=sign) if sign in _ORDERS:
                 return self._order(node)
             case _:
                 self.value(node)
@@ -111,6 +113,8 @@ class ExpressionCompiler:
         steps = [self.step(step) for step in node.steps]
         if not steps:
             return lambda run: "" if (value := run.variables.get(root)) is None else value
+        if len(steps) == 1:
+            return _single(root, steps[0])
 
         def walk(run: Run) -> Value:
             value = run.variables.get(root)
@@ -127,59 +131,117 @@ class ExpressionCompiler:
         match node:
             case syntax.Property():
                 return self._property(node)
+            case syntax.Call(arguments=[]):
+                return self._plain_call(node)
+            case syntax.Call(arguments=[argument]):
+                return self._single_call(node, argument)
             case syntax.Call():
                 return self._call(node)
             case syntax.Index():
                 return self._index(node)
 
     def _property(self, node: syntax.Property) -> Step:
-        name = node.name
+        name, start = node.name, node.start
         is_class = name.lower() == "class"
+        known: tuple[type, Getter | None] = (type(None), None)
 
         def read(value: Value, run: Run) -> Value:
+            nonlocal known
             if value.__class__ is dict and not is_class:
                 return value.get(name)
-            getter = find_getter(value.__class__, name)
-            return None if getter is None else getter(value)
+            cls, getter = known
+            if value.__class__ is not cls:
+                getter = find_getter(value.__class__, name)
+                known = value.__class__, getter
+            try:
+                return None if getter is None else getter(value)
+            except _FAILURES as error:
+                raise self._failure(name, error, start) from None
 
-        return self._guarded(read, node.start, name)
+        return read
+
+    def _plain_call(self, node: syntax.Call) -> Step:
+        """A method without arguments."""
+        name, start = node.name, node.start
+        known: tuple[type, Call | None] = (type(None), None)
+
+        def read(value: Value, run: Run) -> Value:
+            nonlocal known
+            cls, call = known
+            try:
+                if value.__class__ is not cls:
+                    call = find_call(value, name, ())
+                    if not is_open(value):
+                        known = value.__class__, call
+                return None if call is None else call(value)
+            except _FAILURES as error:
+                raise self._failure(name, error, start) from None
+
+        return read
+
+    def _single_call(self, node: syntax.Call, argument: syntax.Expression) -> Step:
+        """A method of one argument."""
+        name, start = node.name, node.start
+        evaluate = self.value(argument)
+        known: tuple[type, type, Call | None] = (type(None), type(None), None)
+
+        def read(value: Value, run: Run) -> Value:
+            nonlocal known
+            given = evaluate(run)
+            cls, kind, call = known
+            try:
+                if value.__class__ is not cls or given.__class__ is not kind:
+                    call = find_call(value, name, (given,))
+                    if not is_open(value) and not is_open(given):
+                        known = value.__class__, given.__class__, call
+                if call is None:
+                    return None
+                if isinstance(value, _SIZED):
+                    run.work -= len(value) >> 5
+                return call(value, given)
+            except _FAILURES as error:
+                raise self._failure(name, error, start) from None
+
+        return read
 
     def _call(self, node: syntax.Call) -> Step:
-        name = node.name
+        name, start = node.name, node.start
         arguments = [self.value(argument) for argument in node.arguments]
 
-        def call(value: Value, run: Run) -> Value:
-            values = [argument(run) for argument in arguments]
-            if isinstance(value, _SIZED):
-                run.work -= len(value) >> 5
-                run.check_work()
-            method = find_method(value, name, values)
-            return None if method is None else invoke(method, value, values)
+        def read(value: Value, run: Run) -> Value:
+            given = [argument(run) for argument in arguments]
+            try:
+                call = find_call(value, name, given)
+                if call is None:
+                    return None
+                if isinstance(value, _SIZED):
+                    run.work -= len(value) >> 5
+                return call(value, *given)
+            except _FAILURES as error:
+                raise self._failure(name, error, start) from None
 
-        return self._guarded(call, node.start, name)
+        return read
 
     def _index(self, node: syntax.Index) -> Step:
         argument = self.value(node.argument)
+        start = node.start
 
         def read(value: Value, run: Run) -> Value:
-            index = adjust_index(value, argument(run))
-            method = find_method(value, "get", [index])
-            return None if method is None else invoke(method, value, [index])
-
-        return self._guarded(read, node.start, "get")
-
-    def _guarded(self, step: Step, start: int, name: str) -> Step:
-        """A step whose Java exceptions become a `TemplateError` at its place."""
-
-        def guarded(value: Value, run: Run) -> Value:
+            given = argument(run)
             try:
-                return step(value, run)
-            except (JavaException, LimitError) as error:
-                raise self._source.error(f"{name}: {error}", start) from None
-            except BodyError as error:
-                raise error.at(*self._source.place(start)) from None
+                index = adjust_index(value, given)
+                call = find_call(value, "get", (index,))
+                return None if call is None else call(value, index)
+            except _FAILURES as error:
+                raise self._failure("get", error, start) from None
 
-        return guarded
+        return read
+
+    def _failure(self, name: str, error: Exception, start: int) -> TemplateError:
+        """A method's error at its place in the template."""
+        if isinstance(error, BodyError):
+            return error.at(*self._source.place(start))
+        return self._source.error(f"{name}: {error}", start)
 
     def _template(self, node: syntax.Template) -> Evaluate:
         render = self.nested(node.source).body(node.body)
@@ -234,6 +296,8 @@ class ExpressionCompiler:
 
         def result(run: Run) -> Value:
             one, other = left(run), right(run)
+            if one.__class__ is int and other.__class__ is int:
+                return calculate(one, other)
             if joins and (one.__class__ is str or other.__class__ is str):
                 return _concatenate(one, other, sources)
             if arithmetic.is_number(one) and arithmetic.is_number(other):
@@ -255,7 +319,8 @@ class ExpressionCompiler:
 
         def test(run: Run) -> bool:
             one, other = left(run), right(run)
-            if one.__class__ is str and other.__class__ is str:
+            cls = one.__class__
+            if cls is other.__class__ and (cls is str or cls is int):
                 return (one == other) is wanted
             try:
                 return loosely_equal(one, other) is wanted
@@ -270,11 +335,26 @@ class ExpressionCompiler:
 
         def test(run: Run) -> bool:
             one, other = left(run), right(run)
+            if one.__class__ is int and other.__class__ is int:
+                return holds(one, other)
             if arithmetic.is_number(one) and arithmetic.is_number(other):
-                return holds(arithmetic.compare(one, other))
+                return holds(arithmetic.compare(one, other), 0)
             return False
 
         return test
+
+
+def _single(root: str, step: Step) -> Evaluate:
+    """A reference of one step, the most frequent kind."""
+
+    def walk(run: Run) -> Value:
+        value = run.variables.get(root)
+        if value is None:
+            return ""
+        value = step(value, run)
+        return "" if value is None else value
+
+    return walk
 
 
 def _truth(evaluate: Evaluate) -> Test:

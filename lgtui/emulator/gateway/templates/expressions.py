@@ -191,7 +191,10 @@ class ExpressionParser:
         token = self._next()
         if kind == "TRUE" or kind == "FALSE":
             return Constant(kind == "TRUE", kind == "TRUE", [token], token.start)
-        return Constant(number(token.image), False, [token], token.start)
+        try:
+            return Constant(number(token.image), False, [token], token.start)
+        except ValueError:
+            raise self._source.error(f"{token.image!r} is no number", token.start) from None
 
     def _string(self) -> Expression:
         token = self._next()

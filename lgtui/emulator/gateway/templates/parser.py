@@ -95,7 +95,12 @@ class Parser(ExpressionParser):
         return Text(token.image[: token.image.index("##")], token.start)
 
     def _long_comment(self) -> Node:
-        return Text("", self._next().start)
+        """A comment prints what stuck to its opening; which of its signs that is, Velocity takes by chance."""
+        token = self._next()
+        opening = token.image.find("##")
+        if opening < 0:
+            opening = token.image.find("#*")
+        return Text(token.image[: max(0, opening)], token.start)
 
     def _escaped_directive(self) -> Node:
         """`\\#if`: half of the backslashes go, where a directive of this name exists."""
@@ -203,7 +208,7 @@ class Parser(ExpressionParser):
         if name == "macro" and position == 0:
             if not is_word:
                 raise self._error("#macro wants its name first, without quotes", token)
-        elif is_word and name in DIRECTIVES and not (name == "foreach" and position == 1) and name != "macro":
+        elif is_word and name in DIRECTIVES and not (name == "foreach" and position == 1):
             raise self._error(f"Invalid argument {position + 1} of #{name}", token)
 
     def _define_macro(self, arguments: list[Expression], token: Token) -> None:

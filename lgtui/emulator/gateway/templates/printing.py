@@ -22,7 +22,9 @@ def java_string(value: Value) -> str:
     Raises:
         LimitError: it is too large, or holds itself.
     """
-    return value if value.__class__ is str else _text(value, Budget())
+    if value.__class__ is str:
+        return value
+    return int.__repr__(value) if value.__class__ is int else _text(value, Budget())
 
 
 def _text(value: Value, budget: Budget) -> str:

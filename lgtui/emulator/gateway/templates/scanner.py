@@ -199,10 +199,11 @@ class Scanner:
                 begun = False
                 continue
             elif kind == "MULTI_LINE" or kind == "FORMAL":
-                closed = self._long_comment(Token(f"{kind}_COMMENT", "*#", start, special), end)
+                closed = self._long_comment(Token(f"{kind}_COMMENT", text[start:end], start, special), end)
                 if closed:
                     return closed
-                start = position = self.position
+                position = self.position
+                begun = False
                 break
             elif kind == "BLOCK":
                 return self._text_block(start, end, special)
@@ -255,6 +256,7 @@ class Scanner:
         elif kind == "WORD" or kind == "BRACKETED_WORD":
             self._word(token, matched)
         elif kind == "DOT":
+            token.image = "."
             self.state = REFMODIFIER
         elif kind == "LPAREN":
             self._opened += 1
@@ -322,12 +324,20 @@ class Scanner:
         end = self._skip(_LONG_BODY, opened)
         if self.source.text.startswith("*#", end):
             self.position = end + 2
+            comment.image = self._comment_image(comment.image, opened, end)
             return comment
         if end == opened:
             raise self.source.error("The template ends within a comment", end)
         self._refuse_open_end(opened)
         self.position = end
         return None
+
+    def _comment_image(self, opening: str, opened: int, end: int) -> str:
+        """What a long comment leaves of itself: its opening if nothing but signs followed, and signs at its end."""
+        image = opening
+        for piece in _PIECE.finditer(self.source.text, opened, end):
+            image = image + piece[0] if piece[1] else ""
+        return image + "*#"
 
     def _text_block(self, start: int, opened: int, special: str) -> Token:
         end = self._skip(_BLOCK_BODY, opened)

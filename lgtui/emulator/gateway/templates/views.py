@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from lgtui.emulator.gateway.templates.equality import as_key, equals, from_key, hash_code
 from lgtui.emulator.gateway.templates.errors import JavaException
+from lgtui.emulator.gateway.templates.limits import MAX_ROUNDS
 from lgtui.emulator.gateway.templates.printing import java_string, list_text
 from lgtui.emulator.gateway.templates.values import HashMap, JavaArray, JavaObject, Value
 
@@ -17,9 +18,9 @@ class JavaIterator(JavaObject):
         size: Tells the collection's size now.
         forget: Removes the element at a place, for `remove()`; None where that is not supported.
         follows: Whether there are more while the place is not the size (a list), or while items are left (a map).
+        class_name: `getClass().getName()`.
     """
 
-    java_class = "java.util.Iterator"
     java_types = frozenset(("Iterator",))
 
     def __init__(
@@ -29,7 +30,9 @@ class JavaIterator(JavaObject):
         forget: Callable[[int], object] | None = None,
         *,
         follows: bool = False,
+        class_name: str = "java.util.ArrayList$Itr",
     ) -> None:
+        self.class_name = class_name
         self._items = items
         self._size = size
         self._forget = forget
@@ -112,6 +115,7 @@ class CollectionView(JavaObject):
     """
 
     java_types = frozenset(("Collection", "Iterable"))
+    iterator_class: ClassVar[str] = ""
     linked_class: ClassVar[str] = ""
     hashed_class: ClassVar[str] = ""
 
@@ -143,8 +147,11 @@ class CollectionView(JavaObject):
 
     def iterator(self) -> JavaIterator:
         """`iterator()`."""
-        keys = list(self.mapping)
-        return JavaIterator(list(self), self.mapping.__len__, lambda at: self.mapping.pop(keys[at], None))
+        mapping = self.mapping
+        keys = list(mapping)
+        prefix = "java.util.HashMap$" if isinstance(mapping, HashMap) else "java.util.LinkedHashMap$Linked"
+        name = prefix + self.iterator_class
+        return JavaIterator(list(self), mapping.__len__, lambda at: mapping.pop(keys[at], None), class_name=name)
 
     def java_string(self) -> str:
         return list_text(self, self)
@@ -163,6 +170,7 @@ class _SetView(CollectionView):
 class KeySet(_SetView):
     """`keySet()`."""
 
+    iterator_class = "KeyIterator"
     linked_class = "java.util.LinkedHashMap$LinkedKeySet"
     hashed_class = "java.util.HashMap$KeySet"
 
@@ -176,6 +184,7 @@ class KeySet(_SetView):
 class EntrySet(_SetView):
     """`entrySet()`."""
 
+    iterator_class = "EntryIterator"
     linked_class = "java.util.LinkedHashMap$LinkedEntrySet"
     hashed_class = "java.util.HashMap$EntrySet"
 
@@ -186,6 +195,7 @@ class EntrySet(_SetView):
 class Values(CollectionView):
     """`values()`."""
 
+    iterator_class = "ValueIterator"
     linked_class = "java.util.LinkedHashMap$LinkedValues"
     hashed_class = "java.util.HashMap$Values"
 
@@ -280,15 +290,51 @@ def elements(value: Value) -> Iterable[Value] | None:
     return None
 
 
-def iterate(value: Value) -> JavaIterator | None:
-    """The iterator `#foreach` takes: over arrays, collections, a map's values, or an iterator itself."""
+Rounds = Iterator[tuple[Value, bool]]
+
+
+def rounds(value: Value) -> Rounds | None:
+    """The rounds of `#foreach` over a value: each element, and whether there are more; None where it has none.
+
+    Arrays, collections, the values of a map, and an iterator from where it is. The number of rounds is limited; a
+    collection that grows or shrinks meanwhile raises a JavaException.
+    """
     if isinstance(value, list):
-        return list_iterator(value)
+        return _list_rounds(value)
     if isinstance(value, CollectionView):
-        return value.iterator()
+        return _view_rounds(list(value), value.mapping)
     if isinstance(value, dict):
-        return Values(value).iterator()
-    return value if isinstance(value, JavaIterator) else None
+        return _view_rounds(list(value.values()), value)
+    return _iterator_rounds(value) if isinstance(value, JavaIterator) else None
+
+
+def _list_rounds(items: list[Value]) -> Rounds:
+    size, at = len(items), 0
+    while at < MAX_ROUNDS:
+        now = len(items)
+        if at == now:
+            return
+        if now != size:
+            raise JavaException("ConcurrentModificationException")
+        item = items[at]
+        at += 1
+        yield item, at != size
+
+
+def _view_rounds(items: list[Value], mapping: dict[Value, Value]) -> Rounds:
+    size = len(items)
+    for count, item in enumerate(items[:MAX_ROUNDS], 1):
+        if len(mapping) != size:
+            raise JavaException("ConcurrentModificationException")
+        yield item, count != size
+
+
+def _iterator_rounds(iterator: JavaIterator) -> Rounds:
+    for _ in range(MAX_ROUNDS):
+        if not iterator.has_next():
+            return
+        item = iterator.next()
+        yield item, iterator.has_next()
 
 
 def list_iterator(items: list[Value]) -> JavaIterator:

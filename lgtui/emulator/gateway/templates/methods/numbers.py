@@ -27,6 +27,8 @@ def compare_values(one: Value, other: Value) -> int:
         raise JavaException("NullPointerException")
     if type(one) is not type(other):
         raise JavaException("ClassCastException")
+    if isinstance(one, Character) and isinstance(other, Character):
+        return ord(one) - ord(other)
     if isinstance(one, str) and isinstance(other, str):
         left, right = one.encode("utf-16-be", "surrogatepass"), other.encode("utf-16-be", "surrogatepass")
         return (left > right) - (left < right)
@@ -219,10 +221,10 @@ DOUBLE = merge(
     DOUBLE_STATIC,
 )
 BOOLEAN = merge(
-    table({"booleanValue()": lambda this: this, "compareTo(Boolean)": lambda this, other: this - other}), BOOLEAN_STATIC
+    table({"booleanValue()": lambda this: this, "compareTo(Boolean)": compare_values, **_COMPARABLE}), BOOLEAN_STATIC
 )
 CHARACTER = merge(
-    table({"charValue()": lambda this: this, "compareTo(Character)": lambda this, other: ord(this) - ord(other)}),
+    table({"charValue()": lambda this: this, "compareTo(Character)": compare_values, **_COMPARABLE}),
     CHARACTER_STATIC,
 )
 

@@ -16,7 +16,7 @@ from lgtui.emulator.gateway.templates.values import (
     Long,
     Value,
 )
-from lgtui.emulator.gateway.templates.views import CollectionView, Entry, ForeachScope, JavaClass
+from lgtui.emulator.gateway.templates.views import CollectionView, Entry, ForeachScope, JavaClass, JavaIterator
 
 _CLASS_NAMES: dict[type, str] = {
     str: "java.lang.String",
@@ -45,7 +45,7 @@ def class_name(value: Value) -> str:
     """`getClass().getName()`."""
     if isinstance(value, JavaArray):
         return array_class(value)
-    if isinstance(value, CollectionView):
+    if isinstance(value, (CollectionView, JavaIterator)):
         return value.class_name
     if isinstance(value, Entry) and isinstance(value.mapping, HashMap):
         return "java.util.HashMap$Node"
