@@ -45,6 +45,9 @@ class Applier:
         for function in plan.functions.values():
             with _blaming(plan, function.name, function.line):
                 changes += await self._functions.put(self._layers.settled(function))
+        for function in plan.functions.values():
+            with _blaming(plan, function.name, function.line):
+                self._functions.put_event_settings(function)
         for api in plan.apis.values():
             with _blaming(plan, api.name, api.line):
                 changes += self._apis.put(api, plan.template.name)

@@ -15,6 +15,7 @@ from lgtui.project.releases import Releases
 
 _CONFIGURATION = (
     "role", "runtime", "handler", "description", "timeout", "memory_size", "environment", "ephemeral_storage", "layers",
+    "dead_letter_config",
 )  # fmt: skip
 
 
@@ -28,6 +29,7 @@ class FunctionApplier:
     def __init__(self, functions: Functions) -> None:
         self._functions = functions
         self._applied: dict[str, FunctionPlan] = {}
+        self._events: dict[str, tuple[lambda_.PutFunctionEventInvokeConfigRequest, ...]] = {}
         self.releases = Releases(functions)
 
     async def put(self, wanted: FunctionPlan) -> list[str]:
@@ -62,6 +64,22 @@ class FunctionApplier:
         self._applied[wanted.name] = wanted
         return [change, *remarks]
 
+    def put_event_settings(self, wanted: FunctionPlan) -> None:
+        """Say how a function's events are handled; functions that get their records must be there by now.
+
+        Raises:
+            ServiceError: an operation was refused.
+        """
+        before = self._events.get(wanted.name, ())
+        for settings in before:
+            if settings not in wanted.event_settings:
+                request = lambda_.FunctionNameRequest(function_name=wanted.name, qualifier=settings.qualifier)
+                _if_there(self._functions.delete_function_event_invoke_config, request)
+        for settings in wanted.event_settings:
+            if settings not in before:
+                self._functions.put_function_event_invoke_config(settings)
+        self._events[wanted.name] = wanted.event_settings
+
     def keep_only(self, plan: Plan) -> list[str]:
         """Delete the functions that are not in the plan any more."""
         gone = [name for name in self._applied if name not in plan.functions]
@@ -72,12 +90,15 @@ class FunctionApplier:
     def _delete(self, name: str) -> None:
         self._functions.delete_function(lambda_.FunctionNameRequest(function_name=name))
         self.releases.forget(name)
+        self._events.pop(name, None)
         del self._applied[name]
 
     def _update(self, before: FunctionPlan, wanted: FunctionPlan) -> None:
         was, now = before.request, wanted.request
         changed = {name: getattr(now, name) for name in _CONFIGURATION if getattr(now, name) != getattr(was, name)}
         if changed:
+            if "dead_letter_config" in changed and now.dead_letter_config is None:
+                changed["dead_letter_config"] = lambda_.DeadLetterConfig()
             self._functions.update_function_configuration(
                 lambda_.UpdateFunctionConfigurationRequest(function_name=wanted.name, **changed)
             )

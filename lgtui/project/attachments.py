@@ -1,10 +1,17 @@
-"""What a template hangs on functions: versions, aliases, function URLs and permissions."""
+"""What a template hangs on functions: versions, aliases, function URLs, permissions, and how events are handled."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from lgtui.emulator.functions.model import AddPermissionRequest, Cors, CreateFunctionUrlConfigRequest
+from lgtui.emulator.functions.model import (
+    AddPermissionRequest,
+    Cors,
+    CreateFunctionUrlConfigRequest,
+    Destination,
+    DestinationConfig,
+    PutFunctionEventInvokeConfigRequest,
+)
 from lgtui.project.intrinsics import intrinsic
 from lgtui.project.plan import AliasPlan, VersionPlan
 from lgtui.project.template import Template
@@ -13,12 +20,14 @@ VERSION = "AWS::Lambda::Version"
 ALIAS = "AWS::Lambda::Alias"
 URL = "AWS::Lambda::Url"
 PERMISSION = "AWS::Lambda::Permission"
+EVENT_INVOKE = "AWS::Lambda::EventInvokeConfig"
 
 _OWNERS = {
     VERSION: "FunctionName",
     ALIAS: "FunctionName",
     URL: "TargetFunctionArn",
     PERMISSION: "FunctionName",
+    EVENT_INVOKE: "FunctionName",
 }
 """Which property names the function."""
 
@@ -97,6 +106,17 @@ class Attachments:
                 **members,
             )
 
+    def event_settings(self, function: str) -> Iterator[PutFunctionEventInvokeConfigRequest]:
+        """How its events are handled, for $LATEST and for its aliases."""
+        for _, properties in self._found[EVENT_INVOKE, function]:
+            yield PutFunctionEventInvokeConfigRequest(
+                function_name=function,
+                qualifier=str(properties.get("Qualifier") or split_name(str(properties["FunctionName"]))[1]),
+                maximum_retry_attempts=_number(properties.get("MaximumRetryAttempts")),
+                maximum_event_age_in_seconds=_number(properties.get("MaximumEventAgeInSeconds")),
+                destination_config=_destinations(properties.get("DestinationConfig")),
+            )
+
     def _weights(self, raw: Mapping[str, Any], settled: Mapping[str, Any]) -> Iterator[tuple[str, float]]:
         """The shares of the versions that an alias points to besides."""
         entries = _weight_entries(settled)
@@ -122,10 +142,32 @@ def split_name(function: str) -> tuple[str, str]:
     return name, qualifier
 
 
+def destinations(settings: Iterable[PutFunctionEventInvokeConfigRequest]) -> list[str]:
+    """The ARNs to which records go."""
+    configs = [each.destination_config for each in settings if each.destination_config is not None]
+    ends = [end for config in configs for end in (config.on_success, config.on_failure) if end is not None]
+    return [end.destination for end in ends if end.destination]
+
+
 def _provisioned(properties: Mapping[str, Any]) -> int | None:
     setting = properties.get("ProvisionedConcurrencyConfig")
-    wanted = setting.get("ProvisionedConcurrentExecutions") if isinstance(setting, Mapping) else None
-    return None if wanted is None else int(wanted)
+    return _number(setting.get("ProvisionedConcurrentExecutions")) if isinstance(setting, Mapping) else None
+
+
+def _number(value: Any) -> int | None:
+    return None if value is None else int(value)
+
+
+def _destinations(setting: Any) -> DestinationConfig | None:
+    if not isinstance(setting, Mapping) or not setting:
+        return None
+    return DestinationConfig(
+        on_success=_destination(setting.get("OnSuccess")), on_failure=_destination(setting.get("OnFailure"))
+    )
+
+
+def _destination(setting: Any) -> Destination | None:
+    return Destination(destination=str(setting.get("Destination", ""))) if isinstance(setting, Mapping) else None
 
 
 def _weight_entries(properties: Mapping[str, Any]) -> list[Mapping[str, Any]]:

@@ -7,7 +7,7 @@ from lgtui.emulator.gateway.integrations.registry import is_emulated
 from lgtui.emulator.gateway.model import Method
 from lgtui.frames import NotEmulated
 from lgtui.project.apis import DEPLOYMENT, METHOD, RESOURCE, REST_API, STAGE
-from lgtui.project.attachments import ALIAS, PERMISSION, URL, VERSION
+from lgtui.project.attachments import ALIAS, EVENT_INVOKE, PERMISSION, URL, VERSION
 from lgtui.project.functions import FUNCTION
 from lgtui.project.layers import LAYER
 from lgtui.project.plan import ApiPlan
@@ -20,7 +20,7 @@ _SAM_LAYER = "AWS::Serverless::LayerVersion"
 
 _EMULATED = {
     *(_SAM_FUNCTION, _SAM_API, _SAM_LAYER),
-    *(FUNCTION, LAYER, VERSION, ALIAS, URL, PERMISSION),
+    *(FUNCTION, LAYER, VERSION, ALIAS, URL, PERMISSION, EVENT_INVOKE),
     *(REST_API, RESOURCE, METHOD, DEPLOYMENT, STAGE),
 }
 
@@ -52,10 +52,7 @@ _RESOURCES = {
 _ABSENT = "calls to it reach nothing"
 
 _FUNCTION_PROPERTIES = {
-    "DeadLetterConfig": "failed asynchronous invocations are dropped",
-    "DeadLetterQueue": "failed asynchronous invocations are dropped",
     "DeploymentPreference": "the alias moves at once",
-    "EventInvokeConfig": "asynchronous invocations have no destinations",
     "FileSystemConfigs": "the file system is not there",
     "SnapStart": "environments start without a snapshot",
 }

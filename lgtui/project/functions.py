@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from lgtui.emulator.functions.model import Code, CreateFunctionRequest, Environment, EphemeralStorage
+from lgtui.emulator.functions.asynchronous.destinations import service_of
+from lgtui.emulator.functions.model import Code, CreateFunctionRequest, DeadLetterConfig, Environment, EphemeralStorage
 from lgtui.emulator.functions.url import refusal
 from lgtui.frames import NotEmulated
-from lgtui.project.attachments import Attachments
+from lgtui.project.attachments import Attachments, destinations
 from lgtui.project.content import locate, path_of
 from lgtui.project.intrinsics import Unresolvable, text_of
 from lgtui.project.layers import LayerPlanner
@@ -18,6 +19,8 @@ from lgtui.project.template import Template
 FUNCTION = "AWS::Lambda::Function"
 
 _IMAGE = "container images are not emulated: give it a Runtime and a CodeUri"
+
+_NOT_TAKEN = "nothing here takes what is sent to it; the log says each time that it was dropped"
 
 _SUFFIXES = {"python": (".py",), "nodejs": (".js", ".mjs", ".cjs")}
 """The endings that a handler's file may have, by the runtime's family."""
@@ -68,21 +71,31 @@ class FunctionPlanner:
             raise self._template.error(f"Two functions are called {name}. Give one another FunctionName.", logical_id)
         request = _request(name, code, properties, self._layers.usable(logical_id, properties.get("Layers")))
         reserved = properties.get("ReservedConcurrentExecutions")
-        urls = tuple(self._attachments.urls(name))
         self._note_missing_handler(logical_id, request)
-        for url in urls:
-            if why := refusal(url.auth_type, url.invoke_mode):
-                self._list_at(logical_id, "FunctionUrlConfig", f"function URL of {logical_id}", why.rstrip("."))
-        self.functions[name] = FunctionPlan(
+        plan = self.functions[name] = FunctionPlan(
             request=request,
             line=self._template.line(logical_id),
             versions=tuple(self._attachments.versions(name)),
             aliases=tuple(self._attachments.aliases(name)),
-            urls=urls,
+            urls=tuple(self._attachments.urls(name)),
             permissions=tuple(self._attachments.permissions(name)),
+            event_settings=tuple(self._attachments.event_settings(name)),
             reserved_concurrency=None if reserved is None else int(reserved),
             recursive_loop=str(properties.get("RecursiveLoop") or "Terminate"),
         )
+        self._list_what_does_not_act(logical_id, plan)
+
+    def _list_what_does_not_act(self, logical_id: str, plan: FunctionPlan) -> None:
+        """List the function URLs that refuse requests, and where records and dead letters do not arrive."""
+        for url in plan.urls:
+            if why := refusal(url.auth_type, url.invoke_mode):
+                self._list_at(logical_id, "FunctionUrlConfig", f"function URL of {logical_id}", why.rstrip("."))
+        for arn in filter(_is_elsewhere, destinations(plan.event_settings)):
+            self._list_at(logical_id, "EventInvokeConfig", f"destination {arn} of {logical_id}", _NOT_TAKEN)
+        dead_letters = plan.request.dead_letter_config
+        if dead_letters is not None:
+            what = f"dead-letter target {dead_letters.target_arn} of {logical_id}"
+            self._list_at(logical_id, "DeadLetterQueue", what, _NOT_TAKEN)
 
     # Code -------------------------------------------------------------------------------------------------------
 
@@ -153,6 +166,7 @@ def _request(name: str, code: Code, properties: Mapping[str, Any], layers: list[
         runtime=str(properties.get("Runtime") or ""),
         handler=str(properties.get("Handler") or ""),
         description=str(properties.get("Description") or ""),
+        dead_letter_config=_dead_letters(properties.get("DeadLetterConfig")),
         timeout=int(properties.get("Timeout") or 3),
         memory_size=int(properties.get("MemorySize") or 128),
         environment=Environment(variables={key: text_of(value) for key, value in variables.items()}),
@@ -161,6 +175,16 @@ def _request(name: str, code: Code, properties: Mapping[str, Any], layers: list[
         layers=layers,
         tags=_tags(properties.get("Tags")),
     )
+
+
+def _is_elsewhere(arn: str) -> bool:
+    """Whether a destination is none of Lambda's own, which alone takes records here."""
+    return service_of(arn) != "lambda"
+
+
+def _dead_letters(setting: Any) -> DeadLetterConfig | None:
+    target = _mapping(setting).get("TargetArn")
+    return DeadLetterConfig(target_arn=str(target)) if target else None
 
 
 def _tags(tags: Any) -> dict[str, str]:

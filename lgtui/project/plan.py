@@ -9,6 +9,7 @@ from lgtui.emulator.functions.model import (
     CreateFunctionRequest,
     CreateFunctionUrlConfigRequest,
     PublishLayerVersionRequest,
+    PutFunctionEventInvokeConfigRequest,
 )
 from lgtui.emulator.gateway.model import Method, MethodSetting
 from lgtui.frames import NotEmulated
@@ -82,6 +83,7 @@ class FunctionPlan:
         request: the input of CreateFunction; its layers are named as `LayerPlan.arn` says.
         line: where the template says so.
         versions, aliases, urls, permissions: what hangs on it.
+        event_settings: how its events are handled, for $LATEST and for aliases.
         reserved_concurrency: None where nothing is reserved.
         recursive_loop: `Terminate` or `Allow`.
     """
@@ -92,6 +94,7 @@ class FunctionPlan:
     aliases: tuple[AliasPlan, ...] = ()
     urls: tuple[CreateFunctionUrlConfigRequest, ...] = ()
     permissions: tuple[AddPermissionRequest, ...] = ()
+    event_settings: tuple[PutFunctionEventInvokeConfigRequest, ...] = ()
     reserved_concurrency: int | None = None
     recursive_loop: str = "Terminate"
 

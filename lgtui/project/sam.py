@@ -20,8 +20,7 @@ _PREAMBLE = re.compile(r"^Resource with id \[.*?\] is invalid\. ")
 _TRANSLATED = {f"{SAM_PREFIX}{kind}" for kind in ("Function", "Api", "LayerVersion", "SimpleTable")}
 
 _FUNCTION_DROPPED = (
-    "Connectors", "DeadLetterQueue", "DeploymentPreference", "EventInvokeConfig", "FileSystemConfigs", "Policies",
-    "VpcConfig",
+    "Connectors", "DeploymentPreference", "FileSystemConfigs", "Policies", "VpcConfig",
 )  # fmt: skip
 _API_DROPPED = (
     "AccessLogSetting", "CacheClusterEnabled", "CacheClusterSize", "CanarySetting", "Domain", "GatewayResponses",

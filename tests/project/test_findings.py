@@ -53,6 +53,25 @@ def test_function_urls_that_would_refuse_requests_are_listed(plan_of: MakePlan) 
     assert "streaming is not emulated" in streaming[0].detail
 
 
+def test_destinations_that_nothing_takes_are_listed_and_functions_are_not(plan_of: MakePlan) -> None:
+    settings = """\
+      DeadLetterQueue: {Type: SQS, TargetArn: arn:aws:sqs:us-east-1:123456789012:dead}
+      EventInvokeConfig:
+        MaximumRetryAttempts: 1
+        DestinationConfig:
+          OnSuccess: {Type: Lambda, Destination: arn:aws:lambda:us-east-1:123456789012:function:Done}
+          OnFailure: {Type: SNS, Destination: arn:aws:sns:us-east-1:123456789012:failed}
+"""
+    plan = plan_of(FUNCTION + settings)
+
+    assert [(finding.line, finding.what) for finding in plan.not_emulated] == [
+        (8, "dead-letter target arn:aws:sqs:us-east-1:123456789012:dead of Orders"),
+        (9, "destination arn:aws:sns:us-east-1:123456789012:failed of Orders"),
+    ]
+    (events,) = plan.functions["Orders"].event_settings
+    assert (events.qualifier, events.maximum_retry_attempts) == ("$LATEST", 1)
+
+
 def test_what_sam_would_have_to_build_is_listed(plan_of: MakePlan) -> None:
     template = FUNCTION + "    Metadata:\n      BuildMethod: esbuild\n"
 
