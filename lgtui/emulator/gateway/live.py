@@ -4,13 +4,15 @@ from dataclasses import dataclass
 
 from lgtui.emulator.gateway.deployments import Route, Snapshot
 from lgtui.emulator.gateway.integrations.base import Backend, Compiler, Place
+from lgtui.emulator.gateway.model import MethodSetting, Stage
 from lgtui.emulator.gateway.throttle import Throttles, TokenBucket
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Plan:
-    """What requests to one route of one stage have in common: the buckets they draw on and where they go."""
+    """What requests to one route of one stage have in common: its settings, its buckets and where they go."""
 
+    setting: MethodSetting
     buckets: tuple[TokenBucket, ...]
     backend: Backend
 
@@ -18,9 +20,12 @@ class Plan:
 class LiveStage:
     """A stage that answers requests; replaced by a new one whenever the stage or its deployment changes."""
 
-    __slots__ = ("_compile", "_plans", "_throttles", "key", "log_group", "place", "snapshot")
+    __slots__ = ("_compile", "_plans", "_throttles", "key", "log_group", "place", "snapshot", "stage")
 
-    def __init__(self, place: Place, snapshot: Snapshot, throttles: Throttles, compile_backend: Compiler) -> None:
+    def __init__(
+        self, stage: Stage, place: Place, snapshot: Snapshot, throttles: Throttles, compile_backend: Compiler
+    ) -> None:
+        self.stage = stage
         self.place = place
         self.snapshot = snapshot
         self.key = f"{place.api_id}/{place.stage_name}"
@@ -34,5 +39,10 @@ class LiveStage:
         plan = self._plans.get(route)
         if plan is None:
             buckets = self._throttles.for_method(self.key, route.setting_key)
-            plan = self._plans[route] = Plan(buckets, self._compile(route, self.place))
+            plan = self._plans[route] = Plan(self.setting(route), buckets, self._compile(route, self.place))
         return plan
+
+    def setting(self, route: Route) -> MethodSetting:
+        """The settings of a method: its own, else those for all methods, else AWS's defaults."""
+        settings = self.stage.method_settings
+        return settings.get(route.setting_key) or settings.get("*/*") or MethodSetting()

@@ -8,6 +8,7 @@ from lgtui.emulator.gateway.integrations.http_client import HttpClient
 from lgtui.emulator.gateway.lifecycle.context import Invoker, RequestContext, Services
 from lgtui.emulator.gateway.lifecycle.run import run
 from lgtui.emulator.gateway.model import Resource, RestApi, Stage
+from lgtui.emulator.gateway.operations.account import AccountOperations
 from lgtui.emulator.gateway.operations.deployments import DeploymentOperations
 from lgtui.emulator.gateway.operations.imports import ImportOperations
 from lgtui.emulator.gateway.trace import Traces
@@ -16,7 +17,7 @@ from lgtui.emulator.metrics import Metrics
 from lgtui.emulator.settings import Settings
 
 
-class Gateway(ImportOperations, DeploymentOperations):
+class Gateway(ImportOperations, DeploymentOperations, AccountOperations):
     """The region's REST APIs.
 
     Every operation takes one typed request and gives a typed answer, or raises ServiceError.

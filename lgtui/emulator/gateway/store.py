@@ -80,10 +80,15 @@ class ApiState:
 
 
 class Store:
-    """Every API by its id."""
+    """Every API by its id, and the account's settings.
+
+    Attributes:
+        cloudwatch_role_arn: the role that writes logs, empty while there is none.
+    """
 
     def __init__(self, account_id: str) -> None:
         self._account_id = account_id
+        self.cloudwatch_role_arn = ""
         self.apis: dict[str, ApiState] = {}
 
     def api(self, rest_api_id: str) -> ApiState:

@@ -1,5 +1,7 @@
 """Deployments and stages, as the operations on them take and give them."""
 
+from typing import Literal
+
 from lgtui.emulator.gateway.model.base import PatchOperation, Shape
 
 
@@ -38,11 +40,7 @@ class StageRequest(Shape, frozen=True, kw_only=True):
 
 
 class UpdateStageRequest(Shape, frozen=True, kw_only=True):
-    """Input of UpdateStage.
-
-    Emulated paths: `/deploymentId`, `/description`, `/variables/{name}`, and
-    `/{resource path, / as ~1}/{method}/throttling/rateLimit` and `…/burstLimit`, `/*/*/throttling/…` for the stage.
-    """
+    """Input of UpdateStage; the paths are in `operations/stage_patches.py`."""
 
     rest_api_id: str
     stage_name: str
@@ -57,14 +55,41 @@ class Deployment(Shape, frozen=True, kw_only=True):
     description: str = ""
 
 
-class MethodSetting(Shape, frozen=True, kw_only=True):
+LoggingLevel = Literal["OFF", "ERROR", "INFO"]
+
+
+class MethodSetting(Shape, frozen=True, kw_only=True, omit_defaults=False):
     """Settings of a stage or of one method in it: rate in tokens per second, burst in tokens.
 
     A setting made from one of the two takes the account's default for the other (aws_behaviour, section 1).
+
+    Attributes:
+        metrics_enabled: whether metrics are kept for each method too.
+        data_trace_enabled: whether the execution log holds headers and bodies.
+        cache_ttl_in_seconds: 0 to 3,600.
+        require_authorization_for_cache_control: whether `Cache-Control: max-age=0` asks for a permission.
+        unauthorized_cache_control_header_strategy: what happens to a request that lacks it.
     """
 
-    throttling_rate_limit: float = 10_000.0
+    metrics_enabled: bool = False
+    logging_level: LoggingLevel = "OFF"
+    data_trace_enabled: bool = False
     throttling_burst_limit: int = 5_000
+    throttling_rate_limit: float = 10_000.0
+    caching_enabled: bool = False
+    cache_ttl_in_seconds: int = 300
+    cache_data_encrypted: bool = False
+    require_authorization_for_cache_control: bool = True
+    unauthorized_cache_control_header_strategy: Literal[
+        "FAIL_WITH_403", "SUCCEED_WITH_RESPONSE_HEADER", "SUCCEED_WITHOUT_RESPONSE_HEADER"
+    ] = "SUCCEED_WITH_RESPONSE_HEADER"
+
+
+class AccessLogSettings(Shape, frozen=True, kw_only=True):
+    """A stage's access log: one line of `format` a request."""
+
+    format: str = ""
+    destination_arn: str = ""
 
 
 class Stage(Shape, frozen=True, kw_only=True):
@@ -80,6 +105,7 @@ class Stage(Shape, frozen=True, kw_only=True):
     description: str = ""
     variables: dict[str, str] = {}
     method_settings: dict[str, MethodSetting] = {}
+    access_log_settings: AccessLogSettings | None = None
 
 
 class Deployments(Shape, frozen=True, kw_only=True):

@@ -19,7 +19,7 @@ from lgtui.emulator.gateway.model import (
     UpdateStageRequest,
 )
 from lgtui.emulator.gateway.operations.base import Operations
-from lgtui.emulator.gateway.operations.stage_patches import apply_patch
+from lgtui.emulator.gateway.operations.stage_patches import patch_stage
 from lgtui.emulator.gateway.operations.stage_variables import check_variables
 from lgtui.emulator.gateway.store import ApiState
 
@@ -57,10 +57,10 @@ class StageOperations(Operations):
             NotImplementedException: a setting of AWS's that lgtui does not emulate.
         """
         state = self._store.api(request.rest_api_id)
-        stage = state.stage(request.stage_name)
-        for operation in request.patch_operations:
-            stage = apply_patch(stage, operation)
+        before = state.stage(request.stage_name)
+        stage = patch_stage(before, request.patch_operations)
         check_variables(stage.variables)
+        self._check_logging(before, stage)
         state.deployment(stage.deployment_id)
         stage = self._put_stage(state, msgspec.structs.replace(stage, last_updated_date=self._clock.time()))
         self._changed(request.rest_api_id)
@@ -74,6 +74,15 @@ class StageOperations(Operations):
         self.throttles.settle(f"{request.rest_api_id}/{request.stage_name}", {})
         self._changed(request.rest_api_id)
         return Empty()
+
+    def _check_logging(self, before: Stage, stage: Stage) -> None:
+        """Refuse to switch a log on while the account has no role that may write it.
+
+        Raises:
+            BadRequestException
+        """
+        if _logs(stage) - _logs(before) and not self._store.cloudwatch_role_arn:
+            raise BadRequestException("CloudWatch Logs role ARN must be set in account settings to enable logging")
 
     def _deploy_to(self, state: ApiState, request: CreateDeploymentRequest, deployment_id: str) -> None:
         """Point the stage that `request` names to the deployment, made where there is none."""
@@ -133,8 +142,14 @@ class StageOperations(Operations):
             stage.stage_name,
             stage.variables,
         )
-        live = LiveStage(place, state.snapshots[stage.deployment_id], self.throttles, compile_backend)
+        live = LiveStage(stage, place, state.snapshots[stage.deployment_id], self.throttles, compile_backend)
         self.throttles.settle(live.key, stage.method_settings)
         state.stages[stage.stage_name] = stage
         state.live[stage.stage_name] = live
         return stage
+
+
+def _logs(stage: Stage) -> set[str]:
+    """The logs that a stage writes: its access log, and the execution log of each method setting."""
+    execution = {key for key, setting in stage.method_settings.items() if setting.logging_level != "OFF"}
+    return execution | ({"access log"} if stage.access_log_settings else set())
