@@ -35,6 +35,8 @@ from lgtui.project.project import Project
 
 DEFAULT_PORT = 3_000
 DEFAULT_CONTROL_PORT = 4_566
+WORK_ROOT = Path("/var/tmp")
+"""Where unpacked code lies unless TMPDIR says otherwise: not below `/tmp`, which is each environment's own."""
 
 GC_THRESHOLD = 20_000
 """Objects made, less those that are gone, between two collections."""
@@ -74,7 +76,8 @@ def serve(options: ServeOptions) -> int:
         StoreError: the state folder cannot be used.
     """
     sockets = _bind(options.port, DEFAULT_PORT), _bind(options.control_port, DEFAULT_CONTROL_PORT)
-    work_folder = Path(tempfile.mkdtemp(prefix="lgtui-"))
+    chosen = "TMPDIR" in os.environ or not WORK_ROOT.is_dir()
+    work_folder = Path(tempfile.mkdtemp(prefix="lgtui-", dir=None if chosen else WORK_ROOT))
     try:
         asyncio.run(_run(options, work_folder, *sockets))
     finally:

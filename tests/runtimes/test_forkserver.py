@@ -27,6 +27,7 @@ class Emulator:
     """The emulator's end of a fork server."""
 
     def __init__(self, executable: str = sys.executable) -> None:
+        self.spaces = False
         self.socket, theirs = socket.socketpair()
         self.socket.settimeout(PATIENCE)
         with theirs:
@@ -34,10 +35,20 @@ class Emulator:
             self.process = subprocess.Popen(program, pass_fds=[theirs.fileno()], start_new_session=True)
         self.lines = self.socket.makefile("r")
 
-    def start(self, *program: str, folder: str = "/", name: str = "e") -> tuple[int, int]:
+    def start(self, *program: str, folder: str = "/", name: str = "e", space: str = "") -> tuple[int, int]:
         """Start an environment that executes `program`: its process and the pipe it writes to."""
         read_end, write_end = os.pipe()
-        request = {"id": name, "folder": folder, "variables": {"A": "b"}, "handler": "", "program": program}
+        request = {
+            "id": name,
+            "folder": folder,
+            "variables": {"A": "b"},
+            "handler": "",
+            "program": program,
+            "layers": "",
+            "storage": 1 << 20,
+            "space": space,
+            "opt": "",
+        }
         attached = array.array("i", [write_end])
         ancillary = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, attached)]
         self.socket.sendmsg([json.dumps(request).encode() + b"\n"], ancillary)
@@ -61,7 +72,7 @@ class Emulator:
 def emulator() -> Iterator[Emulator]:
     """A fork server that is ready."""
     emulator = Emulator()
-    assert emulator.hear() == {"ready": True}
+    emulator.spaces = emulator.hear()["spaces"]
     yield emulator
     emulator.close()
     emulator.process.wait(PATIENCE)
@@ -132,13 +143,42 @@ def test_sigint_and_sighup_do_not_reach_the_environments(emulator: Emulator) -> 
     assert _read(pipe) == "SIG_DFL\n"
 
 
+def test_a_space_has_a_tmp_of_its_size_that_processes_share_until_it_is_forgotten(emulator: Emulator) -> None:
+    if not emulator.spaces:
+        pytest.skip("needs a kernel that gives namespaces")
+    fill = (
+        "import os\n"
+        "print(os.listdir('/tmp'))\n"
+        "try:\n"
+        "    open('/tmp/file', 'wb', 0).write(b'x' * (1 << 20) * 2)\n"
+        "    open('/tmp/more', 'wb', 0).write(b'x')\n"
+        "except OSError as full:\n"
+        "    print(os.strerror(full.errno), os.path.getsize('/tmp/file') <= 1 << 20)\n"
+    )
+    assert _run(emulator, fill, space="a") == "[]\nNo space left on device True\n"
+    assert _run(emulator, "import os; print(sorted(os.listdir('/tmp'))[0])", space="a") == "file\n"
+    assert _run(emulator, "import os; print(os.listdir('/tmp'))", space="b") == "[]\n"
+    emulator.socket.sendall(b'{"forget": "a"}\n')
+    assert _run(emulator, "import os; print(os.listdir('/tmp'))", space="a") == "[]\n"
+    assert not Path("/tmp/file").exists()
+
+
+def test_without_a_space_a_file_has_a_limit(emulator: Emulator, tmp_path: Path) -> None:
+    write = f"open({str(tmp_path / 'file')!r}, 'wb', 0).write(b'x' * ((1 << 20) + 1))"
+    program = f"try:\n    print({write})\nexcept OSError as refused:\n    print(refused.strerror)"
+    assert (
+        _run(emulator, f"{program}\nprint(__import__('os').path.getsize({str(tmp_path / 'file')!r}))")
+        == "1048576\n1048576\n"
+    )
+
+
 @pytest.mark.parametrize("minor", [8, 9, 10, 12, 13, 14])
 def test_it_runs_under_other_versions_of_python(minor: int) -> None:
     executable = _python(minor)
     if executable is None:
         pytest.skip(f"needs a python3.{minor} that works")
     emulator = Emulator(executable)
-    assert emulator.hear() == {"ready": True}
+    assert emulator.hear()["ready"]
     _, pipe = emulator.start(executable, "-c", "import sys; print(sys.version_info[1])")
     assert _read(pipe) == f"{minor}\n"
     emulator.close()
@@ -152,6 +192,14 @@ def _python(minor: int) -> str | None:
         return None
     answer = subprocess.run([found, "-V"], capture_output=True, text=True, check=False)
     return found if re.match(rf"Python 3\.{minor}\.", answer.stdout) else None
+
+
+def _run(emulator: Emulator, program: str, space: str = "") -> str:
+    """What a program prints until it ends."""
+    _, pipe = emulator.start(sys.executable, "-c", program, space=space)
+    printed = _read(pipe)
+    assert emulator.hear()["exited"] == "e"
+    return printed
 
 
 def _read(pipe: int) -> str:

@@ -452,7 +452,8 @@ class Environment:
         self._owner.environment_idle(self)
 
     def _discard(self) -> None:
-        """Remove the folder that was its `/tmp`."""
+        """Remove the folder or let go of the space that was its `/tmp`."""
+        self._facilities.servers.forget(self.revision.server, self.id)
         asyncio.get_running_loop().run_in_executor(None, shutil.rmtree, self._folder, True)
 
     # State and log ----------------------------------------------------------------------------------------------

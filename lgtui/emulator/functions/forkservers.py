@@ -33,6 +33,9 @@ class Spawn(NamedTuple):
         handler: the handler setting, for a Python environment.
         program: what to execute instead of a Python handler, empty for one.
         layers: the folder that stands for `/opt`, for a Python environment; empty without layers.
+        storage: bytes that its `/tmp` holds, or a file where the machine's `/tmp` is shared.
+        space: names the `/tmp` and `/opt` that an environment's processes share, empty where they have the machine's.
+        opt: the folder that lies at the space's `/opt`, or empty.
     """
 
     folder: str
@@ -40,6 +43,9 @@ class Spawn(NamedTuple):
     handler: str = ""
     program: tuple[str, ...] = ()
     layers: str = ""
+    storage: int = 512 << 20
+    space: str = ""
+    opt: str = ""
 
 
 class Child(NamedTuple):
@@ -64,6 +70,7 @@ class ForkServer:
         self._pids: dict[str, int] = {}
         self._received = b""
         self._outgoing: deque[tuple[bytes, int]] = deque()
+        self._ready: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         self.alive = True
         with theirs:
             program = [executable, "-B", "-X", "utf8", str(RUNTIMES / "forkserver.py"), str(theirs.fileno())]
@@ -77,6 +84,17 @@ class ForkServer:
                 start_new_session=True,
             )
         asyncio.get_running_loop().add_reader(self._socket, self._read)
+
+    async def makes_spaces(self) -> bool:
+        """Whether it can give environments a `/tmp` and an `/opt` of their own; known once it has started."""
+        return await asyncio.shield(self._ready)
+
+    def forget(self, space: str) -> None:
+        """Let go of a space whose environment is gone."""
+        if self.alive:
+            self._outgoing.append((json.dumps({"forget": space}).encode() + b"\n", -1))
+            if len(self._outgoing) == 1:
+                self._write()
 
     def spawn(self, request: Spawn, output: int, child: Child) -> None:
         """Ask for a process; `child` hears of its start and its end.
@@ -144,7 +162,9 @@ class ForkServer:
             self._hear(json.loads(line))
 
     def _hear(self, message: dict[str, Any]) -> None:
-        if "started" in message:
+        if "ready" in message:
+            self._ready.set_result(message["spaces"])
+        elif "started" in message:
             self._pids[message["started"]] = message["pid"]
             self._children[message["started"]].started(message["pid"])
         elif "refused" in message:
@@ -167,6 +187,8 @@ class ForkServer:
                 os.close(output)
         for pid in self._pids.values():
             signal_group(pid, signal.SIGKILL)
+        if not self._ready.done():
+            self._ready.set_result(False)
         children, self._children = self._children, {}
         for child in children.values():
             child.exited(-signal.SIGKILL)
@@ -184,6 +206,11 @@ class ForkServers:
         if server is None or not server.alive:
             server = self._servers[executable] = ForkServer(executable)
         return server
+
+    def forget(self, executable: str, space: str) -> None:
+        """Let the server of `executable` let go of a space whose environment is gone."""
+        if executable in self._servers:
+            self._servers[executable].forget(space)
 
     async def stop(self) -> None:
         """End all of them, with their environments."""

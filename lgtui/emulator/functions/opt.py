@@ -5,7 +5,13 @@ import hashlib
 import os
 import shutil
 import tempfile
+from functools import lru_cache
 from pathlib import Path
+
+from lgtui.emulator.functions.revision import Place
+
+TMP = Path("/tmp")
+OPT = Path("/opt")
 
 
 async def assemble(work_folder: Path, layers: tuple[Path, ...]) -> Path | None:
@@ -30,11 +36,33 @@ async def assemble(work_folder: Path, layers: tuple[Path, ...]) -> Path | None:
     return target
 
 
-def extensions(folder: Path | None) -> list[Path]:
-    """The external extensions of an `/opt`: every file in its `extensions`, by name."""
+def extensions(folder: Path | None) -> list[str]:
+    """The names of the external extensions of an `/opt`: every file in its `extensions`."""
     if folder is None or not (folder / "extensions").is_dir():
         return []
-    return sorted(path for path in (folder / "extensions").iterdir() if path.is_file())
+    return sorted(path.name for path in (folder / "extensions").iterdir() if path.is_file())
+
+
+def apart(place: Place, needs: tuple[Path, ...]) -> Place:
+    """`place` with a `/tmp` and an `/opt` of its own, as far as they hide nothing that its processes need.
+
+    Code or an interpreter below the machine's `/tmp` keeps the environment in the machine's, with a folder of its own
+    as `TMPDIR`; below `/opt` it keeps the layers in their folder.
+    """
+    if _below(TMP, needs):
+        return place
+    space = place._replace(space=place.temporary.name, temporary=TMP)
+    if place.layers is None:
+        return space
+    if OPT.is_dir() and not _below(OPT, needs):
+        return space._replace(layers=OPT, opt=str(place.layers))
+    return place if _below(TMP, (place.layers,)) else space
+
+
+@lru_cache(maxsize=1_000)
+def _below(root: Path, folders: tuple[Path, ...]) -> bool:
+    """Whether one of `folders` lies below `root`; remembered, because looking takes longer than a fork."""
+    return any(folder.resolve().is_relative_to(root.resolve()) for folder in folders)
 
 
 def _merge(layers: tuple[Path, ...], target: Path) -> None:

@@ -24,8 +24,10 @@ class Place(NamedTuple):
 
     Attributes:
         runtime_api: `host:port`.
-        temporary: the folder that stands for `/tmp`.
+        temporary: the folder that stands for `/tmp`: itself where the environment has one of its own.
         layers: the folder that stands for `/opt`, None without layers.
+        space: the name of its own `/tmp` and `/opt`, empty where it has the machine's.
+        opt: the folder that lies at its own `/opt`, or empty.
         log_stream: the environment's.
         initialization: `on-demand` or `provisioned-concurrency`.
     """
@@ -35,6 +37,8 @@ class Place(NamedTuple):
     layers: Path | None
     log_stream: str
     initialization: str
+    space: str = ""
+    opt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,12 @@ class Revision:
         return self.interpreter.executable if self.interpreter.language == "python" else sys.executable
 
     @property
+    def needs(self) -> tuple[Path, ...]:
+        """Folders of this machine that its processes read from."""
+        executable = Path(self.interpreter.executable or "/bin/sh")
+        return (self.folder, RUNTIMES, executable.parents[1], executable.resolve().parents[1])
+
+    @property
     def init_start(self) -> str:
         """The log line before an init."""
         return loglines.init_start(self.runtime, self.region_name, self.interpreter.executable)
@@ -78,13 +88,17 @@ class Revision:
         Raises:
             FileNotFoundError: in AWS's words, a `provided` runtime has no `bootstrap`.
         """
-        layers = str(place.layers) if place.layers is not None else ""
-        return Spawn(str(self.folder), self._all_variables(place), self.handler, self._program(place), layers)
+        return self._spawn(place, self._all_variables(place), self._program(place))
 
-    def extension_spawn(self, program: Path, place: Place) -> Spawn:
-        """What a fork server needs to start an external extension in `place`."""
+    def extension_spawn(self, name: str, place: Place) -> Spawn:
+        """What a fork server needs to start the external extension `name` in `place`."""
         variables = {name: value for name, value in self._all_variables(place).items() if name not in RUNTIME_ONLY}
-        return Spawn(str(self.folder), variables, program=(str(program),))
+        return self._spawn(place, variables, (f"{place.layers}/extensions/{name}",))
+
+    def _spawn(self, place: Place, variables: dict[str, str], program: tuple[str, ...]) -> Spawn:
+        layers = str(place.layers) if place.layers is not None else ""
+        storage = self.storage << 20
+        return Spawn(str(self.folder), variables, self.handler, program, layers, storage, place.space, place.opt)
 
     def _program(self, place: Place) -> tuple[str, ...]:
         """What is executed; empty for Python, whose handler runs in a fork of the server."""
@@ -92,10 +106,10 @@ class Revision:
             return ()
         if self.interpreter.language == "node":
             return (self.interpreter.executable, str(NODE_BOOTSTRAP))
-        folders = [self.folder] if place.layers is None else [self.folder, place.layers]
-        for folder in folders:
-            if (folder / "bootstrap").is_file():
-                return (str(folder / "bootstrap"),)
+        if (self.folder / "bootstrap").is_file():
+            return (str(self.folder / "bootstrap"),)
+        if place.layers is not None and Path(place.opt or place.layers, "bootstrap").is_file():
+            return (str(place.layers / "bootstrap"),)
         raise FileNotFoundError("Couldn't find valid bootstrap(s): [/var/task/bootstrap /opt/bootstrap]")
 
     def _all_variables(self, place: Place) -> dict[str, str]:
@@ -136,7 +150,7 @@ class Revision:
             "AWS_EXECUTION_ENV": f"AWS_Lambda_{self.runtime}",
             "LAMBDA_TASK_ROOT": str(self.folder),
             "LAMBDA_RUNTIME_DIR": str(RUNTIMES),
-            "TMPDIR": str(place.temporary),
+            **({} if place.space else {"TMPDIR": str(place.temporary)}),
             "_HANDLER": self.handler,
         }
 

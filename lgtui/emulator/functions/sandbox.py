@@ -87,16 +87,19 @@ class Sandbox:
         self._output.open()
         self._output.watch()
         layers = await opt.assemble(self._facilities.settings.work_folder, self._revision.layers)
+        spaces = await self._facilities.servers.of(self._revision.server).makes_spaces()
         self._listener = await self._facilities.listen(self._owner)
         if self.ending:
             self._listener.close()
             return
         place = Place(self._listener.address, folder, layers, log_stream, initialization)
-        programs = opt.extensions(layers)
-        self.extensions.expect(program.name for program in programs)
-        for program in programs:
-            self._launch(program.name, self._revision.extension_spawn(program, place), self._output.share())
-        if programs:
+        if spaces:
+            place = opt.apart(place, self._revision.needs)
+        names = opt.extensions(layers)
+        self.extensions.expect(names)
+        for name in names:
+            self._launch(name, self._revision.extension_spawn(name, place), self._output.share())
+        if names:
             await self._registered.wait()
         if not self.ending:
             self._start_runtime(place)
