@@ -15,6 +15,7 @@ and True for one key and Java does not.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import ClassVar, TypeAlias
 
 Value: TypeAlias = object
@@ -80,30 +81,39 @@ class HashMap(dict[Value, Value]):
     @classmethod
     def of(cls, pairs: Iterable[tuple[Value, Value]]) -> "HashMap":
         """The map that `new HashMap<>()` becomes when `pairs` are put into it one after another."""
+        given = dict(pairs)
         new = cls()
-        for key, value in pairs:
-            new._insert(key, value)
-        new._sort()
+        new._buckets, keys = _table_of(tuple(given))
+        new.update([(key, given[key]) for key in keys])
         return new
 
     def put(self, key: Value, value: Value) -> None:
         """Set one key (already wrapped by `equality.as_key` where that is needed) and keep Java's order."""
         known = key in self
-        self._insert(key, value)
-        if not known:
-            self._sort()
-
-    def _insert(self, key: Value, value: Value) -> None:
         self[key] = value
-        if len(self) > self._buckets * 3 // 4:
-            self._buckets *= 2
+        if not known:
+            self._buckets = _grown(self._buckets, len(self))
+            items = [(key, self[key]) for key in _in_order(self, self._buckets)]
+            self.clear()
+            self.update(items)
 
-    def _sort(self) -> None:
-        """Order by bucket; keys of one bucket stay as they were put, and growing a table keeps that."""
-        mask = self._buckets - 1
-        ordered = sorted(self.items(), key=lambda item: spread(hash_code(item[0])) & mask)
-        self.clear()
-        self.update(ordered)
+
+@lru_cache(maxsize=256)
+def _table_of(keys: tuple[Value, ...]) -> tuple[int, list[Value]]:
+    """The buckets of a HashMap that `keys` were put into, and its order. `$context` mostly has the same keys."""
+    buckets = _grown(16, len(keys))
+    return buckets, _in_order(keys, buckets)
+
+
+def _grown(buckets: int, size: int) -> int:
+    while size > buckets * 3 // 4:
+        buckets *= 2
+    return buckets
+
+
+def _in_order(keys: Iterable[Value], buckets: int) -> list[Value]:
+    """`keys` by bucket; those of one bucket stay as they were put, and growing a table keeps that."""
+    return sorted(keys, key=lambda key: spread(hash_code(key)) & (buckets - 1))
 
 
 def hash_code(key: Value) -> int:
