@@ -83,10 +83,13 @@ def find_call(receiver: Value, name: str, arguments: Sequence[Value]) -> Call | 
     """A function that calls `receiver.name(arguments)`; None where there is no such method, or Java cannot tell which.
 
     The function serves every receiver and arguments of the same classes, unless `is_open` says otherwise.
+
+    Raises:
+        JavaException: the method takes no arguments, and there are some.
     """
     cls = receiver.__class__
     if cls is JavaClass:
-        return _callable(_class_method(receiver, name, arguments))
+        return _callable(_class_method(receiver, name, arguments), arguments)
     key = (cls, name, *[argument.__class__ for argument in arguments])
     try:
         return _calls[key]
@@ -95,7 +98,9 @@ def find_call(receiver: Value, name: str, arguments: Sequence[Value]) -> Call | 
     method = best(table_of(cls).get(name, ()), arguments)
     if method is None and cls is JavaArray:
         method = best(collections.ARRAY.get(name, ()), arguments)
-    call = _callable(method)
+    if method is not None and arguments and not method.parameters:
+        raise JavaException("IllegalArgumentException", "wrong number of arguments")
+    call = _callable(method, arguments)
     if not any(map(is_open, arguments)):
         if len(_calls) >= _MAX_CACHED:
             _calls.clear()
@@ -108,16 +113,22 @@ def is_open(value: Value) -> bool:
     return isinstance(value, (JavaArray, JavaClass))
 
 
-def _callable(method: Method | None) -> Call | None:
+def _callable(method: Method | None, arguments: Sequence[Value]) -> Call | None:
     """A method as a function of receiver and arguments, which packs a variable number of them; void gives ""."""
     if method is None:
         return None
+    if arguments and not method.parameters:
+        return _refuse_arguments
     call = method.call
     if method.returns_void:
         return lambda receiver, *arguments: call(receiver, *arguments) or ""
     if method.parameters and method.parameters[-1].endswith("[]"):
         return lambda receiver, *arguments: call(receiver, *pack(method, list(arguments)))
     return call
+
+
+def _refuse_arguments(receiver: Value, *arguments: Value) -> Value:
+    raise JavaException("IllegalArgumentException", "wrong number of arguments")
 
 
 def _class_method(receiver: Value, name: str, arguments: Sequence[Value]) -> Method | None:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
-from lgtui.emulator.gateway.templates.errors import JavaException
 from lgtui.emulator.gateway.templates.values import (
     BigInteger,
     Byte,
@@ -113,7 +112,7 @@ def _applies(parameters: tuple[str, ...], types: Sequence[frozenset[str]], nulls
     """
     if not parameters:
         return True
-    variable = bool(parameters) and parameters[-1].endswith("[]")
+    variable = parameters[-1].endswith("[]")
     fixed = len(parameters) - 1 if variable else len(parameters)
     if len(types) < fixed or (not variable and len(types) > fixed):
         return False
@@ -146,8 +145,6 @@ def _is_wider(wide: str, narrow: str) -> bool:
 def pack(method: Method, arguments: list[Value]) -> list[Value]:
     """The arguments as the method takes them: the last ones in an array where it wants one."""
     parameters = method.parameters
-    if arguments and not parameters:
-        raise JavaException("IllegalArgumentException", "wrong number of arguments")
     if not parameters or not parameters[-1].endswith("[]"):
         return arguments
     fixed = len(parameters) - 1
