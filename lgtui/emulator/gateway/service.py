@@ -35,7 +35,7 @@ class Gateway(ImportOperations, DeploymentOperations, AccountOperations):
         self._metrics = metrics
         self._request_ids = RequestIdSource()
         self._http = HttpClient()
-        self._services = Services(clock, logs, self._store, self.throttles, functions, self._http)
+        self._services = Services(clock, logs, self._store, self.throttles, functions, self._http, self._clients)
 
     def apis(self) -> list[RestApi]:
         """Every API, in the order they were made."""

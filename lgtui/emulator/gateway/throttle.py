@@ -1,4 +1,4 @@
-"""The token buckets of the account, of stages and of methods."""
+"""The token buckets of the account, of stages and of methods; usage plans keep theirs here too."""
 
 from collections.abc import Iterable, Sequence
 
@@ -10,6 +10,8 @@ from lgtui.emulator.gateway.model import MethodSetting
 ACCOUNT = "account"
 STAGE_KEY = "*/*"
 """The key of a stage's own setting among its method settings."""
+MAX_REMOVED = 10_000
+"""Ids of buckets that are gone, kept for the feed; the oldest go first."""
 
 
 class TokenBucket(Bucket):
@@ -36,9 +38,9 @@ class Throttles:
         self._clock = clock
         self._buckets: dict[str, TokenBucket] = {}
         self._touched: set[TokenBucket] = set()
-        self._removed: set[str] = set()
+        self._removed: dict[str, None] = {}
         setting = MethodSetting(throttling_rate_limit=account_rate, throttling_burst_limit=account_burst)
-        self._account = self._keep(ACCOUNT, ACCOUNT, ACCOUNT, setting)
+        self._account = self.add(ACCOUNT, ACCOUNT, ACCOUNT, setting)
 
     def take(self, buckets: Sequence[TokenBucket]) -> TokenBucket | None:
         """Take one token of each of `buckets` together; the one that refused, or None."""
@@ -61,12 +63,32 @@ class Throttles:
         for identifier, (key, setting) in wanted.items():
             bucket = self._buckets.get(identifier)
             if bucket is None:
-                self._keep(identifier, *_scope_and_label(stage, key), setting)
+                self.add(identifier, *_scope_and_label(stage, key), setting)
             elif (bucket.rate, bucket.burst) != (setting.throttling_rate_limit, setting.throttling_burst_limit):
-                bucket.resize(setting.throttling_rate_limit, setting.throttling_burst_limit, self._clock.monotonic())
-                self._touched.add(bucket)
+                self.resize(bucket, setting.throttling_rate_limit, setting.throttling_burst_limit)
         for bucket in [b for b in self._buckets.values() if b.id not in wanted and _belongs(b.id, stage)]:
-            self._forget(bucket)
+            self.remove(bucket)
+
+    def add(self, identifier: str, scope: str, label: str, setting: MethodSetting) -> TokenBucket:
+        """Make a bucket; whoever has it made asks for it, and removes it."""
+        bucket = TokenBucket(identifier, scope, label, setting, self._clock.monotonic())
+        self._buckets[identifier] = bucket
+        self._touched.add(bucket)
+        self._removed.pop(identifier, None)
+        return bucket
+
+    def resize(self, bucket: TokenBucket, rate: float, burst: int) -> None:
+        """Give a bucket other limits: tokens per second, and tokens."""
+        bucket.resize(rate, burst, self._clock.monotonic())
+        self._touched.add(bucket)
+
+    def remove(self, bucket: TokenBucket) -> None:
+        """Forget a bucket."""
+        del self._buckets[bucket.id]
+        self._touched.discard(bucket)
+        self._removed[bucket.id] = None
+        if len(self._removed) > MAX_REMOVED:
+            del self._removed[next(iter(self._removed))]
 
     def buckets(self) -> list[frames.BucketView]:
         """Every bucket as it stands now, the account's first."""
@@ -79,7 +101,7 @@ class Throttles:
 
     def drain_removed(self) -> list[str]:
         """Ids of buckets that are gone since the last call. For one consumer: the feed."""
-        removed, self._removed = self._removed, set()
+        removed, self._removed = self._removed, {}
         return sorted(removed)
 
     def _views(self, buckets: Iterable[TokenBucket]) -> list[frames.BucketView]:
@@ -97,18 +119,6 @@ class Throttles:
             )
             for bucket in buckets
         ]
-
-    def _keep(self, identifier: str, scope: str, label: str, setting: MethodSetting) -> TokenBucket:
-        bucket = TokenBucket(identifier, scope, label, setting, self._clock.monotonic())
-        self._buckets[identifier] = bucket
-        self._touched.add(bucket)
-        self._removed.discard(identifier)
-        return bucket
-
-    def _forget(self, bucket: TokenBucket) -> None:
-        del self._buckets[bucket.id]
-        self._touched.discard(bucket)
-        self._removed.add(bucket.id)
 
 
 def bucket_id(stage: str, key: str) -> str:

@@ -14,6 +14,7 @@ from lgtui.emulator.gateway.integrations.http_client import HttpClient
 from lgtui.emulator.gateway.live import LiveStage, Plan
 from lgtui.emulator.gateway.store import Store
 from lgtui.emulator.gateway.throttle import Throttles, TokenBucket
+from lgtui.emulator.gateway.usage.plans import Admission, Clients
 from lgtui.emulator.logs import LogRecord, Logs
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ class Services:
     throttles: Throttles
     functions: Invoker
     http: HttpClient
+    clients: Clients
 
 
 class RequestContext:
@@ -49,7 +51,9 @@ class RequestContext:
         time: emulated seconds since the epoch when it came in; `started` is the same instant on the real counter.
         stage_name, path: the two halves of the request's path.
         trace_id: what `X-Amzn-Trace-Id` says.
-        levels: tokens left in each of the plan's buckets.
+        usage_identifier_key: the API key that the authorizer named.
+        admission: the API key and its usage plan, where the method requires a key.
+        buckets: what the request takes a token of; `levels` are the tokens left in each.
         refused_by: the bucket that refused, where one did.
         accept: the client's `Accept` header.
         payload: what the endpoint was sent.
@@ -61,9 +65,11 @@ class RequestContext:
 
     __slots__ = (
         "accept",
+        "admission",
         "answer",
         "api_id",
         "body",
+        "buckets",
         "failure",
         "finished",
         "headers",
@@ -85,6 +91,7 @@ class RequestContext:
         "time",
         "trace_id",
         "transformation",
+        "usage_identifier_key",
     )
 
     live: LiveStage
@@ -105,6 +112,9 @@ class RequestContext:
         self.stage_name = ""
         self.path = request.path
         self.trace_id = f"Root=1-{int(self.time):08x}-{ids.trace_random}"
+        self.usage_identifier_key = ""
+        self.admission: Admission | None = None
+        self.buckets: tuple[TokenBucket, ...] = ()
         self.refused_by: TokenBucket | None = None
         self.accept: str | None = None
         self.payload = b""

@@ -4,6 +4,8 @@ from typing import Literal
 
 from lgtui.emulator.gateway.model.base import Shape
 
+ApiKeySource = Literal["HEADER", "AUTHORIZER"]
+
 
 class CreateRestApiRequest(Shape, frozen=True, kw_only=True):
     """Input of CreateRestApi. `tags["_custom_id_"]` chooses the id, as other emulators have it."""
@@ -11,6 +13,7 @@ class CreateRestApiRequest(Shape, frozen=True, kw_only=True):
     name: str
     description: str = ""
     binary_media_types: list[str] = []
+    api_key_source: ApiKeySource = "HEADER"
     tags: dict[str, str] = {}
 
 
@@ -37,12 +40,16 @@ class RestApiRequest(Shape, frozen=True, kw_only=True):
 
 
 class RestApi(Shape, frozen=True, kw_only=True):
-    """A REST API; `created_date` in seconds since the epoch."""
+    """A REST API; `created_date` in seconds since the epoch.
+
+    `api_key_source` is where requests have their key: the header `x-api-key`, or the authorizer's answer.
+    """
 
     id: str
     name: str
     created_date: float
     root_resource_id: str
+    api_key_source: ApiKeySource
     description: str = ""
     binary_media_types: list[str] = []
     tags: dict[str, str] = {}

@@ -41,6 +41,7 @@ class RestApiOperations(Operations):
             root_resource_id=short_id(ids, 10),
             description=request.description,
             binary_media_types=request.binary_media_types,
+            api_key_source=request.api_key_source,
             tags=request.tags,
         )
         root = Resource(id=api.root_resource_id, path="/")
@@ -63,6 +64,7 @@ class RestApiOperations(Operations):
         state = self._store.api(request.rest_api_id)
         for stage_name in state.stages:
             self.throttles.settle(f"{request.rest_api_id}/{stage_name}", {})
+        self._clients.close(request.rest_api_id)
         del self._store.apis[request.rest_api_id]
         self._changed(request.rest_api_id)
         return Empty()

@@ -9,6 +9,7 @@ from lgtui.emulator.errors import BadRequestException
 from lgtui.emulator.gateway.events import ApisChanged
 from lgtui.emulator.gateway.store import Store
 from lgtui.emulator.gateway.throttle import Throttles
+from lgtui.emulator.gateway.usage.plans import Clients
 from lgtui.emulator.settings import Settings
 
 Item = TypeVar("Item")
@@ -27,6 +28,7 @@ class Operations:
         self._store = Store(settings.account_id)
         self._random = random.Random()
         self.throttles = Throttles(clock, settings.account_rate, settings.account_burst)
+        self._clients = Clients(clock, self.throttles)
 
     def _changed(self, rest_api_id: str) -> None:
         """Tell the bus that something of this API is different now."""

@@ -72,6 +72,7 @@ class StageOperations(Operations):
         state.stage(request.stage_name)
         del state.stages[request.stage_name], state.live[request.stage_name]
         self.throttles.settle(f"{request.rest_api_id}/{request.stage_name}", {})
+        self._clients.close(request.rest_api_id, request.stage_name)
         self._changed(request.rest_api_id)
         return Empty()
 
