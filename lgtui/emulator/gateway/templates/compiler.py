@@ -228,15 +228,35 @@ class Compiler(ExpressionCompiler):
         operands = [self.value(argument) for argument in node.arguments]
         body = self.body(node.body or [])
         if len(operands) < 2:
-            return self._fail("#foreach wants a name, `in` and a list", node.start)
+            return self._fail("#foreach wants a name, `in` and a list", node)
         if len(operands) == 2:
             return _text("")
         if len(operands) > 3:
-            extra = node.arguments[3]
-            body = self._print(extra) if isinstance(extra, syntax.Reference) else _text("")
+            body = self._print_extra(node.arguments[3])
         first = node.arguments[0]
         key = first.root if isinstance(first, syntax.Reference) else first.tokens[0].image[1:]
         return self._loop(node, key, operands[2], body)
+
+    def _print_extra(self, node: syntax.Expression) -> Render:
+        """A fourth argument is what a loop prints instead of its body: the references in it."""
+        match node:
+            case syntax.Reference():
+                return self._print(node)
+            case syntax.ListLiteral(items=items):
+                parts = items
+            case syntax.MapLiteral(items=pairs):
+                parts = [part for pair in pairs for part in pair]
+            case syntax.Range(first=first, last=last):
+                parts = [first, last]
+            case _:
+                parts = []
+        prints = [self._print_extra(part) for part in parts]
+
+        def render(run: Run) -> None:
+            for each in prints:
+                each(run)
+
+        return render
 
     def _loop(self, node: syntax.Directive, key: str, evaluate: Evaluate, body: Render) -> Render:
         source, start = self._source, node.start
@@ -265,21 +285,21 @@ class Compiler(ExpressionCompiler):
                         body(run)
             except Stop as stop:
                 if not stop.ends(node):
+                    _restore(variables, saved)
                     raise
             except JavaException as error:
                 raise source.error(f"#foreach: {error}", start) from None
-            finally:
-                _restore(variables, saved, scope)
+            if not _restore(variables, saved):
+                raise source.error("#foreach: $foreach is no name for an element", start)
 
         return render
 
     def _include(self, node: syntax.Directive) -> Render:
-        self._check(node)
-        return self._fail("#include has nothing to include here", node.start) if node.arguments else _text("")
+        """There is nothing to include; with no argument that is no error."""
+        return self._fail("#include has nothing to include here", node) if node.arguments else _text("")
 
     def _parse(self, node: syntax.Directive) -> Render:
-        self._check(node)
-        return self._fail("#parse has no template to parse here", node.start)
+        return self._fail("#parse has no template to parse here", node)
 
     def _stop(self, node: syntax.Directive) -> Render:
         self._check(node)
@@ -310,9 +330,14 @@ class Compiler(ExpressionCompiler):
 
         return render
 
-    def _fail(self, message: str, start: int) -> Render:
+    def _fail(self, message: str, node: syntax.Directive) -> Render:
+        """Fails when it is rendered, after its arguments."""
+        arguments = [self.value(argument) for argument in node.arguments]
+
         def render(run: Run) -> NoReturn:
-            raise self._source.error(message, start)
+            for argument in arguments:
+                argument(run)
+            raise self._source.error(message, node.start)
 
         return render
 
@@ -363,16 +388,18 @@ def _render_hidden(run: Run, key: str, body: Render) -> None:
         run.hidden.discard(key)
 
 
-def _restore(variables: dict[str, Value], saved: list[tuple[str, Value]], scope: ForeachScope) -> None:
-    """What a loop hid is there again."""
+def _restore(variables: dict[str, Value], saved: list[tuple[str, Value]]) -> bool:
+    """What a loop hid is there again; False where its own scope got lost."""
     for name, value in saved:
         if value is None:
             variables.pop(name, None)
         else:
             variables[name] = value
-    if isinstance(variables.get(_SCOPE), ForeachScope):
+    scope = variables.get(_SCOPE)
+    if isinstance(scope, ForeachScope):
         before = scope.parent if scope.parent is not None else scope.replaced
         if before is None:
             del variables[_SCOPE]
         else:
             variables[_SCOPE] = before
+    return scope is not None

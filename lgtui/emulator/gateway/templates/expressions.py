@@ -27,14 +27,14 @@ OPERAND_STARTS = frozenset(
 ) | {"TRUE", "FALSE"}
 _PARAMETER_STARTS = OPERAND_STARTS | {"WHITESPACE"}
 _METHOD_STARTS = _PARAMETER_STARTS | {"REFMOD2_RPAREN"}
-_PRECEDENCE = (
-    ("LOGICAL_OR",),
-    ("LOGICAL_AND",),
-    ("LOGICAL_EQUALS", "LOGICAL_NOT_EQUALS"),
-    ("LOGICAL_LT", "LOGICAL_GT", "LOGICAL_LE", "LOGICAL_GE"),
-    ("PLUS", "MINUS"),
-    ("MULTIPLY", "DIVIDE", "MODULUS"),
-)
+_PRECEDENCE = {
+    **dict.fromkeys(("LOGICAL_OR",), 1),
+    **dict.fromkeys(("LOGICAL_AND",), 2),
+    **dict.fromkeys(("LOGICAL_EQUALS", "LOGICAL_NOT_EQUALS"), 3),
+    **dict.fromkeys(("LOGICAL_LT", "LOGICAL_GT", "LOGICAL_LE", "LOGICAL_GE"), 4),
+    **dict.fromkeys(("PLUS", "MINUS"), 5),
+    **dict.fromkeys(("MULTIPLY", "DIVIDE", "MODULUS"), 6),
+}
 _NAMES = {"EOF": "the end of the template", "WHITESPACE": "a blank"}
 
 
@@ -58,9 +58,12 @@ class ExpressionParser:
     def _peek(self, ahead: int = 0) -> str:
         """The kind of a token not yet taken."""
         tokens, at = self._tokens, self._at + ahead
-        while len(tokens) <= at:
-            tokens.append(self._scanner.next_token())
-        return tokens[at].kind
+        try:
+            return tokens[at].kind
+        except IndexError:
+            while len(tokens) <= at:
+                tokens.append(self._scanner.next_token())
+            return tokens[at].kind
 
     def _next(self) -> Token:
         token = self._tokens[self._at]
@@ -73,6 +76,7 @@ class ExpressionParser:
         return self._next()
 
     def _refuse(self, expected: str = "") -> NoReturn:
+        self._peek()
         token = self._tokens[self._at]
         found = _NAMES.get(token.kind) or repr(token.image)
         wanted = f", expected {_NAMES.get(expected, expected)}" if expected else ""
@@ -146,23 +150,23 @@ class ExpressionParser:
         self._skip_blank()
         return parameter
 
-    def _expression(self, level: int = 0) -> Expression:
-        if level == len(_PRECEDENCE):
-            return self._unary()
-        first = self._at
-        left = self._expression(level + 1)
-        while self._peek() in _PRECEDENCE[level]:
+    def _expression(self, weakest: int = 1) -> Expression:
+        """Operators that bind at least as strongly as `weakest`, from the left."""
+        left = self._unary()
+        while (strength := _PRECEDENCE.get(self._peek(), 0)) >= weakest:
             operator = self._next()
-            right = self._expression(level + 1)
+            first = self._at
+            right = self._expression(strength + 1)
+            # Velocity takes the right side for the source of the whole.
             left = Binary(operator.kind, left, right, self._tokens[first : self._at], operator.start)
         return left
 
     def _unary(self) -> Expression:
-        first = self._at
         blank = self._peek() == "WHITESPACE"
         if self._peek(int(blank)) == "LOGICAL_NOT":
             self._skip_blank()
             token = self._next()
+            first = self._at
             return Not(self._unary(), self._tokens[first : self._at], token.start)
         self._skip_blank()
         operand = self._parenthesis() if self._peek() == "LPAREN" else self._operand()
@@ -171,7 +175,9 @@ class ExpressionParser:
 
     def _parenthesis(self) -> Expression:
         self._next()
+        first = self._at
         expression = self._expression()
+        expression.tokens = self._tokens[first : self._at]
         self._take("RPAREN")
         return expression
 

@@ -1,12 +1,24 @@
 """The grammar of Velocity 1.7: from tokens to the syntax tree, or a `TemplateError` with its place."""
 
+import re
 from collections.abc import Callable
 
 from lgtui.emulator.gateway.templates.errors import TemplateError
 from lgtui.emulator.gateway.templates.expressions import OPERAND_STARTS, ExpressionParser
 from lgtui.emulator.gateway.templates.scanner import Token
 from lgtui.emulator.gateway.templates.source import Source
-from lgtui.emulator.gateway.templates.syntax import Directive, Expression, If, Node, Set, Text, Word
+from lgtui.emulator.gateway.templates.syntax import (
+    Directive,
+    Expression,
+    If,
+    Node,
+    Property,
+    Reference,
+    Set,
+    Step,
+    Text,
+    Word,
+)
 
 _BLOCK_DIRECTIVES = frozenset(("foreach", "define", "literal", "macro"))
 _LINE_DIRECTIVES = frozenset(("include", "parse", "break", "stop"))
@@ -16,6 +28,11 @@ _PLAIN = (
     *("DOT", "RPAREN", "LPAREN", "INTEGER_LITERAL", "FLOATING_POINT_LITERAL", "STRING_LITERAL", "ESCAPE", "RCURLY"),
     "EMPTY_INDEX",
 )
+_SIMPLE = re.compile(
+    r"""([^$\#\\]*)(\$(!?)([A-Za-z_][\w-]*)((?:\.[A-Za-z][\w-]*)*))(?=[^\w\-\[({}.\#$\\ \t]|[ \t]+[^ \t\#]|\Z)""",
+    re.ASCII,
+)
+_BOOLEANS = frozenset(("true", "false"))
 _CONTROL = frozenset(("IF_DIRECTIVE", "ELSE_DIRECTIVE", "ELSEIF_DIRECTIVE", "END"))
 _ARGUMENT_STARTS = OPERAND_STARTS | {"WORD", "COMMA"}
 
@@ -40,22 +57,6 @@ class Parser(ExpressionParser):
     def __init__(self, source: Source, macros: set[str]) -> None:
         super().__init__(source)
         self._macros = macros
-        self._statements: dict[str, Callable[[], Node]] = {
-            "TEXT": self._text,
-            "IDENTIFIER": self._reference,
-            "LCURLY": self._brace,
-            "IF_DIRECTIVE": self._if,
-            "SET_DIRECTIVE": self._set,
-            "WORD": self._directive,
-            "BRACKETED_WORD": self._directive,
-            "SINGLE_LINE_COMMENT_START": self._line_comment,
-            "MULTI_LINE_COMMENT": self._long_comment,
-            "FORMAL_COMMENT": self._long_comment,
-            "TEXTBLOCK": self._text_block,
-            "ESCAPE_DIRECTIVE": self._escaped_directive,
-            "DOUBLE_ESCAPE": self._escapes,
-        }
-        self._statements.update(dict.fromkeys(_PLAIN, self._text))
 
     def template(self) -> list[Node]:
         """Everything up to the end."""
@@ -69,12 +70,33 @@ class Parser(ExpressionParser):
 
     def _block(self) -> list[Node]:
         nodes: list[Node] = []
-        statements = self._statements
         while True:
-            statement = statements.get(self._peek())
+            if self._at == len(self._tokens) and self._scanner.is_plain:
+                self._simple_references(nodes)
+            statement = _STATEMENTS.get(self._peek())
             if statement is None:
                 return nodes
-            nodes.append(statement())
+            nodes.append(statement(self))
+
+    def _simple_references(self, nodes: list[Node]) -> None:
+        """Read texts and references such as `$a.b` at once, where what follows cannot belong to them."""
+        scanner = self._scanner
+        text = self._source.text
+        while match := _SIMPLE.match(text, scanner.position):
+            before, image, bang, root, properties = match.groups()
+            start = match.start(2)
+            names = properties.split(".") if properties else [""]
+            if root in _BOOLEANS or not _BOOLEANS.isdisjoint(names):
+                return
+            if before:
+                self._tokens.append(Token("TEXT", before, scanner.position))
+                nodes.append(Text(before, scanner.position))
+            token = Token("IDENTIFIER", image, start)
+            self._tokens.append(token)
+            self._at = len(self._tokens)
+            steps: list[Step] = [Property(name, start) for name in names[1:]]
+            nodes.append(Reference(root, steps, [token], start, quiet=bool(bang)))
+            scanner.position = match.end()
 
     def _text(self) -> Node:
         token = self._next()
@@ -219,3 +241,21 @@ class Parser(ExpressionParser):
 
     def _error(self, message: str, token: Token) -> TemplateError:
         return self._source.error(message, token.start)
+
+
+_STATEMENTS: dict[str, Callable[[Parser], Node]] = {
+    **dict.fromkeys(_PLAIN, Parser._text),
+    "TEXT": Parser._text,
+    "IDENTIFIER": Parser._reference,
+    "LCURLY": Parser._brace,
+    "IF_DIRECTIVE": Parser._if,
+    "SET_DIRECTIVE": Parser._set,
+    "WORD": Parser._directive,
+    "BRACKETED_WORD": Parser._directive,
+    "SINGLE_LINE_COMMENT_START": Parser._line_comment,
+    "MULTI_LINE_COMMENT": Parser._long_comment,
+    "FORMAL_COMMENT": Parser._long_comment,
+    "TEXTBLOCK": Parser._text_block,
+    "ESCAPE_DIRECTIVE": Parser._escaped_directive,
+    "DOUBLE_ESCAPE": Parser._escapes,
+}

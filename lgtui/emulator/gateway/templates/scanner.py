@@ -53,7 +53,9 @@ class Saved(NamedTuple):
     closed: int
 
 
-_DOLLAR = r"(?P<DOLLAR>\\*\$(?:\\*!)?)"
+# `$name`, `$!name` and `${` at once, as they are so frequent.
+_NAMED = r"(?P<NAMED>\$!?[A-Za-z_][A-Za-z0-9_-]*)|(?P<BRACED>\$!?\{)"
+_DOLLAR = _NAMED + r"|(?P<DOLLAR>\\*\$(?:\\*!)?)"
 _HASH = r"(?P<BLOCK>\#\[\[)|(?P<FORMAL>\#\*\*(?=[^\#]))|(?P<MULTI_LINE>\#\*)|(?P<HASH>\#)"
 _COMMENT = r"(?P<SINGLE_LINE_COMMENT_START>\#\#)"
 _SET = r"(?P<SET_DIRECTIVE>[ \t]*\#(?:set|\{set\})[ ]*\()"
@@ -188,6 +190,10 @@ class Scanner:
             if kind in _PLAIN:
                 self.position = end
                 return Token(kind, text[start:end], start, special)
+            if kind == "NAMED" or kind == "BRACED":
+                self._begin_reference()
+                self.position = end
+                return _opening(kind, text[start:end], start, special)
             if kind == "DOLLAR":
                 self._begin_reference()
             elif kind == "HASH":
@@ -216,6 +222,11 @@ class Scanner:
             raise self.source.error("The template ends within a reference or directive", position)
         self.position = position
         return Token("EOF", "", position, special)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the next token begins in plain text."""
+        return self.state == DEFAULT and not self._comment
 
     def enter_directive(self) -> bool:
         """After a directive's name: go on in its arguments if `(` follows, else leave it. Says which."""
@@ -357,6 +368,14 @@ class Scanner:
             opening = piece[1]
         if opening:
             raise self.source.error("The template ends with a lone $ or #", len(self.source.text))
+
+
+def _opening(kind: str, image: str, start: int, special: str) -> Token:
+    """The first token of a reference that was scanned at once."""
+    if kind == "BRACED":
+        return Token("LCURLY", image, start, special)
+    name = image[image.rindex("$") + 1 :].removeprefix("!")
+    return Token(_KEYWORDS[name] if name == "true" or name == "false" else "IDENTIFIER", image, start, special)
 
 
 def _special_text(image: str) -> str:
