@@ -15,6 +15,7 @@ from lgtui.emulator.wire.feed import Feed, Listener
 from lgtui.emulator.wire.guard import refusal
 from lgtui.emulator.wire.http import Receive, Scope, Send, read_body, send_answer
 from lgtui.emulator.wire.lambda_urls import LambdaUrls, url_and_path
+from lgtui.emulator.wire.rendering import Renderer
 from lgtui.emulator.wire.rest_json import JSON, Answer, serialize_error
 
 BODY_LIMIT = 70 * 1024 * 1024
@@ -56,6 +57,7 @@ class ControlApp:
         self._urls = LambdaUrls(region)
         self._health = health
         self._reload = reload
+        self._renderer = Renderer()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one HTTP request."""
@@ -102,6 +104,8 @@ class ControlApp:
                 case "POST", ["reload"]:
                     await self._reload()
                     return _json(200, self._health())
+                case "POST", ["render"]:
+                    return _json(200, await self._renderer.render(body))
                 case "POST", ["clock"]:
                     return self._set_clock(body)
                 case "DELETE", ["environments", environment_id]:
