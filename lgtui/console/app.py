@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from lgtui.console.emulator import EmulatorProcess
+from lgtui.console.screens.commands import OffersCommands
 from lgtui.console.screens.explorer import ExplorerScreen
 from lgtui.console.session import Session
 from lgtui.console.theme import THEME
@@ -88,7 +89,7 @@ class ExplorerApp(App[int]):
             await self._explore(project)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """The palette: what the explorer offers, then what every Textual application does."""
-        if isinstance(screen, ExplorerScreen):
+        """The palette: what the screen offers, then what every Textual application does."""
+        if isinstance(screen, OffersCommands):
             yield from screen.commands()
         yield from super().get_system_commands(screen)

@@ -23,10 +23,10 @@ def routing_problem(version: str, other: str, published: list[str]) -> str:
     if not other:
         return ""
     if version == other:
-        return f"version {version} is already the first"
+        return f"v{version} is already the first"
     if not version.isdigit():
-        return f"{version} cannot share an alias: choose a published version as the first"
-    return "" if other in published else f"version {other} was not published"
+        return f"{version} cannot share an alias"
+    return "" if other in published else f"v{other} was not published"
 
 
 def reserved_problem(text: str, limit: int) -> str:

@@ -110,20 +110,16 @@ class RegionState:
         api = self.api(api_id)
         return api.stages[0] if api and api.stages else None
 
+    def resource(self, target: MethodTarget) -> frames.ResourceView | None:
+        """The resource of a target's method, if it is still there."""
+        api = self.api(target.api_id)
+        return next((resource for resource in api.resources if resource.path == target.path), None) if api else None
+
     def method(self, target: MethodTarget) -> frames.MethodView | None:
         """The method a target names, if it is still there."""
-        api = self.api(target.api_id)
-        resources = api.resources if api else []
-        return next(
-            (
-                method
-                for resource in resources
-                if resource.path == target.path
-                for method in resource.methods
-                if method.http_method == target.http_method
-            ),
-            None,
-        )
+        resource = self.resource(target)
+        methods = resource.methods if resource else []
+        return next((method for method in methods if method.http_method == target.http_method), None)
 
     def function(self, name: str) -> frames.FunctionView | None:
         """The function of this name, if it is still there."""

@@ -87,7 +87,7 @@ def explore() -> Explore:
         frame_clock = FrameClock(manual=True)
         async with region_double() as region:
             app = ExplorerApp(attach_url=region.url, frame_clock=frame_clock)
-            async with app.run_test(size=size) as pilot:
+            async with app.run_test(size=size, notifications=True) as pilot:
                 explored = Explored(pilot, frame_clock, region)
                 await explored.shows("● live")
                 yield explored

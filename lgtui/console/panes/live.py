@@ -72,7 +72,8 @@ class EnvironmentsPane(Pane):
         "arrows or the mouse tell more about one   esc shows the legend again\n\n"
         "Concurrency is how many run at once: requests a second × how long one takes. It is counted against the "
         "account's limit and, where a function has any, its reserved concurrency (c); beyond either the answer is 429. "
-        "Provisioned environments are kept ready. Events of asynchronous invocations wait in the function's queue; "
+        "Provisioned environments are kept ready; what finds none free spills over to others. "
+        "Events of asynchronous invocations wait in the function's queue; "
         "those that failed are tried again after one and two minutes."
     )
     DEFAULT_CSS = """

@@ -34,8 +34,8 @@ class AliasEditor(Dialog):
     DEFAULT_CSS = """
     AliasEditor {
         .field { height: 1; }
-        .field > .label { width: 20; }
-        .field > Select { width: 20; height: 1; }
+        .field > .label { width: 22; }
+        .field > Select { width: 16; height: 1; }
         .field > Input { width: 12; }
         .field > .problem { width: 1fr; margin-left: 2; color: $text-error; }
         Select.-textual-compact > SelectCurrent { background: $panel; height: 1; padding: 0 1; }
@@ -44,7 +44,7 @@ class AliasEditor(Dialog):
         #apply { margin-top: 1; background: $primary; color: $background; }
     }
     """
-    HINT = "enter applies · the weight is the second version's share, 0 to 1 · esc goes back"
+    HINT = "enter applies · a weight is a share from 0 to 1 · esc goes back"
 
     def __init__(self, function: frames.FunctionView, alias: str, update: Update) -> None:
         super().__init__(f"Alias of {harmless(function.name)}")

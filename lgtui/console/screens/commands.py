@@ -1,11 +1,30 @@
 """Every order of the explorer by name, for the palette."""
 
+from collections.abc import Iterable
+from typing import Protocol, runtime_checkable
+
+from textual.app import SystemCommand
+
+
+@runtime_checkable
+class OffersCommands(Protocol):
+    """A screen with orders of its own."""
+
+    def commands(self) -> Iterable[SystemCommand]:
+        """Its orders by name, for the palette."""
+        ...
+
+
 COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("Send the request", "^j, ^s: through the gateway's port", "send"),
     ("Burst", "b: send the request many times over", "burst"),
     ("Edit the handler", "e: in $VISUAL or $EDITOR", "edit_handler"),
     ("Edit the stage", "s: its variables and its throttle", "stage"),
     ("Deploy", "d: make the API's present state the stage's deployment", "deploy"),
+    ("Weights of an alias", "w: how two versions of the selected function share it", "weights"),
+    ("Publish a version", "p: of the selected function", "publish"),
+    ("Reserve concurrency", "c: for the selected function", "concurrency"),
+    ("Mapping templates", "m: of the selected method, rendered as you type", "template"),
     ("Reload the project", "r: read the template and the code again", "reload"),
     ("Pause or resume time", "space: the region's one clock", "toggle_clock"),
     ("Slower", "[: half the clock's speed", "speed(0.5)"),

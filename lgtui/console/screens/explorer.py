@@ -15,6 +15,7 @@ from lgtui.console.burst import BurstEnded, BurstFailed, BurstProcess, BurstProg
 from lgtui.console.drafts import Request, as_curl, gateway_request
 from lgtui.console.editor import edit
 from lgtui.console.invocations import invoke_request
+from lgtui.console.mapping import BEGINNING, MappingDraft, beginning_event, templates_of
 from lgtui.console.outcomes import Answer, Failure
 from lgtui.console.panes.composer import ComposerPane
 from lgtui.console.panes.live import BucketsPane
@@ -35,6 +36,7 @@ from lgtui.load.plan import BurstPlan
 
 if TYPE_CHECKING:
     from lgtui.console.client import RegionClient
+    from lgtui.console.screens.mapping import MappingScreen
 
 LEAST_SPEED, MOST_SPEED = 1 / 16, 64.0
 """How slow and how fast the keys let the region's time run."""
@@ -62,6 +64,7 @@ class ExplorerScreen(RegionScreen):
         Binding("w", "weights", "weights", id="alias-weights"),
         Binding("p", "publish", "publish", id="publish-version"),
         Binding("c", "concurrency", "reserve", id="reserved-concurrency"),
+        Binding("m", "template", "template", id="mapping-template"),
         Binding("space", "toggle_clock", "pause", id="pause-clock"),
         Binding("question_mark", "help", "help", key_display="?", id="help"),
         Binding("left_square_bracket", "speed(0.5)", "slower", show=False, id="slower"),
@@ -72,6 +75,7 @@ class ExplorerScreen(RegionScreen):
     def __init__(self, session: Session, frame_clock: FrameClock | None = None) -> None:
         super().__init__(session, frame_clock)
         self._burst = BurstProcess(self.post_message)
+        self._mappings: dict[MethodTarget | None, MappingDraft] = {}
         self._on_function = False
 
     @property
@@ -238,6 +242,38 @@ class ExplorerScreen(RegionScreen):
             self.app.push_screen(dialog)
         else:
             self.notify(dialog, severity="warning", markup=False)
+
+    def action_template(self) -> None:
+        """Open the mapping-template view on the selected method's templates, or on one to begin from."""
+        from lgtui.console.screens.mapping import MappingScreen
+
+        target = self.selected if isinstance(self.selected, MethodTarget) else None
+        known = self._mappings.get(target)
+        screen = MappingScreen(_in_words(target) if target else "", known or self._new_mapping(target), self._client)
+        self.app.push_screen(screen, partial(self._keep_mapping, target))
+        if target:
+            offer = self._offer_templates(screen, target, show_first=known is None)
+            self.run_worker(offer, group="templates", exclusive=True, exit_on_error=False)
+
+    def _client(self) -> "RegionClient | None":
+        return self.session.client
+
+    def _new_mapping(self, target: MethodTarget | None) -> MappingDraft:
+        composer = self.query_one(ComposerPane)
+        draft = composer.request.draft if target and target == composer.target else None
+        return MappingDraft(BEGINNING, beginning_event(target, draft, self._stage()))
+
+    def _keep_mapping(self, target: MethodTarget | None, draft: MappingDraft | None) -> None:
+        if draft:
+            self._mappings[target] = draft
+
+    async def _offer_templates(self, screen: "MappingScreen", target: MethodTarget, *, show_first: bool) -> None:
+        resource, client = self.state.resource(target), self.session.client
+        if resource is None or client is None:
+            return
+        integration = await client.integration(target.api_id, resource.id, target.http_method)
+        if isinstance(integration, dict) and screen.is_mounted:
+            screen.offer(templates_of(integration), show_first=show_first)
 
     def hints_at(self, action: str) -> bool:
         """Whether the key line is to show an action's key: not for what does not suit the selection."""

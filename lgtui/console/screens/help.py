@@ -13,6 +13,8 @@ KEYS = """\
 1 – 6    jump to a pane            z        maximise the pane
 ^p       every command by name     ?        this help
 ^j, ^s   send the request          b        burst: send it many times
+w        weights of an alias       p        publish a version
+c        reserve concurrency       m        mapping templates
 s        stage: variables, rate    d        deploy
 e        edit the handler          r        reload; start an ended emulator
 space    pause and resume time     [ ]      slower, faster
@@ -27,16 +29,18 @@ class HelpScreen(Dialog):
     Args:
         title: the pane's.
         explained: its help.
+        keys: the keys that hold everywhere on its screen.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("question_mark,q,enter", "close", "back", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("question_mark,f1,q,enter", "close", "back", show=False)]
 
-    def __init__(self, title: str, explained: str) -> None:
+    def __init__(self, title: str, explained: str, keys: str = KEYS) -> None:
         super().__init__(title)
         self._explained = explained
+        self._keys = keys
 
     def fields(self) -> ComposeResult:
         with VerticalScroll():
             yield Static(self._explained, markup=False)
             yield Static("everywhere", classes="heading")
-            yield Static(KEYS, markup=False)
+            yield Static(self._keys, markup=False)

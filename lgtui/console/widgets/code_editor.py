@@ -52,7 +52,8 @@ class CodeEditor(TextArea):
     """Line and column, both from 0, that a message points at."""
 
     def __init__(self, highlighter: Highlighter, text: str = "", *, id: str | None = None) -> None:  # noqa: A002
-        super().__init__(text, id=id, compact=True, soft_wrap=False, tab_behavior="focus")
+        # The cursor's line would be drawn in one colour, over those of its tokens and over the mark.
+        super().__init__(text, id=id, compact=True, soft_wrap=False, tab_behavior="focus", highlight_cursor_line=False)
         self._highlighter = highlighter
         self._colours: dict[str, Style] = {}
 
@@ -77,6 +78,7 @@ class CodeEditor(TextArea):
     def watch_mark(self) -> None:
         """Draw the lines again: those that are kept do not know the mark."""
         self.notify_style_update()
+        self.refresh()
 
     def notify_style_update(self) -> None:
         """Forget the colours when the theme or a rule changes them."""

@@ -116,9 +116,10 @@ def _facts(one: ActivityView) -> list[Line]:
         lines.append(rate)
     if one.throttled:
         lines.append([("meter--full", f"✗ {one.throttled:,} throttled"), ("meter--dim", " in 10 s")])
-    busy, ready = one.provisioned
+    ready, busy = one.provisioned
     if ready:
-        lines.append([("", f"{busy:,}"), ("meter--dim", f"/{ready:,} provisioned busy")])
+        spilled = ("meter--near", f"  {one.spilled:,} spilled over" if one.spilled else "")
+        lines.append([("", f"{busy:,}"), ("meter--dim", f"/{ready:,} provisioned busy"), spilled])
     if one.queued:
         lines.append([("meter--near", f"≡ {one.queued:,} queued"), ("meter--dim", f"  {one.retrying:,} retrying")])
     return lines

@@ -1,0 +1,172 @@
+"""What the tree's keys do to a function: weights, versions, reserved concurrency."""
+
+import msgspec
+import pytest
+from textual.widgets import Select
+
+from lgtui import frames
+from lgtui.console.panes.resources import ResourcesPane, ResourceTree
+from lgtui.console.screens.alias_editor import AliasEditor
+from lgtui.console.state import FunctionTarget, MethodTarget
+from tests.console.conftest import NARROW, WIDE, Explore, Explored
+from tests.console.region_double import Scripted, hello, orders_function
+
+ALIAS = "/2015-03-31/functions/orders/aliases/live"
+
+
+def tell_function(explored: Explored, **changes: object) -> None:
+    explored.region.tell(frames.ResourcesChanged(hello().apis, [orders_function(**changes)]))
+
+
+async def mark(explored: Explored, target: FunctionTarget | MethodTarget) -> None:
+    explored.screen.query_one(ResourcesPane).mark(target)
+    await explored.press("1")
+
+
+async def closed(explored: Explored) -> None:
+    await explored.until(lambda: len(explored.pilot.app.screen_stack) == 2, "the dialog to close")
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+async def test_the_tree_shows_weights_as_bars_with_what_each_version_got(
+    explore: Explore, size: tuple[int, int]
+) -> None:
+    async with explore(size) as explored:
+        await explored.shows("live v2  ━━━━━╸ 90% 281×")
+        assert "v3  ╸      10% 31×" in explored.text
+        assert "old  → v1" in explored.text
+        assert "▸ versions  3, last v3" in explored.text
+
+
+async def test_new_counts_change_the_words_and_leave_the_cursor_where_it_is(explore: Explore) -> None:
+    async with explore(WIDE) as explored:
+        await mark(explored, FunctionTarget("orders", "old"))
+        tree = explored.screen.query_one(ResourceTree)
+        node = tree.cursor_node
+        tell_function(
+            explored, aliases={"live": frames.AliasView("2", {"3": 0.5}, {"2": 300}), "old": frames.AliasView("1")}
+        )
+
+        await explored.shows("━━━    50% 300×")
+        assert tree.cursor_node is node
+
+
+async def test_versions_unfold_and_a_function_url_is_copied(explore: Explore) -> None:
+    async with explore(WIDE) as explored:
+        tell_function(explored, url="http://127.0.0.1:4566/u/[x]")
+        await explored.shows("⇄ http://127.0.0.1:4566/u/[")
+        await mark(explored, FunctionTarget("orders", "old"))
+        await explored.press("down", "enter")
+        await explored.shows("v3  ← live")
+
+        await explored.press(*["down"] * 4, "enter")
+        assert explored.pilot.app.clipboard == "http://127.0.0.1:4566/u/[x]"
+
+
+async def test_an_aliass_weight_is_checked_as_it_is_typed_and_applied(explore: Explore) -> None:
+    async with explore(WIDE) as explored:
+        await mark(explored, FunctionTarget("orders", "live"))
+        await explored.press("w", *["backspace"] * 3, *"1.5")
+        await explored.shows("✗ from 0 (none) to 1 (all)")
+        await explored.press("enter")
+        assert isinstance(explored.pilot.app.screen, AliasEditor)
+
+        await explored.press(*["backspace"] * 3, *".25")
+        await explored.shows("75.0%")
+        await explored.press("enter")
+        await closed(explored)
+
+    document = {"FunctionVersion": "2", "RoutingConfig": {"AdditionalVersionWeights": {"3": 0.25}}}
+    assert explored.region.orders == [("PUT", ALIAS, document)]
+
+
+async def test_without_a_second_version_the_alias_stops_being_shared(explore: Explore) -> None:
+    async with explore(WIDE) as explored:
+        await mark(explored, FunctionTarget("orders"))
+        await explored.press("w")
+        dialog = explored.pilot.app.screen
+        dialog.query_one("#second", Select).value = "2"
+        await explored.shows("✗ v2 is already the first")
+
+        dialog.query_one("#second", Select).value = ""
+        await explored.settle()
+        await explored.pilot.click("#apply")
+        await closed(explored)
+
+    document = {"FunctionVersion": "2", "RoutingConfig": {"AdditionalVersionWeights": {}}}
+    assert explored.region.orders == [("PUT", ALIAS, document)]
+
+
+async def test_another_alias_is_chosen_in_the_editor(explore: Explore) -> None:
+    async with explore(WIDE) as explored:
+        await mark(explored, FunctionTarget("orders"))
+        await explored.press("w")
+        dialog = explored.pilot.app.screen
+        dialog.query_one("#alias", Select).value = "old"
+        await explored.until(lambda: dialog.query_one("#version", Select).value == "1", "the alias's own version")
+
+        assert dialog.query_one("#second", Select).value == ""
+
+
+async def test_a_function_without_an_alias_is_told_how_to_get_one(explore: Explore) -> None:
+    async with explore(WIDE) as explored:
+        tell_function(explored, aliases={})
+        await explored.hides("live v2")
+        await mark(explored, FunctionTarget("orders"))
+        await explored.press("w")
+        await explored.shows("orders has no alias yet")
+
+
+async def test_a_version_is_published_and_its_number_told(explore: Explore) -> None:
+    path = "/2015-03-31/functions/orders/versions"
+    async with explore(WIDE) as explored:
+        explored.region.answers[path] = Scripted(201, body=b'{"Version":"4"}')
+        await mark(explored, FunctionTarget("orders"))
+        await explored.press("p", *"why", "enter")
+        await explored.shows("Version 4 of orders is the newest.")
+
+    assert explored.region.orders == [("POST", path, {"Description": "why"})]
+
+
+async def test_concurrency_is_reserved_within_the_accounts_limit_and_given_back(explore: Explore) -> None:
+    path = "/2017-10-31/functions/orders/concurrency"
+    async with explore(WIDE) as explored:
+        await mark(explored, MethodTarget("a1", "/orders", "POST"))
+        await explored.press("c", *"901")
+        await explored.shows("✗ at most 900")
+        await explored.press("backspace", "enter")
+        await closed(explored)
+
+        activity = frames.ActivityView("orders", 0, 0.0, 0.0, reserved=90)
+        explored.region.tell(frames.ConcurrencyChanged(101.0, frames.ConcurrencyView(1_000, 0, [activity])))
+        await explored.shows("0/90 reserved")
+        await explored.press("c", "backspace", "backspace", "enter")
+        await closed(explored)
+
+    assert explored.region.orders == [("PUT", path, {"ReservedConcurrentExecutions": 90}), ("DELETE", path, None)]
+
+
+async def test_a_refusal_stays_in_the_dialog_with_awss_words(explore: Explore) -> None:
+    async with explore(WIDE) as explored:
+        explored.region.refusal = "Alias [x] is [/y]"
+        await mark(explored, FunctionTarget("orders", "live"))
+        await explored.press("w", "enter")
+        await explored.shows("✗ BadRequestException: Alias [x] is [/y]")
+
+
+async def test_the_keys_that_suit_the_selection_are_told(explore: Explore) -> None:
+    async with explore(NARROW) as explored:
+        await mark(explored, FunctionTarget("orders"))
+        await explored.shows("w weights  p publish  c reserve")
+        assert "s stage" not in explored.text.splitlines()[-1]
+
+        await mark(explored, MethodTarget("a1", "/orders", "POST"))
+        await explored.shows("d deploy  m template  ? help")
+
+
+async def test_concurrency_is_reached_in_a_small_terminal(explore: Explore) -> None:
+    async with explore(NARROW) as explored:
+        view = msgspec.structs.replace(hello().concurrency, running=6)
+        explored.region.tell(frames.ConcurrencyChanged(101.0, view))
+        await explored.press("5")
+        await explored.shows("6/1,000 concurrent")
