@@ -1,8 +1,10 @@
 """Closed-loop load with wrk, and what it measured."""
 
+import json
 import re
 import shutil
 import subprocess
+import tempfile
 from dataclasses import dataclass
 
 _UNITS = {"us": 1e-3, "ms": 1.0, "s": 1e3}
@@ -17,7 +19,23 @@ class Load:
     failed: int
 
 
-def run(url: str, connections: int, seconds: int) -> Load:
+@dataclass(frozen=True)
+class Post:
+    """What is sent where it is no plain GET."""
+
+    headers: dict[str, str]
+    body: str
+
+    @property
+    def script(self) -> str:
+        """The same for wrk, in Lua."""
+        headers = "".join(
+            f"wrk.headers[{json.dumps(name)}] = {json.dumps(text)}\n" for name, text in self.headers.items()
+        )
+        return f'wrk.method = "POST"\nwrk.body = {json.dumps(self.body)}\n{headers}'
+
+
+def run(url: str, connections: int, seconds: int, post: Post | None = None) -> Load:
     """Keep `connections` requests under way for `seconds`.
 
     Raises:
@@ -25,8 +43,13 @@ def run(url: str, connections: int, seconds: int) -> Load:
     """
     if shutil.which("wrk") is None:
         raise SystemExit("The benchmarks need wrk on the PATH (Debian: apt-get install wrk; macOS: brew install wrk).")
-    command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", url]
-    output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", "--timeout", "30s"]
+    with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
+        if post is not None:
+            script.write(post.script)
+            script.flush()
+            command += ["-s", script.name]
+        output = subprocess.run([*command, url], check=True, capture_output=True, text=True).stdout
     rate = re.search(r"Requests/sec:\s+([\d.]+)", output)
     p50 = re.search(r"50%\s+([\d.]+)(us|ms|s)", output)
     failed = re.search(r"Non-2xx or 3xx responses: (\d+)", output)

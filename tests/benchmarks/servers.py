@@ -1,6 +1,7 @@
 """The processes that are measured: the yardstick and the emulator, on free ports, ended afterwards."""
 
 import json
+import shutil
 import socket
 import subprocess
 import sys
@@ -51,6 +52,22 @@ def emulator(project: Path) -> Iterator[Emulator]:
         finally:
             process.terminate()
             process.wait(10)
+
+
+@contextmanager
+def project_copy() -> Iterator[Path]:
+    """A copy of the benchmark's project that may be edited."""
+    with tempfile.TemporaryDirectory() as folder:
+        project = Path(folder) / "project"
+        shutil.copytree(HERE / "project", project)
+        yield project
+
+
+@contextmanager
+def project_copy_emulator() -> Iterator[Emulator]:
+    """An emulator on a copy of the benchmark's project."""
+    with project_copy() as project, emulator(project) as emulated:
+        yield emulated
 
 
 @contextmanager

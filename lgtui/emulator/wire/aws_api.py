@@ -3,7 +3,7 @@
 import inspect
 import re
 from collections.abc import Callable
-from typing import Any, get_type_hints
+from typing import Any, NamedTuple, get_type_hints
 from urllib.parse import parse_qs
 
 import msgspec
@@ -12,10 +12,75 @@ from lgtui.emulator.errors import NotImplementedException, ServiceError, Validat
 from lgtui.emulator.logs import LogRecord
 from lgtui.emulator.random_bytes import RandomBytes, uuid4
 from lgtui.emulator.region import Region
-from lgtui.emulator.wire.rest_json import Answer, parse_request, serialize_error, serialize_output
+from lgtui.emulator.wire.rest_json import Answer, Reader, Writer, serialize_error
 from lgtui.emulator.wire.service_model import SERVICES, Operation, service_model
 
 _CREDENTIAL_SCOPE = re.compile(r"Credential=[^/,]+/[^/,]+/[^/,]+/(?P<service>[^/,]+)/aws4_request")
+
+
+BESIDE_THE_MODEL = {"Invoke": {"TraceHeader": "x-amzn-trace-id"}}
+"""Members that an operation takes from headers which its service model does not have."""
+
+
+MAX_ROUTES = 1_000
+"""Requests whose meaning is remembered."""
+
+
+class Route(NamedTuple):
+    """What a request asks for: an operation, the values of its URI's labels, and the query."""
+
+    operation: Operation
+    labels: dict[str, str]
+    query: dict[str, list[str]]
+
+
+class Call:
+    """How one operation is carried out, looked up once.
+
+    Raises:
+        NotImplementedException: `target` has no method for it.
+    """
+
+    def __init__(self, operation: Operation, target: object) -> None:
+        method = getattr(target, _snake_case(operation.name), None)
+        if method is None:
+            raise NotImplementedException(f"lgtui does not emulate {operation.name} of {operation.service}.")
+        model = service_model(operation.service)
+        self.method: Callable[[Any], Any] = method
+        self.request_type = _request_type(method)
+        self._reader = Reader(model, operation)
+        self._writer = Writer(model, operation)
+        self._known = frozenset(self.request_type.__struct_encode_fields__)
+        self._beside = BESIDE_THE_MODEL.get(operation.name, {})
+
+    def read(
+        self, labels: dict[str, str], query: dict[str, list[str]], headers: dict[str, str], body: bytes
+    ) -> dict[str, Any]:
+        """The members that a request has."""
+        members = self._reader.read(labels, query, headers, body)
+        for name, header in self._beside.items():
+            if header in headers:
+                members[name] = headers[header]
+        return members
+
+    def left_out(self, members: dict[str, Any]) -> list[str]:
+        """Members that have no effect here."""
+        return [] if members.keys() <= self._known else sorted(members.keys() - self._known)
+
+    def convert(self, members: dict[str, Any]) -> msgspec.Struct:
+        """The request as the method takes it.
+
+        Raises:
+            ValidationException: a value is not allowed.
+        """
+        try:
+            return msgspec.convert(members, self.request_type, builtin_types=(bytes,))
+        except msgspec.ValidationError as error:
+            raise ValidationException(f"1 validation error detected: {error}") from error
+
+    def write(self, output: msgspec.Struct) -> Answer:
+        """The answer that says `output`."""
+        return self._writer.write(msgspec.to_builtins(output, builtin_types=(bytes,)))
 
 
 class AwsApi:
@@ -28,6 +93,8 @@ class AwsApi:
     def __init__(self, region: Region) -> None:
         self._region = region
         self._random = RandomBytes()
+        self._calls: dict[tuple[str, str], Call] = {}
+        self._routes: dict[tuple[str, str, str], Route | None] = {}
         self._targets: dict[str, object] = {"lambda": region.functions, "apigateway": region.gateway}
 
     async def handle(
@@ -39,57 +106,54 @@ class AwsApi:
             raw_path: the path as it came, not decoded.
             headers: header values by lower-case name.
         """
-        query = parse_qs(query_string, keep_blank_values=True)
-        for service in SERVICES:
-            found = service_model(service).find(http_method, raw_path, query)
-            if found is not None:
-                operation, labels = found
-                answer = await self._run(operation, labels, query, headers, body)
-                break
-        else:
+        route = self._route(http_method, raw_path, query_string)
+        if route is None:
             answer = serialize_error("apigateway", _unknown(http_method, raw_path, headers))
+        else:
+            answer = await self._run(route, headers, body)
         request_id = uuid4(self._random.take(16)).encode()
         return Answer(answer.status, [*answer.headers, (b"x-amzn-RequestId", request_id)], answer.body)
 
-    async def _run(
-        self,
-        operation: Operation,
-        labels: dict[str, str],
-        query: dict[str, list[str]],
-        headers: dict[str, str],
-        body: bytes,
-    ) -> Answer:
-        model = service_model(operation.service)
+    def _route(self, http_method: str, raw_path: str, query_string: str) -> Route | None:
+        """What a request asks for, None where it is nothing that is emulated; the last ones are remembered."""
+        key = http_method, raw_path, query_string
+        if key in self._routes:
+            return self._routes[key]
+        if len(self._routes) >= MAX_ROUTES:
+            self._routes.clear()
+        query = parse_qs(query_string, keep_blank_values=True)
+        found = (service_model(service).find(http_method, raw_path, query) for service in SERVICES)
+        route = next(
+            (Route(*operation_and_labels, query) for operation_and_labels in found if operation_and_labels), None
+        )
+        self._routes[key] = route
+        return route
+
+    async def _run(self, route: Route, headers: dict[str, str], body: bytes) -> Answer:
+        operation, labels, query = route
         try:
-            method, request_type = self._implementation(operation)
-            members = parse_request(model, operation, labels, query, headers, body)
-            self._say_what_is_left_out(operation, members, request_type)
-            output = method(_convert(members, request_type))
+            call = self._call(operation)
+            members = call.read(labels, query, headers, body)
+            if left_out := call.left_out(members):
+                self._say_what_is_left_out(operation, left_out)
+            output = call.method(call.convert(members))
             if inspect.isawaitable(output):
                 output = await output
         except ServiceError as error:
             return serialize_error(operation.service, error)
-        return serialize_output(model, operation, msgspec.to_builtins(output, builtin_types=(bytes,)))
+        return call.write(output)
 
-    def _implementation(self, operation: Operation) -> tuple[Callable[[Any], Any], type[msgspec.Struct]]:
-        """The method that carries `operation` out, and the struct it takes.
+    def _call(self, operation: Operation) -> Call:
+        key = operation.service, operation.name
+        call = self._calls.get(key)
+        if call is None:
+            call = self._calls[key] = Call(operation, self._targets[operation.service])
+        return call
 
-        Raises:
-            NotImplementedException: there is none.
-        """
-        method = getattr(self._targets[operation.service], _snake_case(operation.name), None)
-        if method is None:
-            raise NotImplementedException(f"lgtui does not emulate {operation.name} of {operation.service}.")
-        return method, _request_type(method)
-
-    def _say_what_is_left_out(
-        self, operation: Operation, members: dict[str, Any], request_type: type[msgspec.Struct]
-    ) -> None:
+    def _say_what_is_left_out(self, operation: Operation, left_out: list[str]) -> None:
         """Tell the log which members of the request have no effect here."""
-        left_out = sorted(set(members) - set(request_type.__struct_encode_fields__))
-        if left_out:
-            text = f"{operation.name}: not emulated and left out: {', '.join(left_out)}"
-            self._region.logs.write(LogRecord(self._region.clock.time(), operation.service, "", "warn", text))
+        text = f"{operation.name}: not emulated and left out: {', '.join(left_out)}"
+        self._region.logs.write(LogRecord(self._region.clock.time(), operation.service, "", "warn", text))
 
 
 def _request_type(method: Callable[[Any], Any]) -> type[msgspec.Struct]:
@@ -97,13 +161,6 @@ def _request_type(method: Callable[[Any], Any]) -> type[msgspec.Struct]:
     hints = get_type_hints(getattr(method, "__func__", method))
     request_type: type[msgspec.Struct] = next(hint for name, hint in hints.items() if name != "return")
     return request_type
-
-
-def _convert(members: dict[str, Any], request_type: type[msgspec.Struct]) -> msgspec.Struct:
-    try:
-        return msgspec.convert(members, request_type, builtin_types=(bytes,))
-    except msgspec.ValidationError as error:
-        raise ValidationException(f"1 validation error detected: {error}") from error
 
 
 def _snake_case(name: str) -> str:

@@ -2,12 +2,12 @@
 
 import base64
 import binascii
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
 from lgtui.emulator.errors import ServiceError, ValidationException
-from lgtui.emulator.wire.service_model import Operation, ServiceModel
+from lgtui.emulator.wire.service_model import Operation, ServiceModel, service_model
 
 JSON = b"application/json"
 
@@ -26,89 +26,139 @@ class Answer(msgspec.Struct, frozen=True):
     body: bytes
 
 
-def parse_request(
-    model: ServiceModel,
-    operation: Operation,
-    labels: dict[str, str],
-    query: dict[str, list[str]],
-    headers: dict[str, str],
-    body: bytes,
-) -> dict[str, Any]:
-    """Read an operation's input, member by member, from where the model binds each.
+class _Bound(NamedTuple):
+    """A member: its name, its name on the wire, its shape."""
 
-    Args:
-        labels: values of the URI's labels, decoded.
-        query: query parameters, decoded.
-        headers: header values by lower-case name.
-        body: the request's body.
+    name: str
+    wire_name: str
+    shape: str
 
-    Returns:
-        Member name → value; members that were not sent are absent.
 
-    Raises:
-        SerializationException: the body is not JSON, or a value is of the wrong type.
-        ValidationException: a required member is missing.
+class Reader:
+    """Reads the requests of one operation; where the model binds its members is looked up once."""
+
+    def __init__(self, model: ServiceModel, operation: Operation) -> None:
+        shape = model.shapes.get(operation.input_shape, {"members": {}})
+        self._model = model
+        self._payload = shape.get("payload", "")
+        self._required = shape.get("required", [])
+        self._members: dict[str, list[_Bound]] = {"uri": [], "header": [], "querystring": [], "body": []}
+        for name, member in shape["members"].items():
+            if name == self._payload:
+                self._payload_shape = member["shape"]
+                continue
+            location = member.get("location", "body")
+            wire_name = member.get("locationName", name)
+            wire_name = wire_name.lower() if location == "header" else wire_name
+            self._members[location].append(_Bound(name, wire_name, member["shape"]))
+
+    def read(
+        self, labels: dict[str, str], query: dict[str, list[str]], headers: dict[str, str], body: bytes
+    ) -> dict[str, Any]:
+        """Read an operation's input.
+
+        Args:
+            labels: values of the URI's labels, decoded.
+            query: query parameters, decoded.
+            headers: header values by lower-case name.
+            body: the request's body.
+
+        Returns:
+            Member name → value; members that were not sent are absent.
+
+        Raises:
+            SerializationException: the body is not JSON, or a value is of the wrong type.
+            ValidationException: a required member is missing.
+        """
+        model = self._model
+        members: dict[str, Any] = {}
+        for location, texts in (("uri", labels), ("header", headers)):
+            for name, wire_name, shape in self._members[location]:
+                if wire_name in texts:
+                    members[name] = _from_text(model, shape, name, texts[wire_name])
+        for name, wire_name, shape in self._members["querystring"]:
+            value = _from_query(model, shape, name, wire_name, query)
+            if value is not None:
+                members[name] = value
+        members.update(self._read_body(body))
+        missing = [name for name in self._required if name not in members]
+        if missing:
+            raise ValidationException(_missing(missing))
+        return members
+
+    def _read_body(self, body: bytes) -> dict[str, Any]:
+        """The members that are in the body, or the one that it is."""
+        if self._payload:
+            value = _payload(self._model, self._payload_shape, body)
+            return {} if value is None else {self._payload: value}
+        bound = self._members["body"]
+        document = _json_object(body) if bound else {}
+        read = {name: _from_json(self._model, shape, name, document.get(wire_name)) for name, wire_name, shape in bound}
+        return {name: value for name, value in read.items() if value is not None}
+
+
+class Writer:
+    """Writes the answers of one operation, binding each member as the model does.
+
+    Members that the model lacks are left out.
     """
-    if not operation.input_shape:
-        return {}
-    shape = model.shapes[operation.input_shape]
-    payload = shape.get("payload", "")
-    document = _json_object(body) if not payload and _has_body_members(shape) else {}
-    members: dict[str, Any] = {}
-    for name, member in shape["members"].items():
-        value = _bound_value(model, name, member, labels, query, headers, document)
-        if name == payload:
-            value = _payload(model, member, body)
-        if value is not None:
-            members[name] = value
-    missing = [name for name in shape.get("required", ()) if name not in members]
-    if missing:
-        raise ValidationException(_missing(missing))
-    return members
 
+    def __init__(self, model: ServiceModel, operation: Operation) -> None:
+        shape = model.shapes.get(operation.output_shape, {"members": {}})
+        self._model = model
+        self._status = operation.status
+        self._payload = shape.get("payload", "")
+        self._payload_shape = shape["members"][self._payload]["shape"] if self._payload else ""
+        self._headers: list[tuple[str, bytes]] = []
+        self._statuses: list[str] = []
+        self._members: list[_Bound] = []
+        for name, member in shape["members"].items():
+            wire_name = member.get("locationName", name)
+            location = member.get("location")
+            if location == "header":
+                self._headers.append((name, wire_name.encode()))
+            elif location == "statusCode":
+                self._statuses.append(name)
+            elif name != self._payload:
+                self._members.append(_Bound(name, wire_name, member["shape"]))
 
-def serialize_output(model: ServiceModel, operation: Operation, output: dict[str, Any]) -> Answer:
-    """Write an operation's output, binding each member as the model does; members the model lacks are left out."""
-    status = operation.status
-    headers: list[tuple[bytes, bytes]] = []
-    shape = model.shapes.get(operation.output_shape, {"members": {}})
-    payload = shape.get("payload", "")
-    document: dict[str, Any] = {}
-    for name, member in shape["members"].items():
-        value = output.get(name)
-        if value is None or name == payload:
-            continue
-        location = member.get("location")
-        if location == "header":
-            headers.append((member["locationName"].encode(), str(value).encode()))
-        elif location == "statusCode":
-            status = int(value)
-        else:
-            document[member.get("locationName", name)] = _to_json(model, member["shape"], value)
-    if payload:
-        body = output.get(payload) or b""
-        if not isinstance(body, bytes):
-            body = msgspec.json.encode(_to_json(model, shape["members"][payload]["shape"], body))
-    else:
-        body = msgspec.json.encode(document) if document or status not in {202, 204} else b""
-    return Answer(status, [(b"content-type", JSON), *headers], body)
+    def write(self, output: dict[str, Any]) -> Answer:
+        """Write an output: member name → value."""
+        headers = [(b"content-type", JSON)]
+        headers += [(wire_name, str(output[name]).encode()) for name, wire_name in self._headers if name in output]
+        status = self._status
+        for name in self._statuses:
+            status = int(output.get(name, status))
+        return Answer(status, headers, self._body(output, status))
+
+    def _body(self, output: dict[str, Any], status: int) -> bytes:
+        if self._payload:
+            value = output.get(self._payload) or b""
+            return value if isinstance(value, bytes) else self._encode(self._payload_shape, value)
+        document = {
+            wire_name: _to_json(self._model, shape, output[name])
+            for name, wire_name, shape in self._members
+            if output.get(name) is not None
+        }
+        return msgspec.json.encode(document) if document or status not in {202, 204} else b""
+
+    def _encode(self, shape: str, value: Any) -> bytes:
+        return msgspec.json.encode(_to_json(self._model, shape, value))
 
 
 def serialize_error(service: str, error: ServiceError) -> Answer:
-    """Write a refusal: Lambda says `Type` and `Message` (fact inv-005), API Gateway `message`."""
+    """Write a refusal. Lambda says `Type`, and `Message` or `message` as its model has it (fact inv-005)."""
+    members = service_model(service).shapes.get(error.code, {"members": {}})["members"]
+    document: dict[str, object] = {"Message" if "Message" in members else "message": error.message}
     if service == "lambda":
-        document = {"Type": "User" if error.status < 500 else "Service", "Message": error.message, **error.fields}
-    else:
-        document = {"message": error.message, **error.fields}
+        document = {"Type": "User" if error.status < 500 else "Service", **document}
     headers = [(b"content-type", JSON), (b"x-amzn-errortype", error.code.encode())]
-    retry_after = error.fields.get("retryAfterSeconds")
-    if retry_after is not None:
-        headers.append((b"retry-after", str(retry_after).encode()))
+    for name, value in error.fields.items():
+        if members.get(name, {}).get("location") == "header":
+            headers.append((members[name]["locationName"].lower().encode(), str(value).encode()))
+        else:
+            document[name] = value
     return Answer(error.status, headers, msgspec.json.encode(document))
-
-
-def _has_body_members(shape: dict[str, Any]) -> bool:
-    return any("location" not in member for member in shape["members"].values())
 
 
 def _json_object(body: bytes) -> dict[str, Any]:
@@ -123,27 +173,6 @@ def _json_object(body: bytes) -> dict[str, Any]:
     return document
 
 
-def _bound_value(
-    model: ServiceModel,
-    name: str,
-    member: dict[str, Any],
-    labels: dict[str, str],
-    query: dict[str, list[str]],
-    headers: dict[str, str],
-    document: dict[str, Any],
-) -> Any:
-    """What the request holds for one member, None where it holds nothing."""
-    wire_name = member.get("locationName", name)
-    location = member.get("location")
-    if location == "uri":
-        return _from_text(model, member["shape"], name, labels.get(wire_name))
-    if location == "header":
-        return _from_text(model, member["shape"], name, headers.get(wire_name.lower()))
-    if location == "querystring":
-        return _from_query(model, member["shape"], name, wire_name, query)
-    return _from_json(model, member["shape"], name, document.get(wire_name))
-
-
 def _from_query(model: ServiceModel, shape_name: str, name: str, wire_name: str, query: dict[str, list[str]]) -> Any:
     """A query parameter; a list takes every value, a map every parameter (as ImportRestApi's `parameters` does)."""
     kind = model.shapes[shape_name]["type"]
@@ -155,11 +184,11 @@ def _from_query(model: ServiceModel, shape_name: str, name: str, wire_name: str,
     return values if kind == "list" else _from_text(model, shape_name, name, values[0])
 
 
-def _from_text(model: ServiceModel, shape_name: str, name: str, text: str | None) -> Any:
+def _from_text(model: ServiceModel, shape_name: str, name: str, text: str) -> Any:
     """A value out of a URI, a header or a query parameter."""
-    if text is None:
-        return None
     kind = model.shapes[shape_name]["type"]
+    if kind == "string":
+        return text
     try:
         if kind in {"integer", "long"}:
             return int(text)
@@ -218,11 +247,11 @@ def _decode_base64(name: str, text: str) -> bytes:
         raise SerializationException(f"{name} is not base64: {error}") from error
 
 
-def _payload(model: ServiceModel, member: dict[str, Any], body: bytes) -> Any:
+def _payload(model: ServiceModel, shape_name: str, body: bytes) -> Any:
     """The whole body as the one member that is bound to it."""
-    if model.shapes[member["shape"]]["type"] == "blob":
+    if model.shapes[shape_name]["type"] == "blob":
         return body or None
-    return _from_json(model, member["shape"], member["shape"], _json_object(body))
+    return _from_json(model, shape_name, shape_name, _json_object(body))
 
 
 def _to_json(model: ServiceModel, shape_name: str, value: Any) -> Any:

@@ -2,6 +2,7 @@
 
 import gzip
 import importlib.util
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -52,26 +53,63 @@ class Operation(msgspec.Struct, frozen=True):
         return labels if len(segments) == len(self.path) else None
 
 
+class _Branch:
+    """The operations whose URIs go on alike from here: by literal segment, by a label, ended here, or by any rest."""
+
+    __slots__ = ("ended", "label", "literals", "rest")
+
+    def __init__(self) -> None:
+        self.literals: dict[str, _Branch] = {}
+        self.label: _Branch | None = None
+        self.ended: list[Operation] = []
+        self.rest: list[Operation] = []
+
+    def add(self, operation: Operation, position: int = 0) -> None:
+        """Let `operation`'s URI go on from its segment `position`; fixed query parameters are looked for first."""
+        part = operation.path[position] if position < len(operation.path) else ""
+        if not part or part.endswith("+}"):
+            ending = self.rest if part else self.ended
+            ending.append(operation)
+            ending.sort(key=lambda found: -len(found.query))
+        elif part.startswith("{"):
+            self.label = self.label or _Branch()
+            self.label.add(operation, position + 1)
+        else:
+            self.literals.setdefault(part, _Branch()).add(operation, position + 1)
+
+    def candidates(self, segments: list[str], position: int = 0) -> Iterator[Operation]:
+        """Operations whose URI may be this one; literal segments say more than labels, so they come first."""
+        if position == len(segments):
+            yield from self.ended
+        else:
+            literal = self.literals.get(segments[position])
+            if literal is not None:
+                yield from literal.candidates(segments, position + 1)
+            if self.label is not None:
+                yield from self.label.candidates(segments, position + 1)
+        yield from self.rest
+
+
 class ServiceModel:
     """One service's operations and shapes."""
 
     def __init__(self, service: str) -> None:
         description = _read_description(service, SERVICES[service])
         self.shapes: dict[str, dict[str, Any]] = description["shapes"]
-        self._operations: dict[str, list[Operation]] = {}
+        self._branches: dict[str, _Branch] = {}
         for operation in description["operations"].values():
             parsed = _parse_operation(service, operation)
-            self._operations.setdefault(parsed.http_method, []).append(parsed)
-        for candidates in self._operations.values():
-            # Fixed query parameters and literal segments say more than labels, so they are tried first.
-            candidates.sort(key=lambda found: (-len(found.query), sum(part.startswith("{") for part in found.path)))
+            self._branches.setdefault(parsed.http_method, _Branch()).add(parsed)
 
     def find(
         self, http_method: str, raw_path: str, query: dict[str, list[str]]
     ) -> tuple[Operation, dict[str, str]] | None:
         """The operation a request asks for, with the values of the URI's labels; None where there is no such one."""
+        branch = self._branches.get(http_method)
+        if branch is None:
+            return None
         segments = [segment for segment in raw_path.split("/") if segment]
-        for operation in self._operations.get(http_method, ()):
+        for operation in branch.candidates(segments):
             labels = operation.bind(segments, query)
             if labels is not None:
                 return operation, labels

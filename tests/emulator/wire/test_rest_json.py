@@ -7,10 +7,10 @@ import pytest
 
 from lgtui.emulator.errors import ResourceNotFoundException, TooManyRequestsException, ValidationException
 from lgtui.emulator.wire.rest_json import (
+    Reader,
     SerializationException,
-    parse_request,
+    Writer,
     serialize_error,
-    serialize_output,
 )
 from lgtui.emulator.wire.service_model import service_model
 
@@ -28,7 +28,8 @@ def parse(
     model = service_model(service)
     found = model.find(http_method, path, query or {})
     assert found is not None
-    return parse_request(model, *found, query or {}, headers or {}, body)
+    operation, labels = found
+    return Reader(model, operation).read(labels, query or {}, headers or {}, body)
 
 
 def test_members_are_read_from_the_uri_headers_query_and_body() -> None:
@@ -91,9 +92,8 @@ def test_an_output_is_bound_to_status_headers_and_payload() -> None:
     found = model.find("POST", "/2015-03-31/functions/f/invocations", {})
     assert found is not None
 
-    answer = serialize_output(
-        model, found[0], {"StatusCode": 200, "FunctionError": "Unhandled", "Payload": b"null", "Report": {}}
-    )
+    output = {"StatusCode": 200, "FunctionError": "Unhandled", "Payload": b"null", "Report": {}}
+    answer = Writer(model, found[0]).write(output)
 
     assert answer.status == 200
     assert (b"X-Amz-Function-Error", b"Unhandled") in answer.headers
@@ -106,5 +106,13 @@ def test_each_service_s_errors_have_its_own_shape() -> None:
 
     assert msgspec.json.decode(lambda_error.body) == {"Type": "User", "Message": "Function not found: x"}
     assert (b"x-amzn-errortype", b"ResourceNotFoundException") in lambda_error.headers
-    assert msgspec.json.decode(gateway_error.body) == {"message": "Too many", "retryAfterSeconds": 1}
+    assert msgspec.json.decode(gateway_error.body) == {"message": "Too many"}
     assert (b"retry-after", b"1") in gateway_error.headers
+
+
+def test_a_throttled_invocation_says_its_reason_in_the_body_and_when_to_retry_in_a_header() -> None:
+    refusal = TooManyRequestsException("Rate Exceeded.", Reason="R", Type="User", retryAfterSeconds="1")
+    answer = serialize_error("lambda", refusal)
+
+    assert msgspec.json.decode(answer.body) == {"Type": "User", "message": "Rate Exceeded.", "Reason": "R"}
+    assert (b"retry-after", b"1") in answer.headers
