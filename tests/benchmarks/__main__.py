@@ -5,18 +5,27 @@ import shutil
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
-from pathlib import Path
+from contextlib import ExitStack
 
 import psutil
 
 from tests.benchmarks import load
-from tests.benchmarks.servers import HERE, Emulator, emulator, wait_until, yardstick
+from tests.benchmarks.invocations import emulators_memory, invocations, many_cold_starts, warm_pool
+from tests.benchmarks.servers import (
+    HERE,
+    Emulator,
+    emulator,
+    project_copy,
+    project_copy_emulator,
+    wait_until,
+    yardstick,
+)
+from tests.benchmarks.table import ms, row, timed
+from tests.benchmarks.templates import template_engines
 
 CONNECTIONS = (1, 10, 50)
 
@@ -124,23 +133,12 @@ MEASUREMENTS: dict[str, Callable[[int, int], None]] = {
     "reload": reloads,
     "ready": readiness,
     "idle": idle_environments,
+    "templates": template_engines,
+    "invoke": invocations,
+    "pool": warm_pool,
+    "colds": many_cold_starts,
+    "memory": emulators_memory,
 }
-
-
-@contextmanager
-def project_copy() -> Iterator[Path]:
-    """A copy of the benchmark's project that may be edited."""
-    with tempfile.TemporaryDirectory() as folder:
-        project = Path(folder) / "project"
-        shutil.copytree(HERE / "project", project)
-        yield project
-
-
-@contextmanager
-def project_copy_emulator() -> Iterator[Emulator]:
-    """An emulator on a copy of the benchmark's project."""
-    with project_copy() as project, emulator(project) as emulated:
-        yield emulated
 
 
 def retire(emulated: Emulator) -> None:
@@ -165,23 +163,6 @@ def get(url: str) -> bytes:
     with urllib.request.urlopen(url) as response:
         body: bytes = response.read()
     return body
-
-
-def timed(work: Callable[[], object]) -> float:
-    """Seconds that `work` takes."""
-    started = time.perf_counter()
-    work()
-    return time.perf_counter() - started
-
-
-def ms(seconds: list[float]) -> str:
-    """The median in milliseconds."""
-    return f"{statistics.median(seconds) * 1000:.1f}"
-
-
-def row(label: str, *cells: str) -> None:
-    """One line of the table."""
-    print(f"{label:<28}" + "".join(f"{cell:>20}" for cell in cells), flush=True)
 
 
 if __name__ == "__main__":
