@@ -37,10 +37,6 @@ def _authorization(route: Route) -> str:
     return "" if kind == "NONE" else f"{kind} authorization"
 
 
-def _api_key(route: Route) -> str:
-    return "API keys" if route.method.api_key_required else ""
-
-
 def _validator(route: Route) -> str:
     return "request validation" if route.method.request_validator_id else ""
 
@@ -50,6 +46,5 @@ def _cache(route: Route) -> str:
 
 
 AUTHORIZER = Declared("authorizer", _authorization)
-USAGE_PLAN = Declared("usage plan", _api_key)
 VALIDATION = Declared("validation", _validator)
 CACHE = Declared("cache", _cache)

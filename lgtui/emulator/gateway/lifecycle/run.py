@@ -5,9 +5,9 @@ from typing import Protocol
 
 from lgtui.emulator.gateway.exchange import HttpResponse
 from lgtui.emulator.gateway.failures import GatewayFailure
-from lgtui.emulator.gateway.lifecycle import method_response, resolve, route, throttle
+from lgtui.emulator.gateway.lifecycle import method_response, resolve, route, throttle, usage_plan
 from lgtui.emulator.gateway.lifecycle.context import RequestContext
-from lgtui.emulator.gateway.lifecycle.declared import AUTHORIZER, CACHE, USAGE_PLAN, VALIDATION
+from lgtui.emulator.gateway.lifecycle.declared import AUTHORIZER, CACHE, VALIDATION
 from lgtui.emulator.gateway.lifecycle.integration import Endpoint, IntegrationRequest, IntegrationResponse
 from lgtui.emulator.gateway.lifecycle.span import Span
 from lgtui.frames import TraceEntry
@@ -31,7 +31,7 @@ STEPS: tuple[Step, ...] = (
     resolve,
     route,
     AUTHORIZER,
-    USAGE_PLAN,
+    usage_plan,
     throttle,
     VALIDATION,
     CACHE,

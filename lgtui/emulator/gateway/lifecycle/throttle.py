@@ -1,31 +1,38 @@
-"""Step 4: one token from every bucket of the request, or a refusal that takes none."""
+"""Step 4b: one token from every bucket of the request, or a refusal that takes none."""
 
 from lgtui.emulator.gateway.failures import THROTTLED, GatewayFailure
 from lgtui.emulator.gateway.lifecycle.context import RequestContext
 from lgtui.emulator.gateway.lifecycle.span import Span
 from lgtui.emulator.gateway.throttle import TokenBucket
+from lgtui.emulator.gateway.usage.plans import masked
 from lgtui.frames import TraceEntry
 
 NAME = "throttle"
 
 
 def run(context: RequestContext) -> None:
-    """Take a token from the method's, the stage's and the account's bucket together.
+    """Take a token from the usage plan's, the method's, the stage's and the account's buckets together (fact doc-002).
+
+    A request of an API key counts for its quota when it passes here.
 
     Raises:
         GatewayFailure: 429 where one of them is empty (fact throttle-001).
     """
-    buckets = context.plan.buckets
+    admission, buckets = context.admission, context.plan.buckets
+    if admission is not None:
+        buckets = (*admission.buckets, *buckets)
     refusing = context.services.throttles.take(buckets)
-    context.levels = tuple([bucket.tokens for bucket in buckets])
+    context.buckets, context.levels = buckets, tuple([bucket.tokens for bucket in buckets])
     if refusing is not None:
         context.refused_by = refusing
         raise _throttled(context, refusing)
+    if admission is not None:
+        admission.note_request(context.time)
 
 
 def describe(context: RequestContext, span: Span) -> list[TraceEntry]:
     """The levels of the buckets after this request."""
-    pairs = list(zip(context.plan.buckets, context.levels, strict=True))
+    pairs = list(zip(context.buckets, context.levels, strict=True))
     levels = "  ".join(f"{bucket.scope} {_level(bucket, tokens)}" for bucket, tokens in pairs)
     changed = {bucket.label: f"{_level(bucket, tokens)} tokens, {bucket.rate:g}/s" for bucket, tokens in pairs}
     refusing = context.refused_by
@@ -39,13 +46,18 @@ def _level(bucket: TokenBucket, tokens: float) -> str:
 
 def _throttled(context: RequestContext, bucket: TokenBucket) -> GatewayFailure:
     """The refusal, with the execution log's line of aws_behaviour, section 4."""
-    route = context.route
+    admission, route = context.admission, context.route
+    head = "Key throttle limit exceeded for "
+    if admission is not None and bucket in admission.buckets:
+        head = (
+            f"API Key {masked(admission.key.value)} exceeded throttle limit for API Stage {context.live.key}: "
+            f"{head}Usage Plan ID {admission.state.plan.id}, "
+        )
     return GatewayFailure(
         THROTTLED,
         "Too Many Requests",
-        log=f"Key throttle limit exceeded for RestApi {context.api_id}, Stage {context.stage_name}, "
-        f"Resource {route.resource_id}, HttpMethod {route.http_method}. "
-        f"Limit: {bucket.rate:.2f} Burst: {bucket.burst}",
+        log=f"{head}RestApi {context.api_id}, Stage {context.stage_name}, Resource {route.resource_id}, "
+        f"HttpMethod {route.http_method}. Limit: {bucket.rate:.2f} Burst: {bucket.burst}",
         explanation=_explanation(bucket),
     )
 

@@ -66,10 +66,9 @@ class Admission(NamedTuple):
     usage: KeyUsage
     buckets: tuple[TokenBucket, ...]
 
-    def remaining(self, time: float) -> int | None:
-        """Requests that the quota leaves; None without one."""
-        quota = self.state.quota
-        return None if quota is None else self.usage.remaining(quota, time)
+    def note_request(self, time: float) -> None:
+        """Count a request of the key."""
+        self.usage.count(self.state.quota, time)
 
 
 class Rejection(NamedTuple):
