@@ -8,12 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from lgtui.emulator.errors import ResourceNotFoundException, TooManyRequestsException
+from lgtui.emulator.errors import ResourceNotFoundException
 from lgtui.emulator.functions.model import (
     Code,
     CreateFunctionRequest,
-    FunctionNameRequest,
-    PutFunctionConcurrencyRequest,
     UpdateFunctionCodeRequest,
 )
 from tests.emulator.functions.bench import Bench, needs_node
@@ -162,27 +160,6 @@ async def test_env_006_a_function_is_pending_when_created_and_in_progress_when_u
     updated = bench.functions.update_function_code(update)
     assert (updated.state, updated.last_update_status) == ("Active", "InProgress")
     assert (updated.last_update_status_reason, updated.last_update_status_reason_code) == (reason, "Creating")
-
-
-async def test_con_004_a_used_up_reservation_is_refused_with_its_reason(bench: Bench) -> None:
-    bench.create("def handler(event, context): pass")
-    bench.functions.put_function_concurrency(
-        PutFunctionConcurrencyRequest(function_name="f", reserved_concurrent_executions=0)
-    )
-    with pytest.raises(TooManyRequestsException) as raised:
-        await bench.invoke()
-    assert raised.value.status == 429
-    assert raised.value.fields["Reason"] == "ReservedFunctionConcurrentInvocationLimitExceeded"
-
-
-async def test_con_013_no_reservation_and_a_reservation_of_zero_differ(bench: Bench) -> None:
-    bench.create("def handler(event, context): pass")
-    name = FunctionNameRequest(function_name="f")
-    assert bench.functions.get_function_concurrency(name).reserved_concurrent_executions is None
-    bench.functions.put_function_concurrency(
-        PutFunctionConcurrencyRequest(function_name="f", reserved_concurrent_executions=0)
-    )
-    assert bench.functions.get_function_concurrency(name).reserved_concurrent_executions == 0
 
 
 async def test_ver_003_a_running_call_finishes_on_the_old_code(bench: Bench) -> None:
