@@ -290,5 +290,10 @@ class Concurrency:
                 lease.unreserved = share.reserved is None
 
 
+def explain_throttle(refusal: TooManyRequestsException) -> str:
+    """Plain words for a refused invocation: which limit is reached, and what to do."""
+    return EXPLANATIONS.get(str(refusal.fields.get("Reason")), "")
+
+
 def _refused(reason: str) -> TooManyRequestsException:
     return TooManyRequestsException("Rate Exceeded.", Reason=reason, Type="User", retryAfterSeconds=RETRY_AFTER)

@@ -1,6 +1,7 @@
 """What a client gets when Lambda does not take an invocation, or does not answer in time."""
 
 from lgtui.emulator.errors import ResourceNotFoundException, ServiceError, TooManyRequestsException
+from lgtui.emulator.functions.concurrency import explain_throttle
 from lgtui.emulator.gateway.failures import INTEGRATION_TIMEOUT, GatewayFailure, configuration_error
 
 
@@ -20,8 +21,7 @@ def refused(function: str, error: ServiceError) -> GatewayFailure:
     if isinstance(error, TooManyRequestsException):
         return configuration_error(
             "Rate Exceeded.",
-            f"Lambda throttled the invocation of {function}: {error.message} Every environment that its "
-            "concurrency allows is busy. Raise the reserved concurrency, or retry later.",
+            f"Lambda throttled the invocation of {function}: {error.message} {explain_throttle(error)}",
         )
     if isinstance(error, ResourceNotFoundException):
         return configuration_error(
