@@ -3,7 +3,6 @@
 _POLLERS = "event source mappings are not emulated yet"
 
 LEFT_OUT = {
-    "cap-015": "logging and metrics of a stage are not emulated yet: UpdateStage refuses them",
     "errtype-001": "most types belong to steps that are not emulated yet",
     "cap-009": "environments share the machine's disk: the size of /tmp is watched, its free space is the disk's",
     "cap-016": _POLLERS,

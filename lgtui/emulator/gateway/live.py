@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+import msgspec
+
 from lgtui.emulator.gateway.deployments import Route, Snapshot
 from lgtui.emulator.gateway.integrations.base import Backend, Compiler, Place
 from lgtui.emulator.gateway.model import MethodSetting, Stage
@@ -44,5 +46,10 @@ class LiveStage:
 
     def setting(self, route: Route) -> MethodSetting:
         """The settings of a method: its own, else those for all methods, else AWS's defaults."""
-        settings = self.stage.method_settings
-        return settings.get(route.setting_key) or settings.get("*/*") or MethodSetting()
+        of_stage = self.stage.method_settings.get("*/*", MethodSetting())
+        own = self.stage.method_settings.get(route.setting_key, of_stage)
+        if own.logging_level is not msgspec.UNSET:
+            return own
+        return msgspec.structs.replace(
+            own, logging_level=of_stage.logging_level, data_trace_enabled=of_stage.data_trace_enabled
+        )

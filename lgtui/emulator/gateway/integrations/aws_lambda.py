@@ -31,14 +31,16 @@ class LambdaEndpoint:
 
     Args:
         function: name or ARN, with a qualifier where there is one.
+        region_name: for what the execution log calls it.
         seconds: real seconds that an answer may take.
     """
 
-    def __init__(self, function: str, seconds: float) -> None:
+    def __init__(self, function: str, region_name: str, seconds: float) -> None:
         self._function = function
         self._seconds = seconds
         self._patience = Patience(seconds)
         self.name = f"λ {function.rpartition(':function:')[2]}"
+        self.uri = f"https://lambda.{region_name}.amazonaws.com/2015-03-31/functions/{function}/invocations"
 
     async def answer(self, context: RequestContext, state: Transformation) -> EndpointAnswer:
         """Invoke the function with the rendered body; patterns select by its error message (fact intresp-003).
@@ -101,4 +103,6 @@ def compile_aws(route: Route, place: Place) -> CustomIntegration:
             "Set integrationHttpMethod to POST.",
         )
     function = resolve_function(integration.uri, place.variables, place.stage_name)
-    return CustomIntegration(route, place, LambdaEndpoint(function, integration.timeout_in_millis / 1000))
+    return CustomIntegration(
+        route, place, LambdaEndpoint(function, place.region_name, integration.timeout_in_millis / 1000)
+    )

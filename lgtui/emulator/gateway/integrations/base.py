@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 if TYPE_CHECKING:
     from lgtui.emulator.gateway.deployments import Route
     from lgtui.emulator.gateway.lifecycle.context import RequestContext
+    from lgtui.emulator.gateway.lifecycle.execution_log import EndpointRecord
     from lgtui.emulator.gateway.lifecycle.span import Span
     from lgtui.frames import TraceEntry
 
@@ -38,6 +39,9 @@ class Backend(Protocol):
 
     def respond(self, context: "RequestContext") -> None:
         """Integration response: turn the answer into status, headers and body."""
+
+    def record(self, context: "RequestContext") -> "EndpointRecord | None":
+        """What the endpoint was sent and answered, for the execution log; None where there is no endpoint."""
 
     def describe_request(self, context: "RequestContext", span: "Span") -> list["TraceEntry"]:
         """Trace entries of `prepare`."""

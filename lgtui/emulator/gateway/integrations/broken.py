@@ -25,6 +25,9 @@ class Broken:
         """Not reached, because `prepare` raises."""
         raise self._failure
 
+    def record(self, context: RequestContext) -> None:
+        """Nothing: no endpoint was asked."""
+
     def describe_request(self, context: RequestContext, span: Span) -> list[TraceEntry]:
         """Which integration it was."""
         integration = context.route.integration

@@ -11,6 +11,7 @@ from lgtui.emulator.gateway.integrations.response_mapping import ResponseMapping
 from lgtui.emulator.gateway.integrations.shown import shown
 from lgtui.emulator.gateway.integrations.transformation import EndpointAnswer, Transformation
 from lgtui.emulator.gateway.lifecycle.context import RequestContext
+from lgtui.emulator.gateway.lifecycle.execution_log import EndpointRecord
 from lgtui.emulator.gateway.lifecycle.span import Span
 from lgtui.frames import TraceEntry
 
@@ -21,6 +22,10 @@ class Endpoint(Protocol):
     @property
     def name(self) -> str:
         """What the trace calls it: `λ orders`, `mock`, `GET https://…`."""
+
+    @property
+    def uri(self) -> str:
+        """What the execution log calls it; empty where nothing is sent anywhere."""
 
     async def answer(self, context: RequestContext, state: Transformation) -> EndpointAnswer:
         """Send `state.payload`, and give what comes back.
@@ -61,6 +66,17 @@ class CustomIntegration:
     def respond(self, context: RequestContext) -> None:
         """Select the integration response, render its template and map its headers."""
         context.status, context.headers, context.body = self._responses.apply(_state(context))
+
+    def record(self, context: RequestContext) -> EndpointRecord | None:
+        """What the endpoint was sent and answered."""
+        state = context.transformation
+        if state is None or not self._endpoint.uri:
+            return None
+        sent = EndpointRecord(self._endpoint.uri, state.parameters.header, state.payload.encode())
+        if not state.is_answered:
+            return sent
+        answered = {name: ",".join(values) for name, values in state.answer.headers.items()}
+        return sent._replace(status=state.answer.status, answer_headers=answered, answer=state.answer.body)
 
     # For the trace ----------------------------------------------------------------------------------------------
 

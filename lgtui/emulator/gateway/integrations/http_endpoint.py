@@ -28,7 +28,7 @@ class HttpEndpoint:
     """
 
     def __init__(self, url: str, http_method: str, api_id: str, seconds: float) -> None:
-        self._url = url
+        self.uri = url
         self._http_method = http_method
         self._api_id = api_id
         self._seconds = seconds
@@ -62,7 +62,7 @@ class HttpEndpoint:
             GatewayFailure
         """
         http_method = context.request.method if self._http_method == "ANY" else self._http_method
-        url = _with_query(_with_path(self._url, state.parameters.path), state.parameters.querystring)
+        url = _with_query(_with_path(self.uri, state.parameters.path), state.parameters.querystring)
         return await context.services.http.send(http_method, url, headers, body, self._seconds)
 
     def own_headers(self, context: RequestContext) -> list[tuple[str, str]]:

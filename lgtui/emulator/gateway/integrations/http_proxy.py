@@ -11,6 +11,7 @@ from lgtui.emulator.gateway.integrations.request_maps import NOT_PASSED_ON
 from lgtui.emulator.gateway.integrations.shown import shown
 from lgtui.emulator.gateway.integrations.transformation import Transformation
 from lgtui.emulator.gateway.lifecycle.context import RequestContext
+from lgtui.emulator.gateway.lifecycle.execution_log import EndpointRecord
 from lgtui.emulator.gateway.lifecycle.span import Span
 from lgtui.frames import TraceEntry
 
@@ -59,6 +60,15 @@ class HttpProxy:
             for value in values
         ]
         return [*passing, *self._endpoint.own_headers(context), *state.parameters.header.items()]
+
+    def record(self, context: RequestContext) -> EndpointRecord | None:
+        """What was forwarded, and what came back."""
+        state = context.transformation
+        if state is None:
+            return None
+        sent = EndpointRecord(self._endpoint.uri, dict(self._forwarded(context, state)), context.request.body)
+        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in context.headers}
+        return sent._replace(status=context.status, answer_headers=headers, answer=context.payload)
 
     # For the trace ----------------------------------------------------------------------------------------------
 

@@ -8,11 +8,12 @@ from lgtui.emulator.gateway.integrations.base import Place
 from lgtui.emulator.gateway.integrations.lambda_event import build_event
 from lgtui.emulator.gateway.integrations.lambda_failures import refused, timed_out
 from lgtui.emulator.gateway.integrations.lambda_response import read_response
-from lgtui.emulator.gateway.integrations.lambda_trace import inside_call
+from lgtui.emulator.gateway.integrations.lambda_trace import inside_call, invocation_record
 from lgtui.emulator.gateway.integrations.lambda_uri import resolve_function
 from lgtui.emulator.gateway.integrations.patience import Patience
 from lgtui.emulator.gateway.integrations.shown import shown
 from lgtui.emulator.gateway.lifecycle.context import RequestContext
+from lgtui.emulator.gateway.lifecycle.execution_log import EndpointRecord
 from lgtui.emulator.gateway.lifecycle.span import Span
 from lgtui.frames import TraceEntry
 
@@ -73,6 +74,10 @@ class LambdaProxy:
         context.status, context.headers, context.body = read_response(
             context.answer.payload, context.accept, binary_types
         )
+
+    def record(self, context: RequestContext) -> EndpointRecord:
+        """The invocation."""
+        return invocation_record(context, self._place, self._function, context.payload, context.answer)
 
     def describe_request(self, context: RequestContext, span: Span) -> list[TraceEntry]:
         """The event."""

@@ -13,6 +13,7 @@ class Mock:
     """The endpoint of a mock integration."""
 
     name = "mock"
+    uri = ""
 
     async def answer(self, context: RequestContext, state: Transformation) -> EndpointAnswer:
         """An empty answer with the status code of the rendered template, read as permissive JSON.

@@ -60,6 +60,7 @@ class RequestContext:
         answer: what the function answered.
         transformation: what a custom integration's templates and mappings work on.
         marks: real instants at which each step ended.
+        notes: lines that steps left for the execution log.
         finished: the real instant at which the response was complete.
     """
 
@@ -77,6 +78,7 @@ class RequestContext:
         "levels",
         "live",
         "marks",
+        "notes",
         "path",
         "path_parameters",
         "payload",
@@ -125,6 +127,7 @@ class RequestContext:
         self.headers: RawHeaders = []
         self.body = b""
         self.marks: list[float] = []
+        self.notes: tuple[str, ...] = ()
         self.finished = self.started
 
     @property
@@ -137,18 +140,21 @@ class RequestContext:
         """Whether a method was found."""
         return hasattr(self, "plan")
 
+    def note(self, text: str) -> None:
+        """Leave a line for the execution log, which is written when the request is over, if at all."""
+        self.notes = (*self.notes, text)
+
     def log(self, level: str, text: str) -> None:
-        """Write a line of the stage's execution log."""
+        """Write a line of lgtui's own about this request."""
         request_id = self.ids.request_id
-        group = self.live.log_group if self.resolved else ""
-        self.services.logs.write(
-            LogRecord(
-                self.services.clock.time(),
-                "gateway",
-                self.stage_name,
-                level,
-                f"({request_id}) {text}",
-                request_id,
-                group,
-            )
+        now = self.services.clock.time()
+        record = LogRecord(now, "gateway", self.stage_name, level, f"({request_id}) {text}", request_id)
+        self.services.logs.write(record)
+
+    def log_execution(self, text: str) -> None:
+        """Write an event of the stage's execution log."""
+        now, stream = self.services.clock.time(), self.live.place.deployment_id
+        record = LogRecord(
+            now, "gateway", self.stage_name, "debug", text, self.ids.request_id, self.live.log_group, stream
         )
+        self.services.logs.write(record)

@@ -35,7 +35,7 @@ def render(
     """Status, headers and body of a customised response."""
     headers = HeaderMaps(context.request.headers)
     values = {
-        "context": {**context_values(context, headers.by_name), "error": _error(failure)},
+        "context": {**context_values(context, headers.by_name), "error": error_values(failure)},
         "stageVariables": context.live.place.variables,
     }
     content_type, template = _template(response, headers.by_name.get("accept", ""))
@@ -68,7 +68,7 @@ def look_up(values: Mapping[str, Any], path: str) -> str | None:
     return None if found is None or isinstance(found, Mapping) else str(found)
 
 
-def _error(failure: GatewayFailure) -> dict[str, str]:
+def error_values(failure: GatewayFailure) -> dict[str, str]:
     """`$context.error` (guide, api-gateway-mapping-template-reference)."""
     return {
         "message": failure.message,

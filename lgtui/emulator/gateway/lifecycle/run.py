@@ -5,7 +5,15 @@ from typing import Protocol
 
 from lgtui.emulator.gateway.exchange import HttpResponse
 from lgtui.emulator.gateway.failures import GatewayFailure
-from lgtui.emulator.gateway.lifecycle import method_response, resolve, route, throttle, usage_plan
+from lgtui.emulator.gateway.lifecycle import (
+    access_log,
+    execution_log,
+    method_response,
+    resolve,
+    route,
+    throttle,
+    usage_plan,
+)
 from lgtui.emulator.gateway.lifecycle.context import RequestContext
 from lgtui.emulator.gateway.lifecycle.declared import AUTHORIZER, CACHE, VALIDATION
 from lgtui.emulator.gateway.lifecycle.integration import Endpoint, IntegrationRequest, IntegrationResponse
@@ -42,6 +50,9 @@ STEPS: tuple[Step, ...] = (
 )
 """The steps in AWS's order (aws_behaviour, section 2)."""
 
+_THROTTLE = STEPS.index(throttle)
+_ENDPOINT = next(number for number, step in enumerate(STEPS) if step.NAME == Endpoint.NAME)
+
 
 async def run(context: RequestContext) -> HttpResponse:
     """Take `context` through the steps until the last, or until one fails."""
@@ -58,7 +69,22 @@ async def run(context: RequestContext) -> HttpResponse:
         method_response.answer_failure(context, failure)
     context.finished = clock.perf_counter()
     _log_end(context)
+    if context.routed and context.plan.setting.logging_level in ("ERROR", "INFO"):
+        execution_log.write(context, _has_started(context), endpoint_seconds(context))
+    if context.resolved and context.live.stage.access_log_settings is not None:
+        access_log.write(context, context.live.stage.access_log_settings, endpoint_seconds(context))
     return HttpResponse(context.status, context.headers, context.body)
+
+
+def _has_started(context: RequestContext) -> bool:
+    """Whether the request passed all that comes before its execution."""
+    return len(context.marks) > _THROTTLE + (context.failure is not None)
+
+
+def endpoint_seconds(context: RequestContext) -> float:
+    """How long the endpoint took; 0 where it was not reached."""
+    marks = context.marks
+    return marks[_ENDPOINT] - marks[_ENDPOINT - 1] if len(marks) > _ENDPOINT else 0.0
 
 
 def _log_end(context: RequestContext) -> None:

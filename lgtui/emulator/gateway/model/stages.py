@@ -2,6 +2,8 @@
 
 from typing import Literal
 
+import msgspec
+
 from lgtui.emulator.gateway.model.base import PatchOperation, Shape
 
 
@@ -65,6 +67,7 @@ class MethodSetting(Shape, frozen=True, kw_only=True, omit_defaults=False):
 
     Attributes:
         metrics_enabled: whether metrics are kept for each method too.
+        logging_level: not set where a method takes the stage's.
         data_trace_enabled: whether the execution log holds headers and bodies.
         cache_ttl_in_seconds: 0 to 3,600.
         require_authorization_for_cache_control: whether `Cache-Control: max-age=0` asks for a permission.
@@ -72,7 +75,7 @@ class MethodSetting(Shape, frozen=True, kw_only=True, omit_defaults=False):
     """
 
     metrics_enabled: bool = False
-    logging_level: LoggingLevel = "OFF"
+    logging_level: LoggingLevel | msgspec.UnsetType = msgspec.UNSET
     data_trace_enabled: bool = False
     throttling_burst_limit: int = 5_000
     throttling_rate_limit: float = 10_000.0

@@ -152,5 +152,5 @@ class StageOperations(Operations):
 
 def _logs(stage: Stage) -> set[str]:
     """The logs that a stage writes: its access log, and the execution log of each method setting."""
-    execution = {key for key, setting in stage.method_settings.items() if setting.logging_level != "OFF"}
+    execution = {key for key, setting in stage.method_settings.items() if setting.logging_level in ("ERROR", "INFO")}
     return execution | ({"access log"} if stage.access_log_settings else set())

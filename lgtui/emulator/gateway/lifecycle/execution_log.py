@@ -1,0 +1,144 @@
+"""The execution log of a request in API Gateway's words, made of what the steps left in its context."""
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from lgtui.emulator.gateway.exchange import RawHeaders
+from lgtui.emulator.gateway.integrations.request_maps import HeaderMaps, query_maps
+from lgtui.emulator.gateway.lifecycle.context import RequestContext
+
+EVENT_LIMIT = 1_024
+"""Bytes of one event (known issues of the guide)."""
+
+USAGE_PLAN = "Verifying Usage Plan"
+"""How the usage plan's lines begin."""
+
+TRUNCATED = " [TRUNCATED]"
+
+
+class Line(NamedTuple):
+    """One event: `traced` ones, which hold headers and bodies, are written with data tracing alone."""
+
+    text: str
+    traced: bool = False
+
+
+class EndpointRecord(NamedTuple):
+    """What an endpoint was sent and what it answered; `status` is 0 where it did not answer."""
+
+    uri: str
+    headers: Mapping[str, str]
+    body: bytes
+    status: int = 0
+    answer_headers: Mapping[str, str] = {}
+    answer: bytes = b""
+    request_id: str = ""
+
+
+def write(context: RequestContext, started: bool, endpoint_seconds: float) -> None:
+    """Write the log of a finished request, as far as its method's settings want it.
+
+    Args:
+        context: a request that found its method.
+        started: whether it passed authorization and limits, so that its execution began.
+        endpoint_seconds: how long the endpoint took, 0 where it was not reached.
+    """
+    setting = context.plan.setting
+    if setting.logging_level == "ERROR":
+        written = list(_ending(context)) if context.failure else []
+    else:
+        written = lines(context, started, endpoint_seconds)
+    for line in written:
+        if setting.data_trace_enabled or not line.traced:
+            context.log_execution(cut(f"({context.ids.request_id}) {line.text}"))
+
+
+def lines(context: RequestContext, started: bool, endpoint_seconds: float) -> list[Line]:
+    """Every event of a request in AWS's order (aws_behaviour, section 4)."""
+    written = list(_admission(context, started))
+    if started:
+        written += _method_request(context)
+    record = context.plan.backend.record(context) if started else None
+    if record is not None:
+        written += _endpoint(record, endpoint_seconds)
+    written += _ending(context)
+    if record is not None and record.request_id:
+        written.append(Line(f"AWS Integration Endpoint RequestId : {record.request_id}"))
+    return written
+
+
+def _admission(context: RequestContext, started: bool) -> Iterable[Line]:
+    """What comes before the execution: the authorizer's lines, then the usage plan's."""
+    notes = context.notes
+    usage = next((at for at, note in enumerate(notes) if note.startswith(USAGE_PLAN)), len(notes))
+    yield from (Line(note) for note in notes[:usage])
+    yield Line(f"Extended Request Id: {context.ids.extended_id}")
+    yield from (Line(note) for note in notes[usage:])
+    if usage == len(notes) and (started or context.refused_by is not None):
+        yield from _no_api_key(context)
+
+
+def _no_api_key(context: RequestContext) -> Iterable[Line]:
+    """The lines of a method that asks for no API key."""
+    stage = f"{context.api_id}/{context.stage_name}"
+    method = f"{context.route.http_method} {context.route.resource_path}"
+    yield Line(f"{USAGE_PLAN} for request: {context.ids.request_id}. API Key:  API Stage: {stage}")
+    yield Line(
+        f"API Key  authorized because method '{method}' does not require API Key. "
+        "Request will not contribute to throttle or quota limits"
+    )
+    yield Line(f"Usage Plan check succeeded for API Key  and API Stage {stage}")
+
+
+def _method_request(context: RequestContext) -> Iterable[Line]:
+    request = context.request
+    query, _ = query_maps(request.query)
+    yield Line(f"Starting execution for request: {context.ids.request_id}")
+    yield Line(f"HTTP Method: {request.method}, Resource Path: {context.path}")
+    yield Line(f"Method request path: {java_map(context.path_parameters)}", traced=True)
+    yield Line(f"Method request query string: {java_map(query or {})}", traced=True)
+    yield Line(f"Method request headers: {java_map(HeaderMaps(request.headers).single)}", traced=True)
+    yield Line(f"Method request body before transformations: {_text(request.body)}", traced=True)
+
+
+def _endpoint(record: EndpointRecord, seconds: float) -> Iterable[Line]:
+    yield Line(f"Endpoint request URI: {record.uri}", traced=True)
+    yield Line(f"Endpoint request headers: {java_map(record.headers)}", traced=True)
+    yield Line(f"Endpoint request body after transformations: {_text(record.body)}", traced=True)
+    yield Line(f"Sending request to {record.uri}")
+    if record.status:
+        yield Line(f"Received response. Status: {record.status}, Integration latency: {seconds * 1000:.0f} ms")
+        yield Line(f"Endpoint response headers: {java_map(record.answer_headers)}", traced=True)
+        yield Line(f"Endpoint response body before transformations: {_text(record.answer)}", traced=True)
+
+
+def _ending(context: RequestContext) -> Iterable[Line]:
+    if context.failure is not None:
+        if context.failure.log:
+            yield Line(context.failure.log)
+    else:
+        yield Line(f"Method response body after transformations: {_text(context.body)}", traced=True)
+        yield Line(f"Method response headers: {java_map(_headers(context.headers))}", traced=True)
+        yield Line("Successfully completed execution")
+    yield Line(f"Method completed with status: {context.status}")
+
+
+def java_map(values: Mapping[str, str]) -> str:
+    """A map as Java prints it: `{a=1, b=2}`."""
+    return "{" + ", ".join(f"{name}={value}" for name, value in values.items()) + "}"
+
+
+def cut(text: str) -> str:
+    """An event within its limit."""
+    raw = text.encode()
+    if len(raw) <= EVENT_LIMIT:
+        return text
+    return raw[: EVENT_LIMIT - len(TRUNCATED)].decode("utf-8", "ignore") + TRUNCATED
+
+
+def _text(body: bytes) -> str:
+    return body[:EVENT_LIMIT].decode("utf-8", "replace")
+
+
+def _headers(headers: RawHeaders) -> dict[str, str]:
+    return {name.decode("latin-1"): value.decode("latin-1") for name, value in headers}
