@@ -44,10 +44,11 @@ class Mailbox:
 
 
 class EventBench(Bench):
-    """Lambda, a mailbox in the place of SQS and SNS, and ways to wait for what becomes of events."""
+    """Lambda on a clock that moves only when it is stepped, and a mailbox in the place of SQS and SNS."""
 
     def __init__(self, folder: Path, *, mailbox: bool = True, **settings: Any) -> None:
         super().__init__(folder, **settings)
+        self.clock.pause()
         self.mailbox = Mailbox()
         self.bus.subscribe(QueueChanged, lambda _: self._changed.set())
         if mailbox:
