@@ -7,17 +7,25 @@ from lgtui.emulator.gateway.ids import RequestIdSource
 from lgtui.emulator.gateway.integrations.http_client import HttpClient
 from lgtui.emulator.gateway.lifecycle.context import Invoker, RequestContext, Services
 from lgtui.emulator.gateway.lifecycle.run import run
-from lgtui.emulator.gateway.model import Resource, RestApi, Stage
+from lgtui.emulator.gateway.model import (
+    Resource,
+    RestApi,
+    Stage,
+    TestInvokeMethodRequest,
+    TestInvokeMethodResponse,
+)
 from lgtui.emulator.gateway.operations.account import AccountOperations
 from lgtui.emulator.gateway.operations.deployments import DeploymentOperations
 from lgtui.emulator.gateway.operations.imports import ImportOperations
+from lgtui.emulator.gateway.operations.usage import UsageOperations
 from lgtui.emulator.gateway.trace import Traces
+from lgtui.emulator.gateway.trial import Trial, answer
 from lgtui.emulator.logs import Logs
 from lgtui.emulator.metrics import Metrics
 from lgtui.emulator.settings import Settings
 
 
-class Gateway(ImportOperations, DeploymentOperations, AccountOperations):
+class Gateway(ImportOperations, DeploymentOperations, AccountOperations, UsageOperations):
     """The region's REST APIs.
 
     Every operation takes one typed request and gives a typed answer, or raises ServiceError.
@@ -37,6 +45,8 @@ class Gateway(ImportOperations, DeploymentOperations, AccountOperations):
         self._http = HttpClient()
         self._services = Services(clock, logs, self._store, self.throttles, functions, self._http, self._clients)
 
+        self._trial = Trial(self._services, settings)
+
     def apis(self) -> list[RestApi]:
         """Every API, in the order they were made."""
         return [state.api for state in self._store.apis.values()]
@@ -48,6 +58,18 @@ class Gateway(ImportOperations, DeploymentOperations, AccountOperations):
     def stages_of(self, api_id: str) -> list[Stage]:
         """Every stage of an API, in the order they were made."""
         return list(self._store.api(api_id).stages.values())
+
+    async def test_invoke_method(self, request: TestInvokeMethodRequest) -> TestInvokeMethodResponse:
+        """TestInvokeMethod: the method as it is edited now, without authorization and limits; its trace is kept.
+
+        Raises:
+            NotFoundException: there is no such method.
+            BadRequestException: the method has no integration.
+        """
+        state = self._store.api(request.rest_api_id)
+        context = await self._trial.invoke(state, request, self._request_ids.take())
+        self.traces.keep(context)
+        return answer(context)
 
     async def stop(self) -> None:
         """Close the connections to integrations' endpoints."""

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import textwrap
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -163,6 +164,10 @@ class Stand:
         assert answer.status == 200, answer.body
         event: dict[str, Any] = answer.json()
         return event
+
+    def today(self) -> str:
+        """The emulated date in UTC: `2026-11-22`."""
+        return datetime.fromtimestamp(self.region.clock.time(), UTC).date().isoformat()
 
     def trace(self, answer: Answer) -> Trace:
         """The trace of an answered request."""

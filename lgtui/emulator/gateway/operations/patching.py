@@ -82,5 +82,12 @@ def member(name: str, convert: Callable[[str], object] = str) -> "Change[Noun]":
     return change
 
 
+def boolean(value: str) -> bool:
+    """`true` or `false`, in any case; ValueError for anything else."""
+    if value.lower() not in ("true", "false"):
+        raise ValueError(value)
+    return value.lower() == "true"
+
+
 def _pattern(path: str) -> str:
-    return re.sub(r"\\{\w+\\}", "([^/]+)", re.escape(path))
+    return re.sub(r"\\{[\w:]+\\}", "([^/]+)", re.escape(path))
