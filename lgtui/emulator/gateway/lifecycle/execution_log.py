@@ -56,9 +56,13 @@ def write(context: RequestContext, started: bool, endpoint_seconds: float) -> No
 def lines(context: RequestContext, started: bool, endpoint_seconds: float) -> list[Line]:
     """Every event of a request in AWS's order (aws_behaviour, section 4)."""
     written = list(_admission(context, started))
-    if started:
-        written += _method_request(context)
-    record = context.plan.backend.record(context) if started else None
+    return [*written, *(execution(context, endpoint_seconds) if started else _ending(context))]
+
+
+def execution(context: RequestContext, endpoint_seconds: float) -> list[Line]:
+    """The events from the execution's beginning on; all that TestInvokeMethod has."""
+    written = list(_method_request(context))
+    record = context.plan.backend.record(context)
     if record is not None:
         written += _endpoint(record, endpoint_seconds)
     written += _ending(context)

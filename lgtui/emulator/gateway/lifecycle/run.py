@@ -54,11 +54,32 @@ _THROTTLE = STEPS.index(throttle)
 _ENDPOINT = next(number for number, step in enumerate(STEPS) if step.NAME == Endpoint.NAME)
 
 
+_TESTED = STEPS[_THROTTLE + 1 :]
+"""What TestInvokeMethod runs: neither authorization nor limits (guide, how-to-test-method)."""
+
+
 async def run(context: RequestContext) -> HttpResponse:
     """Take `context` through the steps until the last, or until one fails."""
+    await _pass(context, STEPS)
+    _log_end(context)
+    if context.routed and context.plan.setting.logging_level in ("ERROR", "INFO"):
+        execution_log.write(context, _has_started(context), endpoint_seconds(context))
+    if context.resolved and context.live.stage.access_log_settings is not None:
+        access_log.write(context, context.live.stage.access_log_settings, endpoint_seconds(context))
+    return HttpResponse(context.status, context.headers, context.body)
+
+
+async def run_test(context: RequestContext) -> HttpResponse:
+    """Take `context`, which has its stage and its method already, through the steps that are tested."""
+    context.marks = [context.started] * (_THROTTLE + 1)
+    await _pass(context, _TESTED)
+    return HttpResponse(context.status, context.headers, context.body)
+
+
+async def _pass(context: RequestContext, steps: tuple[Step, ...]) -> None:
     clock, marks = context.services.clock, context.marks
     try:
-        for step in STEPS:
+        for step in steps:
             waiting = step.run(context)
             if waiting is not None:
                 await waiting
@@ -68,12 +89,6 @@ async def run(context: RequestContext) -> HttpResponse:
         context.failure = failure.with_traceback(None)
         method_response.answer_failure(context, failure)
     context.finished = clock.perf_counter()
-    _log_end(context)
-    if context.routed and context.plan.setting.logging_level in ("ERROR", "INFO"):
-        execution_log.write(context, _has_started(context), endpoint_seconds(context))
-    if context.resolved and context.live.stage.access_log_settings is not None:
-        access_log.write(context, context.live.stage.access_log_settings, endpoint_seconds(context))
-    return HttpResponse(context.status, context.headers, context.body)
 
 
 def _has_started(context: RequestContext) -> bool:

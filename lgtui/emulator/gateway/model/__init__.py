@@ -25,6 +25,7 @@ from lgtui.emulator.gateway.model.gateway_responses import (
     PutGatewayResponseRequest,
     UpdateGatewayResponseRequest,
 )
+from lgtui.emulator.gateway.model.invocation import TestInvokeMethodRequest, TestInvokeMethodResponse
 from lgtui.emulator.gateway.model.methods import (
     Integration,
     IntegrationResponse,
@@ -165,6 +166,8 @@ __all__ = [
     "Stages",
     "StatusCodeRequest",
     "Template",
+    "TestInvokeMethodRequest",
+    "TestInvokeMethodResponse",
     "ThrottleSettings",
     "UpdateAccountRequest",
     "UpdateApiKeyRequest",
