@@ -14,7 +14,15 @@ from contextlib import ExitStack
 import psutil
 
 from tests.benchmarks import load
-from tests.benchmarks.invocations import emulators_memory, invocations, many_cold_starts, warm_pool
+from tests.benchmarks.events import events
+from tests.benchmarks.invocations import (
+    emulators_memory,
+    invocations,
+    log_keeping,
+    many_cold_starts,
+    metering,
+    warm_pool,
+)
 from tests.benchmarks.servers import (
     HERE,
     Emulator,
@@ -138,6 +146,9 @@ MEASUREMENTS: dict[str, Callable[[int, int], None]] = {
     "pool": warm_pool,
     "colds": many_cold_starts,
     "memory": emulators_memory,
+    "events": events,
+    "books": metering,
+    "logs": log_keeping,
 }
 
 

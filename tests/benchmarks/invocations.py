@@ -1,16 +1,28 @@
 """Invoke over the control port, many environments at once, and the emulator's memory beside them."""
 
+import asyncio
 import json
 import os
 import socket
 import statistics
 import subprocess
 import sys
+import tempfile
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from urllib.parse import urlsplit
 
+import msgspec
 import psutil
 
+from lgtui.emulator.clock import Clock
+from lgtui.emulator.functions.concurrency import Concurrency, Lease
+from lgtui.emulator.functions.meter import Meter
+from lgtui.emulator.functions.service import NO_REPORT
+from lgtui.emulator.log_store import LogStore
+from lgtui.emulator.logs import LogRecord, Logs
+from lgtui.emulator.settings import Settings
+from lgtui.emulator.store import Store
 from tests.benchmarks import load
 from tests.benchmarks.servers import Emulator, project_copy_emulator
 from tests.benchmarks.table import ms, row, timed
@@ -96,6 +108,50 @@ def emulators_memory(seconds: int, rounds: int) -> None:
         after = process.memory_info().rss
     row("emulator's memory", f"{before / 1e6:.0f} MB alone", f"{after / 1e6:.0f} MB", f"{count:,} environments")
     print("  aim: under 150 MB")
+
+
+def metering(seconds: int, rounds: int) -> None:
+    """What counting an invocation and leasing its concurrency cost it, in this process."""
+    clock, count = Clock(), 20_000
+    concurrency = Concurrency(1_000_000, clock)
+    meter, share = Meter(clock, concurrency), concurrency.share("f")
+    report = msgspec.structs.replace(NO_REPORT, duration=0.002)
+
+    def lease() -> Lease:
+        return concurrency.take(share, "", kept=False, new=False, synchronous=True)
+
+    def lease_them() -> None:
+        for _ in range(count):
+            concurrency.give_back(lease())
+
+    def count_them(held: Lease) -> None:
+        for _ in range(count):
+            series = meter.series("arn:aws:lambda:us-east-1:123456789012:function:f", "$LATEST")
+            meter.ended(series, meter.begun(series, held), held, report)
+
+    held = lease()
+    counted = min(timed(lambda: count_them(held)) for _ in range(rounds))
+    leased = min(timed(lease_them) for _ in range(rounds))
+    row("an invocation's books (µs)", f"{counted / count * 1e6:.2f} metrics", f"{leased / count * 1e6:.2f} lease")
+    print("  aim: metrics under 2 µs")
+
+
+def log_keeping(seconds: int, rounds: int) -> None:
+    """How long the event loop is busy with keeping half a second of log lines."""
+    lines = 5_000
+    times = []
+    with tempfile.TemporaryDirectory() as folder:
+        settings, clock, logs = Settings(work_folder=Path(folder)), Clock(), Logs()
+        store = Store(Path(folder))
+        log_store = LogStore(clock, logs, store, settings)
+        for _ in range(3 * rounds):
+            for number in range(lines):
+                text = f"line {number} of a function that prints ten thousand of them a second"
+                stream = f"2026/11/22/[$LATEST]{number % 20:032x}"
+                logs.write(LogRecord(clock.time(), "f", "$LATEST", "info", text, "id", "/aws/lambda/f", stream))
+            times.append(timed(lambda: asyncio.run(log_store.flush())))
+        asyncio.run(store.stop())
+    row("10,000 log lines a second", f"{min(times) * 1000:.1f} ms each 500", f"{min(times) / 0.5:.1%} of a core")
 
 
 def _at_once(emulated: Emulator, count: int, seconds: float) -> None:

@@ -78,7 +78,7 @@ class Provision:
 
     def gone(self, environment: Environment) -> None:
         """It has ended; where its init failed, the next one's would too."""
-        if environment not in self._initialised and environment.reason != "stop":
+        if not environment.init_duration and environment.reason != "stop":
             self.failed = True
         self._forget(environment)
 
