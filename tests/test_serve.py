@@ -12,7 +12,14 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.emulator_process import EmulatorProcess, call, eventually, running_emulator, write_hello_project
+from tests.emulator_process import (
+    HELLO_TEMPLATE,
+    EmulatorProcess,
+    call,
+    eventually,
+    running_emulator,
+    write_hello_project,
+)
 
 
 @pytest.fixture
@@ -47,6 +54,28 @@ def test_the_control_port_refuses_a_foreign_host_and_a_foreign_origin(emulator: 
 
     assert call(url, headers={"Host": "evil.example"}).status == 403
     assert call(url, headers={"Origin": "https://evil.example"}).status == 403
+
+
+def test_a_function_url_answers_by_path_by_host_name_and_to_pages_of_other_origins(tmp_path: Path) -> None:
+    template = HELLO_TEMPLATE.replace("      Events:", "      FunctionUrlConfig: {AuthType: NONE}\n      Events:")
+    with running_emulator(write_hello_project(tmp_path, template=template)) as emulator:
+        (function,) = emulator.ready["functions"]
+        url_id = function["url"].rstrip("/").rpartition("/")[2]
+        host = f"{url_id}.lambda-url.us-east-1.localhost:4566"
+
+        answers = [
+            call(function["url"]),
+            call(f"{emulator.control_url}/", headers={"Host": host}),
+            call(function["url"], headers={"Origin": "https://shop.example"}),
+        ]
+        announced = json.loads(call(f"{emulator.control_url}/2021-10-31/functions/Hello/url").body)
+
+    assert [(answer.status, answer.body) for answer in answers] == [(200, b"hello")] * 3
+    assert announced["FunctionUrl"] == function["url"]
+
+
+def test_a_function_url_refuses_a_foreign_host(emulator: EmulatorProcess) -> None:
+    assert call(f"{emulator.control_url}/_aws/lambda-url/any/", headers={"Host": "evil.example"}).status == 403
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])

@@ -11,7 +11,7 @@ from lgtui.project.planner import make_plan
 def test_the_demos_are_found_with_a_summary() -> None:
     demos = {demo.name: demo for demo in find_demos()}
 
-    assert {"hello", "throttle"} <= set(demos)
+    assert {"aliases", "hello", "throttle"} <= set(demos)
     assert all(demo.summary for demo in demos.values())
 
 
@@ -42,3 +42,12 @@ def test_a_copy_leaves_what_is_there(tmp_path: Path) -> None:
 def test_an_unknown_demo_is_refused(tmp_path: Path) -> None:
     with pytest.raises(KeyError, match="gone"):
         copy_demo("gone", tmp_path / "x")
+
+
+def test_the_aliases_demo_has_an_alias_that_follows_its_code_and_a_url(tmp_path: Path) -> None:
+    plan = make_plan(copy_demo("aliases", tmp_path / "aliases"), "123456789012", "us-east-1")
+
+    function = plan.functions["color"]
+    assert function.follows
+    assert [alias.name for alias in function.aliases] == ["live"]
+    assert [(url.qualifier, url.auth_type) for url in function.urls] == [("live", "NONE")]

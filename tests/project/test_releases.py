@@ -15,6 +15,7 @@ from lgtui.emulator.functions.model import (
     ListVersionsByFunctionRequest,
     UpdateAliasRequest,
 )
+from lgtui.emulator.gateway.exchange import HttpRequest
 from lgtui.emulator.region import Region
 from lgtui.project.releases import KEPT
 from tests.emulator_process import eventually
@@ -56,6 +57,37 @@ WEIGHTED = FIXED.replace(
     "!GetAtt First.Version}",
     "!GetAtt Second.Version, RoutingConfig: {AdditionalVersionWeights: "
     "[{FunctionVersion: !GetAtt First.Version, FunctionWeight: 0.25}]}}",
+)
+
+
+CHOSEN = (
+    FIXED
+    + """\
+  Edge:
+    Type: AWS::Lambda::Alias
+    Properties: {FunctionName: !Ref Orders, Name: edge, FunctionVersion: $LATEST}
+  Api:
+    Type: AWS::ApiGateway::RestApi
+    Properties:
+      Body:
+        openapi: 3.0.1
+        info: {title: chosen}
+        paths:
+          /orders:
+            get:
+              x-amazon-apigateway-integration:
+                type: aws_proxy
+                httpMethod: POST
+                uri: !Join
+                  - ""
+                  - - arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/
+                    - !GetAtt Orders.Arn
+                    - ":${stageVariables.alias}/invocations"
+  Deployment: {Type: AWS::ApiGateway::Deployment, Properties: {RestApiId: !Ref Api}}
+  Stage:
+    Type: AWS::ApiGateway::Stage
+    Properties: {RestApiId: !Ref Api, DeploymentId: !Ref Deployment, StageName: dev, Variables: {alias: edge}}
+"""
 )
 
 
@@ -165,6 +197,23 @@ async def test_weights_that_were_set_by_hand_outlive_another_save_of_the_templat
     await shop.save("Handler: app.handler", "Timeout: 9, Handler: app.handler")
 
     assert alias(region, "orders") == ("$LATEST", {})
+
+
+async def test_a_stage_variable_chooses_the_alias_that_the_api_calls(
+    write_project: WriteProject, region: Region
+) -> None:
+    folder = write_project(CHOSEN, **{"code/app.py": PYTHON_HANDLER})
+    shop = Shop(folder, region)
+    await shop.project.load()
+    (folder / "code/app.py").write_text(answering("second"))
+
+    request = HttpRequest(method="GET", path="/dev/orders")
+
+    edge = await region.gateway.handle(shop.api().id, request)
+    await shop.save("{alias: edge}", "{alias: live}")
+    live = await region.gateway.handle(shop.api().id, request)
+
+    assert (edge.body, live.body) == (b"second", b"first")
 
 
 async def test_an_alias_of_a_fixed_version_stays_on_it_and_the_log_says_so(
