@@ -79,23 +79,29 @@ class Distribution:
 
 
 class Gauge:
-    """A number that goes up and down, and its greatest value in each second of the last hour."""
+    """A number that goes up and down, and its greatest value in each second of the last hour.
 
-    __slots__ = ("_born", "_high", "_highs", "_second", "value")
+    Attributes:
+        value: the present one.
+        high: the greatest one of the present second. Who raises the value raises this, and calls `advance` before the
+            first change of each second.
+    """
+
+    __slots__ = ("_born", "_highs", "_second", "high", "value")
 
     def __init__(self, second: int) -> None:
         self.value = 0
+        self.high = 0
         self._born = self._second = second
-        self._high = 0
         self._highs = array("L", bytes(array("L").itemsize * SECONDS))
 
-    def note(self, second: int, value: int) -> None:
-        """It is `value` from now on; `second` is the present one and never goes back."""
-        if second != self._second:
-            self._go_to(second)
-        self.value = value
-        if value > self._high:
-            self._high = value
+    def advance(self, second: int) -> None:
+        """Let `second` be the present one: keep the one that is over, and those without a change since."""
+        self._highs[self._second % SECONDS] = self.high
+        for quiet in range(max(self._second + 1, second - SECONDS), second):
+            self._highs[quiet % SECONDS] = self.value
+        self._second = second
+        self.high = self.value
 
     def maxima(self, first: int, last: int) -> Iterator[tuple[int, int]]:
         """(second, greatest value) from `first` to `last`, as far as they are kept."""
@@ -104,12 +110,4 @@ class Gauge:
             if second > self._second:
                 yield second, self.value
             else:
-                yield second, self._high if second == self._second else self._highs[second % SECONDS]
-
-    def _go_to(self, second: int) -> None:
-        """Keep the second that is over, and those without a change since."""
-        self._highs[self._second % SECONDS] = self._high
-        for quiet in range(max(self._second + 1, second - SECONDS), second):
-            self._highs[quiet % SECONDS] = self.value
-        self._second = second
-        self._high = self.value
+                yield second, self.high if second == self._second else self._highs[second % SECONDS]

@@ -37,16 +37,17 @@ def test_there_is_no_statistic_of_another_name() -> None:
 
 def test_a_gauge_keeps_its_greatest_value_of_each_second_and_carries_it_on() -> None:
     gauge = Gauge(100)
-    for second, value in ((100, 3), (100, 1), (103, 2), (103, 0)):
-        gauge.note(second, value)
+    gauge.value, gauge.high = 1, 3
+    gauge.advance(103)
+    gauge.value, gauge.high = 0, 2
 
     assert list(gauge.maxima(98, 105)) == [(100, 3), (101, 1), (102, 1), (103, 2), (104, 0), (105, 0)]
 
 
 def test_a_gauge_keeps_an_hour() -> None:
     gauge = Gauge(0)
-    gauge.note(0, 7)
-    gauge.note(2 * SECONDS, 1)
+    gauge.value = gauge.high = 7
+    gauge.advance(2 * SECONDS)
 
     kept = list(gauge.maxima(0, 2 * SECONDS))
     assert [len(kept), kept[0], kept[-1]] == [SECONDS, (SECONDS + 1, 7), (2 * SECONDS, 7)]

@@ -43,18 +43,17 @@ class Series:
         resource: `orders`, or with the qualifier that was invoked `orders:live`.
         version: that ran them.
         slots: by second.
-        gauge: concurrent executions by this resource.
+        gauges: concurrent executions of this resource, of the function and of the account.
     """
 
-    __slots__ = ("function_gauge", "function_name", "gauge", "resource", "slots", "version")
+    __slots__ = ("function_name", "gauges", "resource", "slots", "version")
 
-    def __init__(self, resource: str, version: str, gauge: Gauge, function_gauge: Gauge) -> None:
+    def __init__(self, resource: str, version: str, gauges: tuple[Gauge, ...]) -> None:
         self.function_name = resource.partition(":")[0]
         self.resource = resource
         self.version = version
         self.slots: dict[int, Slot] = {}
-        self.gauge = gauge
-        self.function_gauge = function_gauge
+        self.gauges = gauges
 
     def matches(self, dimensions: Mapping[str, str]) -> bool:
         """Whether its invocations have these dimensions."""
@@ -89,9 +88,9 @@ class Meter:
     def __init__(self, clock: Clock, concurrency: Concurrency) -> None:
         self._clock = clock
         self.concurrency = concurrency
-        now = int(clock.time())
-        self.account = Gauge(now)
-        self.unreserved = Gauge(now)
+        self._second = int(clock.time())
+        self.account = Gauge(self._second)
+        self.unreserved = Gauge(self._second)
         self._gauges: dict[str, Gauge] = {}
         self._series: dict[tuple[str, str], Series] = {}
         self._of_function: dict[str, list[Series]] = {}
@@ -111,10 +110,19 @@ class Meter:
             slot.kept += 1
         elif lease.spilled:
             slot.spilled += 1
-        self._note_running(second, series, lease, 1)
+        if second != self._second:
+            self._advance(second)
+        for gauge in series.gauges:
+            gauge.value += 1
+            if gauge.value > gauge.high:
+                gauge.high = gauge.value
+        unreserved = self.unreserved
+        unreserved.value = self.concurrency.unreserved_running
+        if unreserved.value > unreserved.high:
+            unreserved.high = unreserved.value
         return slot
 
-    def ended(self, series: Series, slot: Slot, lease: Lease, report: InvocationReport) -> None:
+    def ended(self, series: Series, slot: Slot, report: InvocationReport) -> None:
         """It is over, and its lease given back."""
         if report.end != "ok":
             slot.errors += 1
@@ -123,7 +131,12 @@ class Meter:
             slot.cold_starts += 1
             slot.init = slot.init or Distribution()
             slot.init.add(report.init_duration * MILLISECONDS)
-        self._note_running(int(self._clock.time()), series, lease, -1)
+        second = int(self._clock.time())
+        if second != self._second:
+            self._advance(second)
+        for gauge in series.gauges:
+            gauge.value -= 1
+        self.unreserved.value = self.concurrency.unreserved_running
 
     def throttled(self, series: Series) -> None:
         """An invocation was refused with 429."""
@@ -197,12 +210,11 @@ class Meter:
 
     # Writing ----------------------------------------------------------------------------------------------------
 
-    def _note_running(self, second: int, series: Series, lease: Lease, change: int) -> None:
-        gauge = series.gauge
-        gauge.note(second, gauge.value + change)
-        series.function_gauge.note(second, lease.share.on_demand + lease.share.kept)
-        self.account.note(second, self.concurrency.running)
-        self.unreserved.note(second, self.concurrency.unreserved_running)
+    def _advance(self, second: int) -> None:
+        """The first change in a second: every gauge keeps what was."""
+        self._second = second
+        for gauge in (self.account, self.unreserved, *self._gauges.values()):
+            gauge.advance(second)
 
     def _present_slot(self, series: Series) -> Slot:
         second = int(self._clock.time())
@@ -222,7 +234,8 @@ class Meter:
             self._drop_oldest_series()
         resource = arn.partition(":function:")[2]
         function_name = resource.partition(":")[0]
-        series = Series(resource, version, self._gauge(resource), self._gauge(f"{function_name}/"))
+        gauges = self._gauge(resource), self._gauge(f"{function_name}/"), self.account
+        series = Series(resource, version, gauges)
         self._series[arn, version] = series
         self._of_function.setdefault(function_name, []).append(series)
         return series
@@ -240,7 +253,7 @@ class Meter:
     def _gauge(self, name: str) -> Gauge:
         """The gauge of a resource; a function's own is named with a slash at the end."""
         if name not in self._gauges:
-            self._gauges[name] = Gauge(int(self._clock.time()))
+            self._gauges[name] = Gauge(self._second)
         return self._gauges[name]
 
 

@@ -155,7 +155,7 @@ class Pool:
         lease, slot = invocation.lease, invocation.slot
         if lease is not None and slot is not None:
             self._concurrency.give_back(lease)
-            self._meter.ended(invocation.series, slot, lease, report)
+            self._meter.ended(invocation.series, slot, report)
 
 
 def _last_waiting(environments: list[Environment]) -> Environment | None:

@@ -154,7 +154,7 @@ def _run(meter: Meter, function_name: str) -> None:
     series = meter.series(f"arn:aws:lambda:us-east-1:123456789012:function:{function_name}", "$LATEST")
     slot = meter.begun(series, lease)
     concurrency.give_back(lease)
-    meter.ended(series, slot, lease, REPORT)
+    meter.ended(series, slot, REPORT)
 
 
 def _total(meter: Meter, clock: Clock) -> float:
