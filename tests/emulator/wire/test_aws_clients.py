@@ -110,19 +110,64 @@ def test_an_api_is_built_deployed_and_called_by_operations_alone(emulator: Emula
 
 def test_a_function_is_created_from_a_zip_invoked_and_deleted(emulator: EmulatorProcess) -> None:
     lambda_ = client(emulator, "lambda")
-    package = io.BytesIO()
-    with zipfile.ZipFile(package, "w") as archive:
-        archive.writestr("main.py", "def run(event, context):\n    return 'from a zip'\n")
-
     lambda_.create_function(
         FunctionName="zipped",
         Role="arn:aws:iam::123456789012:role/any",
         Runtime="python3.11",
         Handler="main.run",
-        Code={"ZipFile": package.getvalue()},
+        Code={"ZipFile": _zip("main.py", "def run(event, context):\n    return 'from a zip'\n")},
     )
     answer = lambda_.invoke(FunctionName="zipped")
     lambda_.delete_function(FunctionName="zipped")
 
     assert json.load(answer["Payload"]) == "from a zip"
     assert "zipped" not in [function["FunctionName"] for function in lambda_.list_functions()["Functions"]]
+
+
+def test_layers_versions_aliases_policies_and_urls_are_made_by_boto3(emulator: EmulatorProcess) -> None:
+    lambda_ = client(emulator, "lambda")
+    layer = lambda_.publish_layer_version(LayerName="words", Content={"ZipFile": _zip("python/words.py", "HI = 'hi'")})
+    lambda_.create_function(
+        FunctionName="layered",
+        Role="arn:aws:iam::123456789012:role/any",
+        Runtime="python3.11",
+        Handler="main.run",
+        Code={"ZipFile": _zip("main.py", "import words\ndef run(event, context): return words.HI\n")},
+        Layers=[layer["LayerVersionArn"]],
+        Publish=True,
+    )
+    lambda_.update_function_configuration(FunctionName="layered", Timeout=9)
+    lambda_.publish_version(FunctionName="layered")
+    routing = {"AdditionalVersionWeights": {"1": 0.5}}
+    lambda_.create_alias(FunctionName="layered", Name="live", FunctionVersion="2", RoutingConfig=routing)
+    url = lambda_.create_function_url_config(FunctionName="layered", Qualifier="live", AuthType="NONE")
+    lambda_.add_permission(
+        FunctionName="layered",
+        Qualifier="live",
+        StatementId="public",
+        Action="lambda:InvokeFunctionUrl",
+        Principal="*",
+        FunctionUrlAuthType="NONE",
+    )
+    answer = call(url["FunctionUrl"])
+    configuration = lambda_.get_function(FunctionName="layered", Qualifier="live")["Configuration"]
+    policy = json.loads(lambda_.get_policy(FunctionName="layered", Qualifier="live")["Policy"])
+    lambda_.tag_resource(Resource=configuration["FunctionArn"].removesuffix(":live"), Tags={"team": "shop"})
+    tags = lambda_.get_function(FunctionName="layered")["Tags"]
+    lambda_.delete_function(FunctionName="layered")
+    lambda_.delete_layer_version(LayerName="words", VersionNumber=layer["Version"])
+
+    assert (answer.status, answer.body) == (200, b"hi")
+    assert configuration["Layers"] == [{"Arn": layer["LayerVersionArn"], "CodeSize": layer["Content"]["CodeSize"]}]
+    assert (configuration["Version"], configuration["Timeout"]) == ("2", 9)
+    assert [statement["Sid"] for statement in policy["Statement"]] == ["public"]
+    assert tags == {"team": "shop"}
+    assert lambda_.list_layers()["Layers"] == []
+
+
+def _zip(name: str, text: str) -> bytes:
+    """A deployment package of one file."""
+    package = io.BytesIO()
+    with zipfile.ZipFile(package, "w") as archive:
+        archive.writestr(name, text)
+    return package.getvalue()
