@@ -11,7 +11,7 @@ def weight_problem(text: str) -> str:
     try:
         weight = float(text)
     except ValueError:
-        return "a number from 0 to 1, such as 0.1"
+        return "a number, such as 0.1"
     return "" if 0.0 <= weight <= 1.0 else "from 0 (none) to 1 (all)"
 
 

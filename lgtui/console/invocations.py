@@ -42,6 +42,12 @@ def log_tail(answer: Answer) -> list[str]:
     return base64.b64decode(answer.header("x-amz-log-result")).decode(errors="replace").splitlines()
 
 
+def invocation_id(answer: Answer) -> str:
+    """The id that the invocation's log lines bear: the log tail's, or without one the answer's own."""
+    report = next((line.split() for line in reversed(log_tail(answer)) if line.startswith("REPORT RequestId: ")), [])
+    return report[2] if len(report) > 2 else answer.request_id
+
+
 def start_of(answer: Answer) -> str:
     """`cold` or `warm` by the REPORT line of the log tail; empty where there is none."""
     report = next((line for line in log_tail(answer) if line.startswith("REPORT ")), "")

@@ -50,6 +50,7 @@ _WORDS = {
     "Expecting ':' delimiter": "a colon is expected",
     "Extra data": "there is more after the end",
     "Unterminated string starting at": "this string has no end",
+    "Invalid control character at": "this character may not stand here as it is",
     "Illegal trailing comma before end of object": "a comma before the end",
     "Illegal trailing comma before end of array": "a comma before the end",
 }

@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from lgtui.console.panes.resources import ResourcesPane
+from lgtui.console.state import FunctionTarget
+from lgtui.console.widgets.code_editor import CodeEditor
 from tests.console.conftest import ExploreProject
 
 DEMOS = Path(__file__).parents[2] / "demos"
@@ -63,3 +66,32 @@ async def test_a_broken_template_opens_and_a_mended_one_clears_it(explore_projec
 async def test_a_project_that_is_not_there_is_said(explore_project: ExploreProject, tmp_path: Path) -> None:
     async with explore_project(tmp_path / "nowhere") as explored:
         await explored.shows("nowhere")
+
+
+async def test_a_function_is_invoked_its_version_published_and_its_concurrency_taken_away(
+    explore_project: ExploreProject, hello: Path
+) -> None:
+    async with explore_project(hello) as explored:
+        await explored.shows("● live")
+        explored.screen.query_one(ResourcesPane).mark(FunctionTarget("HelloFunction"))
+        await explored.press("1", "enter", "ctrl+j")
+        await explored.shows("Hello, world!")
+        assert "❄ cold  $LATEST" in explored.text
+
+        await explored.press("1", "p", "enter")
+        await explored.shows("versions 1, last v1")
+
+        await explored.press("c", "0", "enter")
+        await explored.shows("0/0 reserved ✗ full")
+        await explored.press("ctrl+j")
+        await explored.shows("The function's reserved concurrency is used up")
+
+
+async def test_a_mapping_template_is_rendered_by_the_region(explore_project: ExploreProject, hello: Path) -> None:
+    async with explore_project(hello) as explored:
+        await explored.shows("● live")
+        await explored.press("m")
+        await explored.shows('"stage": "Prod"')
+
+        explored.pilot.app.screen.query_one("#template", CodeEditor).text = "#if($x"
+        await explored.shows("✗ template line 1, column")

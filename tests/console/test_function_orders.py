@@ -35,7 +35,7 @@ async def test_the_tree_shows_weights_as_bars_with_what_each_version_got(
         await explored.shows("live v2  ━━━━━╸ 90% 281×")
         assert "v3  ╸      10% 31×" in explored.text
         assert "old  → v1" in explored.text
-        assert "▸ versions  3, last v3" in explored.text
+        assert "▸ versions 3, last v3" in explored.text
 
 
 async def test_new_counts_change_the_words_and_leave_the_cursor_where_it_is(explore: Explore) -> None:

@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from lgtui.console.invocations import EventDraft, in_words, invoke_request, log_tail, start_of
+from lgtui.console.invocations import EventDraft, in_words, invocation_id, invoke_request, log_tail, start_of
 from lgtui.console.outcomes import Answer
 
 
@@ -39,6 +39,7 @@ def test_the_log_tail_says_whether_the_start_was_cold() -> None:
     cold = answer(200, {}, X_Amz_Log_Result=tail("START\nREPORT RequestId: 1 Init Duration: 41.00 ms\n"))
 
     assert log_tail(cold)[0] == "START"
+    assert invocation_id(cold) == "1"
     assert start_of(cold) == "cold"
     assert start_of(answer(200, {}, X_Amz_Log_Result=tail("REPORT RequestId: 1\n"))) == "warm"
     assert start_of(answer(202)) == ""

@@ -36,7 +36,7 @@ class EventForm(Vertical, SaysFailures):
         #qualifier { width: 18; }
         #invocation-type { width: 21; }
         #sample { width: 20; }
-        #validity { width: 1fr; text-wrap: nowrap; text-overflow: ellipsis; }
+        #validity { height: 1; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis; }
         .line.-first { margin-bottom: 0; }
         CodeEditor { padding: 0 1; }
     }
@@ -68,8 +68,8 @@ class EventForm(Vertical, SaysFailures):
             yield Select(
                 [(title, name) for name, title in TITLES.items()], prompt="begin from …", compact=True, id="sample"
             )
-            yield Static(id="validity", markup=False)
         yield CodeEditor(json_tokens, id="event")
+        yield Static(id="validity", markup=False)
 
     @property
     def home(self) -> Widget:

@@ -14,7 +14,7 @@ from textual.worker import get_current_worker
 from lgtui import frames
 from lgtui.console import bodies
 from lgtui.console.drafts import Request
-from lgtui.console.invocations import in_words, log_tail, start_of
+from lgtui.console.invocations import in_words, invocation_id, log_tail, start_of
 from lgtui.console.outcomes import Answer, Failure
 from lgtui.console.panes.pane import Pane
 from lgtui.console.panes.waterfall import Waterfall, milliseconds
@@ -191,7 +191,7 @@ class ResponsePane(Pane, SaysFailures):
                 f"  {bodies.in_bytes(len(answer.body))}",
                 ({"cold": "  ❄ cold", "warm": "  ● warm"}.get(start, ""), colour),
                 (f"  {_version(version)}" if version else "", "$warning"),
-                (f"  {harmless(answer.request_id)}", DIM),
+                (f"  {harmless(invocation_id(answer))}", DIM),
             )
         )
 

@@ -84,7 +84,7 @@ class TreeLabels:
 
     def versions(self, versions: list[str]) -> Text:
         """The group of the published versions: how many, and the last."""
-        return Text.assemble("versions", (f"  {len(versions)}, last {_short(versions[-1])}", self._dim))
+        return Text.assemble("versions", (f" {len(versions)}, last {_short(versions[-1])}", self._dim))
 
     def version(self, version: str, aliases: list[str]) -> Text:
         """A published version and the aliases that lead to it."""

@@ -77,8 +77,8 @@ class AliasEditor(Dialog):
         return Horizontal(Static(label, classes="label"), classes="field")
 
     def on_mount(self) -> None:
-        """Type into the weight at once."""
-        self.query_one("#weight", Input).focus()
+        """Begin at the weight, or without a second version at the choice of one."""
+        self.query_one("#weight" if self._chosen("second") else "#second").focus()
         self._show_facts()
 
     @on(Select.Changed, "#alias")

@@ -15,7 +15,7 @@ from lgtui.console.burst import BurstEnded, BurstFailed, BurstProcess, BurstProg
 from lgtui.console.drafts import Request, as_curl, gateway_request
 from lgtui.console.editor import edit
 from lgtui.console.invocations import invoke_request
-from lgtui.console.mapping import BEGINNING, MappingDraft, beginning_event, templates_of
+from lgtui.console.mapping import BEGINNING, FoundTemplate, MappingDraft, beginning_event, templates_of
 from lgtui.console.outcomes import Answer, Failure
 from lgtui.console.panes.composer import ComposerPane
 from lgtui.console.panes.live import BucketsPane
@@ -36,7 +36,6 @@ from lgtui.load.plan import BurstPlan
 
 if TYPE_CHECKING:
     from lgtui.console.client import RegionClient
-    from lgtui.console.screens.mapping import MappingScreen
 
 LEAST_SPEED, MOST_SPEED = 1 / 16, 64.0
 """How slow and how fast the keys let the region's time run."""
@@ -249,14 +248,14 @@ class ExplorerScreen(RegionScreen):
 
         target = self.selected if isinstance(self.selected, MethodTarget) else None
         known = self._mappings.get(target)
-        screen = MappingScreen(_in_words(target) if target else "", known or self._new_mapping(target), self._client)
+        screen = MappingScreen(
+            _in_words(target) if target else "",
+            known or self._new_mapping(target),
+            lambda: self.session.client,
+            partial(self._templates_of, target),
+            prefer_found=known is None,
+        )
         self.app.push_screen(screen, partial(self._keep_mapping, target))
-        if target:
-            offer = self._offer_templates(screen, target, show_first=known is None)
-            self.run_worker(offer, group="templates", exclusive=True, exit_on_error=False)
-
-    def _client(self) -> "RegionClient | None":
-        return self.session.client
 
     def _new_mapping(self, target: MethodTarget | None) -> MappingDraft:
         composer = self.query_one(ComposerPane)
@@ -267,13 +266,14 @@ class ExplorerScreen(RegionScreen):
         if draft:
             self._mappings[target] = draft
 
-    async def _offer_templates(self, screen: "MappingScreen", target: MethodTarget, *, show_first: bool) -> None:
-        resource, client = self.state.resource(target), self.session.client
-        if resource is None or client is None:
-            return
+    async def _templates_of(self, target: MethodTarget | None) -> list[FoundTemplate]:
+        """The mapping templates of a method's integration; none where it has none, or nobody answers."""
+        resource = self.state.resource(target) if target else None
+        client = self.session.client
+        if target is None or resource is None or client is None:
+            return []
         integration = await client.integration(target.api_id, resource.id, target.http_method)
-        if isinstance(integration, dict) and screen.is_mounted:
-            screen.offer(templates_of(integration), show_first=show_first)
+        return [] if isinstance(integration, Failure) else templates_of(integration)
 
     def hints_at(self, action: str) -> bool:
         """Whether the key line is to show an action's key: not for what does not suit the selection."""

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -83,6 +83,8 @@ class MappingScreen(Screen[MappingDraft], SaysFailures):
         title: what the template is of: `GET /orders/{id}`, or empty.
         draft: what to begin with.
         client: the region's client, or None while no emulator runs.
+        find: fetches the method's own templates.
+        prefer_found: put the first of those in the editor, because nothing was typed for the method before.
     """
 
     CSS = """
@@ -116,11 +118,28 @@ class MappingScreen(Screen[MappingDraft], SaysFailures):
             self.outcome = outcome
             self.seconds = seconds
 
-    def __init__(self, title: str, draft: MappingDraft, client: "Callable[[], RegionClient | None]") -> None:
+    class Found(Message):
+        """The method's own templates were fetched."""
+
+        def __init__(self, templates: Sequence[FoundTemplate]) -> None:
+            super().__init__()
+            self.templates = templates
+
+    def __init__(
+        self,
+        title: str,
+        draft: MappingDraft,
+        client: "Callable[[], RegionClient | None]",
+        find: Callable[[], Awaitable[Sequence[FoundTemplate]]],
+        *,
+        prefer_found: bool,
+    ) -> None:
         super().__init__()
         self._of = title
         self._draft = draft
         self._client = client
+        self._find = find
+        self._prefer_found = prefer_found
         self._output = ""
 
     def compose(self) -> ComposeResult:
@@ -141,21 +160,26 @@ class MappingScreen(Screen[MappingDraft], SaysFailures):
         yield KeyLine()
 
     def on_mount(self) -> None:
-        """Type into the template at once, and render what is there."""
+        """Type into the template at once, render what is there, and look for the method's own."""
         self.query_one("#template").focus()
         self._typed()
+        self.run_worker(self._look_for_templates(), group="find", exit_on_error=False)
 
     def on_resize(self) -> None:
         """Put template and event beside each other where there is room."""
         self.query_one("#sources").set_class(self.size.width >= SIDE_BY_SIDE, "-wide")
 
-    def offer(self, found: Sequence[FoundTemplate], *, show_first: bool) -> None:
-        """Offer a method's own templates; put the first in the editor where nothing was typed for it before."""
+    async def _look_for_templates(self) -> None:
+        self.post_message(self.Found(await self._find()))
+
+    @on(Found)
+    def _offer(self, event: Found) -> None:
+        """Offer the method's own templates, and begin with the first."""
         select = self.query_one("#found", Select)
-        select.set_options((Content(harmless(template.name)), template.text) for template in found)
-        select.set_class(bool(found), "-shown")
-        if found and show_first:
-            self.query_one("#template", CodeEditor).type_over(found[0].text)
+        select.set_options((Content(harmless(template.name)), template.text) for template in event.templates)
+        select.set_class(bool(event.templates), "-shown")
+        if event.templates and self._prefer_found:
+            self.query_one("#template", CodeEditor).type_over(event.templates[0].text)
 
     @on(Select.Changed, "#found")
     def _found_chosen(self, event: Select.Changed) -> None:
