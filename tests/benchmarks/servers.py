@@ -19,12 +19,13 @@ HERE = Path(__file__).parent
 
 @dataclass(frozen=True)
 class Emulator:
-    """A running emulator: where it is, which process, and how long it took to be ready (seconds)."""
+    """A running emulator: where it is, which process, how long it took to be ready (seconds), its state folder."""
 
     control_url: str
     api_url: str
     pid: int
     ready_after: float
+    state: Path
 
     def control(self, method: str, path: str, body: object = None) -> bytes:
         """One request to the control port."""
@@ -48,7 +49,7 @@ def emulator(project: Path) -> Iterator[Emulator]:
             wait_until(ready_file.exists)
             ready_after = time.perf_counter() - started
             ready = json.loads(ready_file.read_text())
-            yield Emulator(ready["control_url"], ready["apis"][0]["url"], ready["pid"], ready_after)
+            yield Emulator(ready["control_url"], ready["apis"][0]["url"], ready["pid"], ready_after, Path(folder))
         finally:
             process.terminate()
             process.wait(10)

@@ -15,6 +15,9 @@ FIRST = 5
 GROWTH = 5
 """Executions more, for each real second in which events wait (300 a minute)."""
 
+FAST = 50
+"""Executions that end in one second for each that may run, from which on more at once would only share the cores."""
+
 REST = 1.0
 """Emulated seconds for which a queue is not read after a throttle, unless an execution ends before."""
 
@@ -30,6 +33,7 @@ class Pace:
         self._clock = clock
         self._on_more = on_more
         self._limit = FIRST
+        self._ended = 0
         self._growth: asyncio.TimerHandle | None = None
         self._rest: Timer | None = None
 
@@ -42,6 +46,7 @@ class Pace:
         if not waiting:
             self._limit = FIRST
         elif self._growth is None and self._rest is None:
+            self._ended = 0
             self._growth = self._clock.call_later_real(1.0, self._grow)
 
     def note_throttle(self, running: int) -> None:
@@ -52,6 +57,7 @@ class Pace:
 
     def note_end(self) -> None:
         """An execution has ended: what it held is free."""
+        self._ended += 1
         if self._rest is not None:
             self._rest.cancel()
             self._rest = None
@@ -64,7 +70,8 @@ class Pace:
 
     def _grow(self) -> None:
         self._growth = None
-        self._limit += GROWTH
+        if self._ended < FAST * self._limit:
+            self._limit += GROWTH
         self._on_more()
 
     def _wake(self) -> None:

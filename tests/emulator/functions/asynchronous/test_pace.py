@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from lgtui.emulator.clock import Clock
-from lgtui.emulator.functions.asynchronous.pace import FIRST, GROWTH, REST, Pace
+from lgtui.emulator.functions.asynchronous.pace import FAST, FIRST, GROWTH, REST, Pace
 
 
 @pytest.fixture
@@ -24,6 +24,16 @@ async def test_a_queue_begins_with_a_few_and_gets_more_while_events_wait(clock: 
     await asyncio.wait_for(more.wait(), 20)
     assert pace.allows(FIRST + GROWTH - 1) and not pace.allows(FIRST + GROWTH)
     pace.note_waiting(False)
+    assert not pace.allows(FIRST)
+
+
+async def test_executions_that_end_at_once_get_no_company(clock: Clock) -> None:
+    more = asyncio.Event()
+    pace = Pace(clock, more.set)
+    pace.note_waiting(True)
+    for _ in range(FIRST * FAST):
+        pace.note_end()
+    await asyncio.wait_for(more.wait(), 20)
     assert not pace.allows(FIRST)
 
 
