@@ -21,6 +21,21 @@ def test_a_project_that_can_be_loaded_exits_0_and_lists_everything(write_project
     assert "template.yaml:7: Orders: no gone.py" in text
 
 
+def test_what_hangs_on_functions_is_listed_as_emulated(write_project: WriteProject) -> None:
+    settings = "      AutoPublishAlias: live\n      FunctionUrlConfig: {AuthType: NONE}\n      Layers: [!Ref Shared]\n"
+    layer = "  Shared: {Type: AWS::Serverless::LayerVersion, Properties: {ContentUri: shared/}}\n"
+
+    report = examine(write_project(FUNCTION + settings + layer, **{"shared/python/words.py": ""}))
+
+    assert report.emulated == [
+        "layer Shared",
+        "function Orders: python3.11, app.handler",
+        "alias Orders:live",
+        "function URL of Orders:live",
+    ]
+    assert report.not_emulated == []
+
+
 def test_a_project_that_cannot_be_loaded_exits_1_with_one_line(write_project: WriteProject) -> None:
     out = io.StringIO()
     folder = write_project(FUNCTION + "      CodeUri: gone/\n")

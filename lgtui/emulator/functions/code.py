@@ -87,16 +87,29 @@ def read(folder: Path) -> tuple[str, int]:
     return base64.b64encode(digest.digest()).decode(), size
 
 
-def copy(code: CodeOnDisk, target: Path, sha256: str, size: int) -> CodeOnDisk:
-    """An immutable copy of code that is run in place.
+def copy(folder: Path, target: Path, sha256: str, size: int, earlier: Path | None = None) -> CodeOnDisk:
+    """An immutable copy of a folder.
 
     Args:
-        code: what is copied.
+        folder: what is copied.
         target: a new folder.
         sha256, size: what `read` says of it.
+        earlier: another copy of the same folder; files that have not changed since are shared with it, so that a copy
+            costs as much room as what was edited.
+
+    Raises:
+        OSError: a file cannot be read, or has vanished meanwhile.
     """
-    shutil.copytree(code.folder, target, symlinks=True, ignore=shutil.ignore_patterns(*NOT_PACKAGED))
-    return CodeOnDisk(target, size, sha256, copied_from=code.folder)
+
+    def bring(source: str, to: str) -> None:
+        kept = earlier / Path(to).relative_to(target) if earlier is not None else None
+        if kept is not None and _is_unchanged(kept, Path(source)):
+            os.link(kept, to)
+        else:
+            shutil.copy2(source, to)
+
+    shutil.copytree(folder, target, symlinks=True, ignore=shutil.ignore_patterns(*NOT_PACKAGED), copy_function=bring)
+    return CodeOnDisk(target, size, sha256, copied_from=folder)
 
 
 def module_path(handler: str, runtime: str) -> str:
@@ -115,6 +128,14 @@ def _packaged(folder: Path) -> Iterator[Path]:
     for place, names, files in os.walk(folder):
         names[:] = sorted(set(names) - NOT_PACKAGED)
         yield from (path for name in sorted(files) if (path := Path(place, name)).is_file())
+
+
+def _is_unchanged(kept: Path, source: Path) -> bool:
+    """Whether a file is as it was when it was copied to `kept`."""
+    if not kept.is_file():
+        return False
+    then, now = kept.stat(), source.stat()
+    return (then.st_size, then.st_mtime_ns, then.st_mode) == (now.st_size, now.st_mtime_ns, now.st_mode)
 
 
 def _unpack(package: bytes, target: Path) -> None:

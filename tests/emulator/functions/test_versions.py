@@ -117,8 +117,7 @@ async def test_a_deleted_version_ends_its_environments_and_leaves_the_disk(bench
     bench.create(ANSWERING.format("one"))
     await publish(bench)
     await answer(bench, "1")
-    located = bench.functions.get_function(FunctionNameRequest(function_name="f", qualifier="1")).code.location
-    folder = Path(located.removeprefix("file://"))
+    folder = _folder(bench, "1")
 
     delete(bench, "1")
 
@@ -137,6 +136,20 @@ async def test_versions_of_the_same_package_share_it_until_the_last_is_gone(benc
     delete(bench, "1")
 
     assert await answer(bench, "$LATEST") == '"one"'
+
+
+async def test_a_copy_shares_the_files_that_have_not_changed_with_the_last_one(bench: Bench) -> None:
+    bench.create(ANSWERING.format("one"))
+    bench.write("data.txt", "large")
+    await publish(bench)
+    bench.write("app.py", ANSWERING.format("two"))
+    await publish(bench)
+
+    first, second = (_folder(bench, number) for number in "12")
+    assert (first / "data.txt").samefile(second / "data.txt")
+    assert not (first / "app.py").samefile(second / "app.py")
+    assert not (first / "data.txt").samefile(bench.folder / "f" / "data.txt")
+    assert [await answer(bench, "1"), await answer(bench, "2")] == ['"one"', '"two"']
 
 
 async def test_what_may_not_be_deleted_is_refused(bench: Bench) -> None:
@@ -164,3 +177,9 @@ async def test_lists_have_every_version_where_all_are_asked_for(bench: Bench) ->
     assert [each.version for each in everything] == ["$LATEST", "1"]
     assert [each.version for each in latest_alone] == ["$LATEST"]
     assert bench.functions.summaries()[0].versions == ["1"]
+
+
+def _folder(bench: Bench, number: str) -> Path:
+    """Where the code of a version is."""
+    located = bench.functions.get_function(FunctionNameRequest(function_name="f", qualifier=number)).code.location
+    return Path(located.removeprefix("file://"))

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from pathlib import Path
 
 from lgtui.emulator.errors import NotImplementedException, ResourceNotFoundException, ValidationException
 from lgtui.emulator.functions.code import CodeOnDisk, copy, put, read
@@ -121,7 +122,12 @@ class LayerOperations(Operations):
         if given.folder is None:
             return put(target, "", "", given.zip_file, None, None)
         digest, size = read(given.folder)
-        return copy(CodeOnDisk(given.folder, size, digest), target, digest, size)
+        return copy(given.folder, target, digest, size, self._earlier_content(name, given.folder))
+
+    def _earlier_content(self, name: str, folder: Path) -> Path | None:
+        """The content of the layer's last version, where that is a copy of the same folder."""
+        last = next(iter(self._layers.versions(name)), None)
+        return last.content.folder if last is not None and last.content.copied_from == folder else None
 
 
 def _matching(

@@ -60,6 +60,8 @@ class VersionOperations(Operations):
         source = _source(configuration, code)
         last = function.last_published
         if last is not None and last.source == source:
+            if code.copied_from is not None and code.folder != last.code.folder:
+                self._discard(code.folder)
             return last.configuration
         function.published += 1
         number = str(function.published)
@@ -82,7 +84,8 @@ class VersionOperations(Operations):
         last = function.last_published
         if last is not None and last.code.sha256 == digest:
             return last.code
-        return copy(code, self._new_code_folder(function.name), digest, size)
+        earlier = last.code.folder if last is not None and last.code.copied_from == code.folder else None
+        return copy(code.folder, self._new_code_folder(function.name), digest, size, earlier)
 
 
 def _source(configuration: FunctionConfiguration, code: CodeOnDisk) -> FunctionConfiguration:
