@@ -109,7 +109,7 @@ class ApiPlanner:
             self._written_lines[api_logical_id, path, method.http_method] = self._template.line(logical_id)
         with_methods = {path for path, _ in methods}
         bare = [path for path in paths.values() if path != "/" and path not in with_methods]
-        return ApiDocument("", "", [], methods, bare)
+        return ApiDocument("", "", [], methods, bare_paths=bare)
 
     def _method(self, logical_id: str, properties: Mapping[str, Any]) -> Method:
         integration = properties.get("Integration")
