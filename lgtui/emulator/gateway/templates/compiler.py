@@ -6,19 +6,19 @@ from typing import NoReturn
 from lgtui.emulator.gateway.templates import syntax
 from lgtui.emulator.gateway.templates.dispatch import adjust_index, set_index, set_property
 from lgtui.emulator.gateway.templates.errors import JavaException
-from lgtui.emulator.gateway.templates.evaluation import Evaluate, ExpressionCompiler, Render, Test
-from lgtui.emulator.gateway.templates.limits import LimitError, out_of_work
+from lgtui.emulator.gateway.templates.evaluation import Render, Test
+from lgtui.emulator.gateway.templates.limits import LimitError
+from lgtui.emulator.gateway.templates.loops import LoopCompiler, text_part
 from lgtui.emulator.gateway.templates.parser import DIRECTIVES
-from lgtui.emulator.gateway.templates.printing import java_string
+from lgtui.emulator.gateway.templates.printing import PLAIN_NUMBERS, java_string
 from lgtui.emulator.gateway.templates.run import Block, Run, Stop
 from lgtui.emulator.gateway.templates.source import Source
+from lgtui.emulator.gateway.templates.steps import Evaluate
 from lgtui.emulator.gateway.templates.values import Value
-from lgtui.emulator.gateway.templates.views import ForeachScope, rounds
-
-_COUNT, _HAS_NEXT, _SCOPE = "velocityCount", "velocityHasNext", "foreach"
+from lgtui.emulator.gateway.templates.views import ForeachScope
 
 
-class Compiler(ExpressionCompiler):
+class Compiler(LoopCompiler):
     """Compiles the statements of one template, or of one double-quoted string of it.
 
     Args:
@@ -60,7 +60,7 @@ class Compiler(ExpressionCompiler):
     def _statement(self, node: syntax.Node) -> Render:
         match node:
             case syntax.Reference():
-                return self._print(node)
+                return self.print_reference(node)
             case syntax.Set():
                 return self._set(node)
             case syntax.If():
@@ -68,11 +68,11 @@ class Compiler(ExpressionCompiler):
             case syntax.Directive():
                 return self._directive(node)
             case syntax.Text(text=text):
-                return _text(text)
+                return text_part(text)
 
-    def _print(self, node: syntax.Reference) -> Render:
+    def print_reference(self, node: syntax.Reference) -> Render:
         if node.runt:
-            return _text(node.root)
+            return text_part(node.root)
         if node.escaped:
             return self._print_source(node)
         evaluate = self.computed(node)
@@ -99,6 +99,10 @@ class Compiler(ExpressionCompiler):
         fallback = node.prefix * 2 + node.more + ("" if node.quiet else syntax.literal(node.tokens))
 
         def write(run: Run, value: Value) -> None:
+            plain = PLAIN_NUMBERS.get(value.__class__)
+            if plain is not None and not before:
+                run.write(plain(value))
+                return
             if isinstance(value, Block):
                 _print_block(run, value, before, fallback)
                 return
@@ -106,7 +110,7 @@ class Compiler(ExpressionCompiler):
                 text = java_string(value)
             except (JavaException, LimitError) as error:
                 raise source.error(str(error), start) from None
-            run.work -= len(text) >> 5
+            run.work -= len(text) >> 3
             run.write(before + text)
 
         return write
@@ -190,9 +194,9 @@ class Compiler(ExpressionCompiler):
             compile_directive: Callable[[syntax.Directive], Render] = getattr(self, f"_{node.name}")
             return compile_directive(node)
         if node.name.startswith("@") and not node.called:
-            return _text(f"#{node.name}")
+            return text_part(f"#{node.name}")
         self._check(node)
-        return _text("".join([token.image for token in node.tokens]))
+        return text_part("".join([token.image for token in node.tokens]))
 
     def _check(self, node: syntax.Directive) -> None:
         """Find the errors in what is never rendered."""
@@ -202,14 +206,14 @@ class Compiler(ExpressionCompiler):
 
     def _macro(self, node: syntax.Directive) -> Render:
         self._check(node)
-        return _text("")
+        return text_part("")
 
     def _literal(self, node: syntax.Directive) -> Render:
         self._check(node)
         tokens = node.arguments[0].tokens if node.arguments else node.body_tokens
         if not tokens:
             raise self._source.error("#literal wants something between it and #end", node.start)
-        return _text(syntax.literal(tokens))
+        return text_part(syntax.literal(tokens))
 
     def _define(self, node: syntax.Directive) -> Render:
         if len(node.arguments) != 1:
@@ -222,84 +226,12 @@ class Compiler(ExpressionCompiler):
 
         return render
 
-    def _foreach(self, node: syntax.Directive) -> Render:
-        if not node.called:
-            raise self._source.error("#foreach wants parentheses: #foreach($item in $list)", node.start)
-        operands = [self.value(argument) for argument in node.arguments]
-        body = self.body(node.body or [])
-        if len(operands) < 2:
-            return self._fail("#foreach wants a name, `in` and a list", node)
-        if len(operands) == 2:
-            return _text("")
-        if len(operands) > 3:
-            body = self._print_extra(node.arguments[3])
-        first = node.arguments[0]
-        key = first.root if isinstance(first, syntax.Reference) else first.tokens[0].image[1:]
-        return self._loop(node, key, operands[2], body)
-
-    def _print_extra(self, node: syntax.Expression) -> Render:
-        """A fourth argument is what a loop prints instead of its body: the references in it."""
-        match node:
-            case syntax.Reference():
-                return self._print(node)
-            case syntax.ListLiteral(items=items):
-                parts = items
-            case syntax.MapLiteral(items=pairs):
-                parts = [part for pair in pairs for part in pair]
-            case syntax.Range(first=first, last=last):
-                parts = [first, last]
-            case _:
-                parts = []
-        prints = [self._print_extra(part) for part in parts]
-
-        def render(run: Run) -> None:
-            for each in prints:
-                each(run)
-
-        return render
-
-    def _loop(self, node: syntax.Directive, key: str, evaluate: Evaluate, body: Render) -> Render:
-        source, start = self._source, node.start
-        place = source.place(start)
-
-        def render(run: Run) -> None:
-            value = evaluate(run)
-            elements = rounds(value)
-            if elements is None:
-                return
-            variables = run.variables
-            saved = [(name, variables.get(name)) for name in (key, _COUNT, _HAS_NEXT)]
-            variables[_SCOPE] = scope = ForeachScope(node, variables.get(_SCOPE), place)
-            try:
-                for item, has_next in elements:
-                    scope.index = count = scope.index + 1
-                    variables[_COUNT] = count + 1
-                    variables[_HAS_NEXT] = scope.has_next = has_next
-                    variables[key] = item
-                    run.work -= 1
-                    if run.work < 0:
-                        raise out_of_work()
-                    if item is None:
-                        _render_hidden(run, key, body)
-                    else:
-                        body(run)
-            except Stop as stop:
-                if not stop.ends(node):
-                    _restore(variables, saved)
-                    raise
-            except JavaException as error:
-                raise source.error(f"#foreach: {error}", start) from None
-            if not _restore(variables, saved):
-                raise source.error("#foreach: $foreach is no name for an element", start)
-
-        return render
-
     def _include(self, node: syntax.Directive) -> Render:
         """There is nothing to include; with no argument that is no error."""
-        return self._fail("#include has nothing to include here", node) if node.arguments else _text("")
+        return self.fail("#include has nothing to include here", node) if node.arguments else text_part("")
 
     def _parse(self, node: syntax.Directive) -> Render:
-        return self._fail("#parse has no template to parse here", node)
+        return self.fail("#parse has no template to parse here", node)
 
     def _stop(self, node: syntax.Directive) -> Render:
         self._check(node)
@@ -329,21 +261,6 @@ class Compiler(ExpressionCompiler):
             raise Stop(scope.owner)
 
         return render
-
-    def _fail(self, message: str, node: syntax.Directive) -> Render:
-        """Fails when it is rendered, after its arguments."""
-        arguments = [self.value(argument) for argument in node.arguments]
-
-        def render(run: Run) -> NoReturn:
-            for argument in arguments:
-                argument(run)
-            raise self._source.error(message, node.start)
-
-        return render
-
-
-def _text(text: str) -> Render:
-    return lambda run: run.write(text)
 
 
 def _print_variable(name: str, write_other: Callable[[Run, Value], None]) -> Render:
@@ -377,29 +294,3 @@ def _print_block(run: Run, block: Block, before: str, fallback: str) -> None:
         return
     text = block.text()
     run.write(fallback if text is None else before + text)
-
-
-def _render_hidden(run: Run, key: str, body: Render) -> None:
-    """A round over null: the loop's variable stays undefined, even if the body sets it."""
-    run.hidden.add(key)
-    try:
-        body(run)
-    finally:
-        run.hidden.discard(key)
-
-
-def _restore(variables: dict[str, Value], saved: list[tuple[str, Value]]) -> bool:
-    """What a loop hid is there again; False where its own scope got lost."""
-    for name, value in saved:
-        if value is None:
-            variables.pop(name, None)
-        else:
-            variables[name] = value
-    scope = variables.get(_SCOPE)
-    if isinstance(scope, ForeachScope):
-        before = scope.parent if scope.parent is not None else scope.replaced
-        if before is None:
-            del variables[_SCOPE]
-        else:
-            variables[_SCOPE] = before
-    return scope is not None

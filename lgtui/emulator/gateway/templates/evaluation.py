@@ -6,22 +6,21 @@ and bare words are null.
 
 import operator
 from collections.abc import Callable
+from time import thread_time
 from typing import TypeAlias
 
 from lgtui.emulator.gateway.templates import arithmetic, syntax
-from lgtui.emulator.gateway.templates.dispatch import Call, Getter, adjust_index, find_call, find_getter, is_open
 from lgtui.emulator.gateway.templates.equality import as_key, equals
-from lgtui.emulator.gateway.templates.errors import BodyError, JavaException, TemplateError
+from lgtui.emulator.gateway.templates.errors import JavaException
 from lgtui.emulator.gateway.templates.limits import LimitError, check_items, check_text
 from lgtui.emulator.gateway.templates.printing import java_string
 from lgtui.emulator.gateway.templates.run import Block, Run, join
 from lgtui.emulator.gateway.templates.source import Source
+from lgtui.emulator.gateway.templates.steps import Evaluate, Step, StepCompiler
 from lgtui.emulator.gateway.templates.values import HashMap, JSONArray, Value
 
-Evaluate: TypeAlias = Callable[[Run], Value]
 Test: TypeAlias = Callable[[Run], bool]
 Render: TypeAlias = Callable[[Run], None]
-Step: TypeAlias = Callable[[Value, Run], Value]
 CompileBody: TypeAlias = Callable[[list[syntax.Node], Source], Render]
 
 _ARITHMETIC = {
@@ -38,19 +37,14 @@ _ORDERS: dict[str, Callable[[int, int], bool]] = {
     "LOGICAL_GE": operator.ge,
 }
 _RELATED = ((list, JSONArray), (dict, HashMap))
-_FAILURES = (JavaException, LimitError, BodyError)
-_SIZED = (str, list, dict)
 
 
-class ExpressionCompiler:
+class ExpressionCompiler(StepCompiler):
     """The half of the compiler below statements.
 
     Args:
         source: The template, or the double-quoted string, the tree was read from.
     """
-
-    def __init__(self, source: Source) -> None:
-        self._source = source
 
     def body(self, nodes: list[syntax.Node]) -> Render:
         """Compile statements."""
@@ -126,123 +120,6 @@ class ExpressionCompiler:
 
         return walk
 
-    def step(self, node: syntax.Step) -> Step:
-        """A function that goes from a value to a property, a method's result or an element."""
-        match node:
-            case syntax.Property():
-                return self._property(node)
-            case syntax.Call(arguments=[]):
-                return self._plain_call(node)
-            case syntax.Call(arguments=[argument]):
-                return self._single_call(node, argument)
-            case syntax.Call():
-                return self._call(node)
-            case syntax.Index():
-                return self._index(node)
-
-    def _property(self, node: syntax.Property) -> Step:
-        name, start = node.name, node.start
-        is_class = name.lower() == "class"
-        known: tuple[type, Getter | None] = (type(None), None)
-
-        def read(value: Value, run: Run) -> Value:
-            nonlocal known
-            if value.__class__ is dict and not is_class:
-                return value.get(name)
-            cls, getter = known
-            if value.__class__ is not cls:
-                getter = find_getter(value.__class__, name)
-                known = value.__class__, getter
-            try:
-                return None if getter is None else getter(value)
-            except _FAILURES as error:
-                raise self._failure(name, error, start) from None
-
-        return read
-
-    def _plain_call(self, node: syntax.Call) -> Step:
-        """A method without arguments."""
-        name, start = node.name, node.start
-        known: tuple[type, Call | None] = (type(None), None)
-
-        def read(value: Value, run: Run) -> Value:
-            nonlocal known
-            cls, call = known
-            try:
-                if value.__class__ is not cls:
-                    call = find_call(value, name, ())
-                    if not is_open(value):
-                        known = value.__class__, call
-                return None if call is None else call(value)
-            except _FAILURES as error:
-                raise self._failure(name, error, start) from None
-
-        return read
-
-    def _single_call(self, node: syntax.Call, argument: syntax.Expression) -> Step:
-        """A method of one argument."""
-        name, start = node.name, node.start
-        evaluate = self.value(argument)
-        known: tuple[type, type, Call | None] = (type(None), type(None), None)
-
-        def read(value: Value, run: Run) -> Value:
-            nonlocal known
-            given = evaluate(run)
-            cls, kind, call = known
-            try:
-                if value.__class__ is not cls or given.__class__ is not kind:
-                    call = find_call(value, name, (given,))
-                    if not is_open(value) and not is_open(given):
-                        known = value.__class__, given.__class__, call
-                if call is None:
-                    return None
-                if isinstance(value, _SIZED):
-                    run.work -= len(value) >> 5
-                return call(value, given)
-            except _FAILURES as error:
-                raise self._failure(name, error, start) from None
-
-        return read
-
-    def _call(self, node: syntax.Call) -> Step:
-        name, start = node.name, node.start
-        arguments = [self.value(argument) for argument in node.arguments]
-
-        def read(value: Value, run: Run) -> Value:
-            given = [argument(run) for argument in arguments]
-            try:
-                call = find_call(value, name, given)
-                if call is None:
-                    return None
-                if isinstance(value, _SIZED):
-                    run.work -= len(value) >> 5
-                return call(value, *given)
-            except _FAILURES as error:
-                raise self._failure(name, error, start) from None
-
-        return read
-
-    def _index(self, node: syntax.Index) -> Step:
-        argument = self.value(node.argument)
-        start = node.start
-
-        def read(value: Value, run: Run) -> Value:
-            given = argument(run)
-            try:
-                index = adjust_index(value, given)
-                call = find_call(value, "get", (index,))
-                return None if call is None else call(value, index)
-            except _FAILURES as error:
-                raise self._failure("get", error, start) from None
-
-        return read
-
-    def _failure(self, name: str, error: Exception, start: int) -> TemplateError:
-        """A method's error at its place in the template."""
-        if isinstance(error, BodyError):
-            return error.at(*self._source.place(start))
-        return self._source.error(f"{name}: {error}", start)
-
     def _template(self, node: syntax.Template) -> Evaluate:
         render = self.nested(node.source).body(node.body)
         padded = node.padded
@@ -254,6 +131,7 @@ class ExpressionCompiler:
             finally:
                 out = run.redirect(before)
             whole = join(out)
+            run.work -= len(whole) >> 12
             return whole[:-1] if padded else whole
 
         return self._limited(text, node.start)
@@ -284,6 +162,7 @@ class ExpressionCompiler:
                 return None
             begin, end = arithmetic.int_value(low), arithmetic.int_value(high)
             check_items(abs(begin - end) + 1)
+            run.work -= abs(begin - end) >> 3
             return list(range(begin, end + 1)) if begin < end else list(range(begin, end - 1, -1))
 
         return self._limited(numbers, node.start)
@@ -299,7 +178,9 @@ class ExpressionCompiler:
             if one.__class__ is int and other.__class__ is int:
                 return calculate(one, other)
             if joins and (one.__class__ is str or other.__class__ is str):
-                return _concatenate(one, other, sources)
+                text = _concatenate(one, other, sources)
+                run.work -= len(text) >> 12
+                return text
             if arithmetic.is_number(one) and arithmetic.is_number(other):
                 return calculate(one, other)
             return None
@@ -322,8 +203,11 @@ class ExpressionCompiler:
             cls = one.__class__
             if cls is other.__class__ and (cls is str or cls is int):
                 return (one == other) is wanted
+            begun = thread_time()
             try:
-                return loosely_equal(one, other) is wanted
+                equal = loosely_equal(one, other)
+                run.charge(thread_time() - begun)
+                return equal is wanted
             except (JavaException, LimitError) as error:
                 raise source.error(str(error), start) from None
 

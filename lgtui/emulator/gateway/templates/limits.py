@@ -11,7 +11,11 @@ MAX_ITEMS = 1_000_000
 MAX_BITS = 14_000
 """Bits of a BigInteger, some 4,200 digits."""
 MAX_WORK = 5_000_000
-"""Statements of one rendering, with loops unrolled; long texts and lists count as several."""
+"""Statements of one rendering, with loops unrolled; what takes longer than a statement counts as several."""
+WORK_PER_SECOND = 2_000_000
+"""How many statements a second of a slow method counts for."""
+MAX_COMPARISONS = 2_000_000
+"""Pairs of elements that one method may compare."""
 MATCH_SECONDS = 1.0
 """Time one regular expression may take on one text."""
 
@@ -53,6 +57,12 @@ def check_items(count: int) -> None:
     """Raises LimitError if a list of this many elements is too long."""
     if count > MAX_ITEMS:
         raise LimitError(f"a list grew beyond {MAX_ITEMS:,} elements")
+
+
+def check_comparisons(count: int) -> None:
+    """Raises LimitError if a method would have to compare this many pairs of elements."""
+    if count > MAX_COMPARISONS:
+        raise LimitError("the lists are too long to be compared element by element")
 
 
 def out_of_work() -> TemplateError:

@@ -1,6 +1,7 @@
 """How Java prints values: what a reference puts into the output."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from lgtui.emulator.gateway.templates.doubles import double_text
 from lgtui.emulator.gateway.templates.json_writer import array_text
@@ -13,6 +14,8 @@ from lgtui.emulator.gateway.templates.values import (
     string_hash,
 )
 
+PLAIN_NUMBERS: dict[type, Callable[[Any], str]] = {int: int.__repr__, float: double_text}
+"""How the most frequent values that are no texts print."""
 _SIGNATURES = {"byte": "B", "char": "C", "int": "I", "long": "J", "double": "D", "boolean": "Z"}
 
 

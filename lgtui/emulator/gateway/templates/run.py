@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from lgtui.emulator.gateway.templates.limits import MAX_WORK, check_text, out_of_work
+from lgtui.emulator.gateway.templates.limits import MAX_WORK, WORK_PER_SECOND, check_text, out_of_work
 from lgtui.emulator.gateway.templates.values import JavaObject, Value
 
 
@@ -28,6 +28,18 @@ class Run:
         self.out = out
         self.write: Any = out.append
         return before
+
+    def charge(self, seconds: float) -> None:
+        """Count the time of a slow method as work.
+
+        Args:
+            seconds: Its processor time.
+
+        Raises:
+            TemplateError: that is too much.
+        """
+        self.work -= int(seconds * WORK_PER_SECOND)
+        self.check_work()
 
     def check_work(self) -> None:
         """Raises TemplateError when the template has done too much."""

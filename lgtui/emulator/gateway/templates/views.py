@@ -309,16 +309,14 @@ def rounds(value: Value) -> Rounds | None:
 
 
 def _list_rounds(items: list[Value]) -> Rounds:
-    size, at = len(items), 0
-    while at < MAX_ROUNDS:
+    size = len(items)
+    for at, item in enumerate(items, 1):
+        yield item, at != size
         now = len(items)
-        if at == now:
+        if at in (now, MAX_ROUNDS):
             return
         if now != size:
             raise JavaException("ConcurrentModificationException")
-        item = items[at]
-        at += 1
-        yield item, at != size
 
 
 def _view_rounds(items: list[Value], mapping: dict[Value, Value]) -> Rounds:

@@ -6,7 +6,7 @@ from functools import cmp_to_key
 from lgtui.emulator.gateway.templates.equality import equals, from_key
 from lgtui.emulator.gateway.templates.errors import JavaException
 from lgtui.emulator.gateway.templates.json_writer import array_text
-from lgtui.emulator.gateway.templates.limits import check_items
+from lgtui.emulator.gateway.templates.limits import check_comparisons, check_items
 from lgtui.emulator.gateway.templates.methods.numbers import compare_values
 from lgtui.emulator.gateway.templates.signatures import merge, table
 from lgtui.emulator.gateway.templates.values import JavaArray, Value
@@ -109,8 +109,10 @@ def _clear(this: List) -> None:
     this.clear()
 
 
-def _contains_all(this: Iterable[Value], other: Value) -> bool:
-    return all(any(equals(wanted, item) for item in this) for wanted in _elements(other))
+def _contains_all(this: List, other: Value) -> bool:
+    wanted = list(_elements(other))
+    check_comparisons(len(this) * len(wanted))
+    return all(_index_of(this, each) >= 0 for each in wanted)
 
 
 def _remove_all(this: List, other: Value) -> bool:
@@ -123,6 +125,7 @@ def _retain_all(this: List, other: Value) -> bool:
 
 def _keep(this: List, other: Value, wanted: bool) -> bool:
     others = list(_elements(other))
+    check_comparisons(len(this) * len(others))
     kept = [item for item in this if any(equals(one, item) for one in others) is wanted]
     changed = len(kept) != len(this)
     this[:] = kept
@@ -203,12 +206,19 @@ ARRAY = merge(
 )
 
 
+def _view_contains_all(this: CollectionView, other: Value) -> bool:
+    wanted = list(_elements(other))
+    check_comparisons(len(this) * len(wanted))
+    return all(this.contains(value) for value in wanted)
+
+
 def _drop_all(this: CollectionView, other: Value) -> bool:
     return _discard_all(this, list(_elements(other)))
 
 
 def _discard_all(this: CollectionView, unwanted: List) -> bool:
     size = len(this)
+    check_comparisons(size * len(unwanted))
     for value in unwanted:
         this.discard(value)
     return len(this) != size
@@ -216,6 +226,7 @@ def _discard_all(this: CollectionView, unwanted: List) -> bool:
 
 def _retain_view(this: CollectionView, other: Value) -> bool:
     wanted = list(_elements(other))
+    check_comparisons(len(this) * len(wanted))
     unwanted = [item for item in this if not any(equals(item, one) for one in wanted)]
     return _discard_all(this, unwanted)
 
@@ -229,7 +240,7 @@ VIEW = table(
         "size()": len,
         "isEmpty()": lambda this: not this.mapping,
         "contains(Object)": lambda this, value: this.contains(value),
-        "containsAll(Collection)": lambda this, other: all(this.contains(value) for value in _elements(other)),
+        "containsAll(Collection)": _view_contains_all,
         "iterator()": CollectionView.iterator,
         "toArray()": _to_array,
         "add(Object)": _unsupported,

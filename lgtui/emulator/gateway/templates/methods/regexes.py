@@ -5,7 +5,7 @@ from functools import lru_cache
 import regex
 
 from lgtui.emulator.gateway.templates.errors import JavaException
-from lgtui.emulator.gateway.templates.limits import MATCH_SECONDS, LimitError, check_text
+from lgtui.emulator.gateway.templates.limits import MATCH_SECONDS, LimitError, check_items, check_text
 from lgtui.emulator.gateway.templates.methods.patterns import translate
 from lgtui.emulator.gateway.templates.values import JavaArray
 
@@ -53,6 +53,7 @@ def split(this: str, pattern: str | None, limit: int = 0) -> JavaArray:
             if match.end() == 0:
                 continue
             pieces.append(this[start : match.start()])
+            check_items(len(pieces))
             start = match.end()
     except TimeoutError:
         raise _too_slow(pattern) from None

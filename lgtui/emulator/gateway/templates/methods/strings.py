@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from lgtui.emulator.gateway.templates.errors import JavaException
-from lgtui.emulator.gateway.templates.limits import check_text
+from lgtui.emulator.gateway.templates.limits import check_items, check_text
 from lgtui.emulator.gateway.templates.methods import regexes
 from lgtui.emulator.gateway.templates.methods.formats import java_format
 from lgtui.emulator.gateway.templates.printing import java_string
@@ -153,10 +153,12 @@ def _bytes(this: str, charset: str = "UTF-8") -> JavaArray:
     if encoding is None:
         raise JavaException("UnsupportedEncodingException", charset)
     data = this.encode(encoding, "replace")
+    check_items(len(data))
     return JavaArray([Byte(byte - 256 if byte > 127 else byte) for byte in data], "byte")
 
 
 def _chars(this: str) -> JavaArray:
+    check_items(_length(this))
     return JavaArray([Character(unit) for unit in units(this)], "char")
 
 
