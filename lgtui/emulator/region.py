@@ -41,7 +41,7 @@ class Region:
         self.gateway = Gateway(self.clock, self.bus, self.logs, self.metrics, settings, self.functions)
 
     async def start(self) -> None:
-        """Say that what there shall be is there: what earlier runs have left behind is kept for nothing else."""
+        """Say that what there shall be is there: what earlier runs have left behind goes on now."""
         await self.functions.start()
 
     async def stop(self) -> None:

@@ -175,7 +175,7 @@ class Functions(
     # lgtui's own ------------------------------------------------------------------------------------------------
 
     async def start(self) -> None:
-        """Say that every function there shall be is there: what earlier runs have left to others is dropped."""
+        """Say that every function there shall be is there: the events that earlier runs have left go on now."""
         await self._events.start()
 
     def waiting(self, function_name: str) -> Waiting:

@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 from lgtui.emulator.clock import Clock
 from lgtui.emulator.errors import ServiceError
+from lgtui.emulator.functions import lineage
 from lgtui.emulator.functions.asynchronous.destinations import Destinations, Message
-from lgtui.emulator.functions.asynchronous.event import Ending
+from lgtui.emulator.functions.asynchronous.event import Ending, Event
 from lgtui.emulator.functions.asynchronous.record import dead_letter_attributes, record
 from lgtui.emulator.functions.function import Function
 from lgtui.emulator.functions.names import LATEST
@@ -27,13 +28,14 @@ class Courier:
         """What is to be told of an event, to whom; nothing where nobody wants to know."""
         qualifier = ending.event.request.qualifier or LATEST
         source_arn = f"{function.latest.configuration.function_arn}:{qualifier}"
+        chain = self._chain(function, ending.event)
         messages = []
         if arn := _destination(function, qualifier, ending.succeeded):
             body = record(ending, source_arn, self._clock.time())
-            messages.append(Message(arn, source_arn, ending.succeeded, body, {}))
+            messages.append(Message(arn, source_arn, ending.succeeded, body, {}, chain))
         if not ending.succeeded and (arn := _dead_letter_target(function, qualifier)):
             body = ending.event.request.payload or b"{}"
-            messages.append(Message(arn, source_arn, False, body, dead_letter_attributes(ending)))
+            messages.append(Message(arn, source_arn, False, body, dead_letter_attributes(ending), chain))
         return messages
 
     async def send(self, messages: list[Message], request_id: str) -> None:
@@ -44,6 +46,13 @@ class Courier:
             except ServiceError as error:
                 what = f"{'dead letter' if message.attributes else 'record'} of event {request_id}"
                 self._tell(f"{message.source_arn}: the {what} does not reach {message.arn}: {error.message}")
+
+    def _chain(self, function: Function, event: Event) -> str:
+        """The X-Ray header that the function's own calls had, which counts it once more."""
+        header, now = event.request.trace_header, self._clock.time()
+        if not header:
+            return lineage.begin(event.request_id, now, function.name)
+        return lineage.continue_chain(header, event.request_id, now, function.name)
 
 
 def _destination(function: Function, qualifier: str, succeeded: bool) -> str:

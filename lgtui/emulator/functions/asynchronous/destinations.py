@@ -19,6 +19,7 @@ class Message(NamedTuple):
         succeeded: whether the event did.
         body: a record, or of a dead letter the event itself; JSON.
         attributes: a dead letter's message attributes: data type and value by name; a record has none.
+        trace_header: the chain of invocations that it goes on, so that loops through destinations end, too [guess].
     """
 
     arn: str
@@ -26,6 +27,7 @@ class Message(NamedTuple):
     succeeded: bool
     body: bytes
     attributes: dict[str, tuple[str, str]]
+    trace_header: str
 
 
 class Destination(Protocol):
@@ -51,7 +53,14 @@ class FunctionDestination:
 
     async def deliver(self, message: Message) -> None:
         """Invoke the function, version or alias that the ARN names; it is safe once it is committed."""
-        await self._invoke(InvocationRequest(function_name=message.arn, payload=message.body, invocation_type="Event"))
+        await self._invoke(
+            InvocationRequest(
+                function_name=message.arn,
+                payload=message.body,
+                invocation_type="Event",
+                trace_header=message.trace_header,
+            )
+        )
 
 
 class Destinations:

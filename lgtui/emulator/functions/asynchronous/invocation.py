@@ -1,5 +1,6 @@
 """Asynchronous invocation of all functions of a region: a queue for each."""
 
+import asyncio
 import itertools
 import sqlite3
 from functools import partial
@@ -47,8 +48,18 @@ class AsynchronousInvocation:
         self._first_number = int(clock.real_time() * 1e6)
         self._numbers = itertools.count(self._first_number)
         courier = Courier(destinations, clock, warn)
+        self._started = asyncio.Event()
         self._means = Means(
-            clock, bus, self._rows, courier, self._chores, self._first_number, begin, refuses, self._tell
+            clock=clock,
+            bus=bus,
+            rows=self._rows,
+            courier=courier,
+            chores=self._chores,
+            started=self._started,
+            first_number=self._first_number,
+            begin=begin,
+            refuses=refuses,
+            tell=self._tell,
         )
         self._queues: dict[str, EventQueue] = {}
         self._came_to_now = False
@@ -89,11 +100,15 @@ class AsynchronousInvocation:
                 self._open(name, function)
 
     async def start(self) -> None:
-        """Drop what earlier runs have left to functions that do not exist; all that shall exist are there."""
+        """Go on with what earlier runs have left: every function that shall be there is there, as it shall be.
+
+        What is for functions that do not exist is dropped.
+        """
         for name, events in (await self._rows.functions(self._first_number)).items():
             if name not in self._queues:
                 self._rows.remove_all(name)
                 self._tell("warn", f"{name} does not exist any more: its {events} queued events are dropped")
+        self._started.set()
 
     async def stop(self) -> None:
         """Attempt nothing more; what is not over stays in the store."""

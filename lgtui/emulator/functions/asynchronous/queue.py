@@ -47,6 +47,7 @@ class Means:
     """What every queue of a region works with.
 
     Attributes:
+        started: every function is there as it shall be: what earlier runs have left may be attempted.
         first_number: of the events that this run of the region accepts; those that earlier runs left are lower.
         begin: starts an attempt.
         tell: takes a level and one sentence for the log.
@@ -57,6 +58,7 @@ class Means:
     rows: Rows
     courier: Courier
     chores: Chores
+    started: asyncio.Event
     first_number: int
     begin: Begin
     refuses: Refuses
@@ -104,9 +106,10 @@ class EventQueue:
         if queued:
             self._queued += queued
             self._retrying += retrying
-            self._means.tell("info", f"{self._name}: {queued} events were left in its queue, and are delivered now")
             self._means.bus.publish(self._changed)
-        self._window.refill()
+            await self._means.started.wait()
+            self._means.tell("info", f"{self._name}: {queued} events were left in its queue, and are delivered now")
+        self._window.open()
 
     def _accepted(self, event: Event, direct: bool, written: "asyncio.Future[None]") -> None:
         if self._stopped:

@@ -49,7 +49,7 @@ class Window:
         self._loading = False
         self._timer: Timer | None = None
         self._timer_due = math.inf
-        self._stopped = False
+        self._reads = False
 
     def admit(self, event: Event) -> bool:
         """Whether a new event is held here from now on; else it waits in the store for its turn."""
@@ -70,7 +70,7 @@ class Window:
 
     def refill(self) -> None:
         """Read events from the store where some are due and there is room, now or as soon as one is."""
-        if self._stopped or self._loading or self._events >= REFILL_BELOW or self._bytes >= MOST_BYTES // 2:
+        if not self._reads or self._loading or self._events >= REFILL_BELOW or self._bytes >= MOST_BYTES // 2:
             return
         wait = self._next_due - self._clock.time()
         if wait <= 0:
@@ -79,9 +79,14 @@ class Window:
         elif wait < math.inf:
             self._look_again(wait)
 
+    def open(self) -> None:
+        """Begin to read the store; until then every event waits there."""
+        self._reads = True
+        self.refill()
+
     def stop(self) -> None:
         """Read no more."""
-        self._stopped = True
+        self._reads = False
         self.ready.clear()
         if self._timer is not None:
             self._timer.cancel()
@@ -113,7 +118,7 @@ class Window:
             self._hold(event)
         self.expect(page.next_due)
         self._loading = False
-        if not self._stopped:
+        if self._reads:
             self.ready.extend(page.events)
             self._on_ready()
             self.refill()

@@ -90,6 +90,18 @@ async def test_a_destination_that_was_deleted_meanwhile_is_told(bench: EventBenc
     await bench.until_rows()
 
 
+async def test_a_loop_through_destinations_is_stopped(bench: EventBench) -> None:
+    bench.create("def handler(event, context): pass")
+    bench.create("def handler(event, context): pass", name="g")
+    bench.configure(name="f", success=f"{FUNCTION}:g", failure=QUEUE)
+    bench.configure(name="g", success=f"{FUNCTION}:f", failure=QUEUE)
+    await bench.send()
+    context = (await bench.record())["requestContext"]
+    assert (context["condition"], context["approximateInvokeCount"]) == ("RetriesExhausted", 0)
+    assert len(bench.request_ids()) == 32
+    await bench.until_rows()
+
+
 async def test_a_record_that_is_too_large_for_an_event_is_told(bench: EventBench) -> None:
     bench.create(ECHO)
     bench.create(ECHO, name="audit")

@@ -34,6 +34,7 @@ async def test_events_wait_for_the_next_region_and_its_function(new_region: NewR
     (tmp_path / "gate").touch()
     after.create(WAIT)
     after.configure(success=QUEUE)
+    await after.functions.start()
     assert sorted([(await after.record())["requestPayload"]["number"] for _ in range(20)]) == list(range(20))
     await after.until_rows()
     assert "f: 20 events were left in its queue, and are delivered now" in after.lines("info")
@@ -52,6 +53,7 @@ async def test_a_retry_keeps_its_time_and_its_failures(new_region: NewRegion) ->
     after.configure(success=QUEUE)
     await after.until(lambda: after.functions.waiting("f") == (1, 1))
     assert after.request_ids() == []
+    await after.functions.start()
     after.clock.step(61.0)
     assert (await after.record())["requestContext"]["condition"] == "Success"
 
@@ -68,6 +70,7 @@ async def test_a_clock_that_was_ahead_delays_nothing_in_the_next_region(new_regi
     after.create(ECHO)
     after.configure(success=QUEUE)
     await after.until(lambda: after.functions.waiting("f") == (1, 1))
+    await after.functions.start()
     after.clock.step(61.0)
     await after.record()
 
@@ -85,3 +88,21 @@ async def test_events_of_functions_that_are_gone_are_dropped_aloud(new_region: N
     await after.functions.start()
     await after.until_rows(("f", 1, 0))
     assert "gone does not exist any more: its 2 queued events are dropped" in after.lines("warn")
+
+
+async def test_nothing_of_before_is_attempted_until_all_functions_are_as_they_shall_be(new_region: NewRegion) -> None:
+    before = new_region()
+    before.create(FAIL)
+    await before.send()
+    await before.until_rows(("f", 1, 0))
+    await before.stop()
+
+    after = new_region()
+    after.create(ECHO)
+    after.clock.step(61.0)
+    await after.until(lambda: after.functions.waiting("f") == (1, 1))
+    await after.call()
+    assert len(after.request_ids()) == 1
+    after.configure(success=QUEUE)
+    await after.functions.start()
+    assert (await after.record())["requestContext"]["condition"] == "Success"

@@ -27,6 +27,7 @@ class Queue:
         self.rows = Rows(self.store, self.problems.append)
         self._moved = asyncio.Event()
         self.window = Window("f", self.rows, self.clock, self.chores, self._moved.set)
+        self.window.open()
         self._numbers = itertools.count(1)
 
     def add(self, payload: bytes = b"{}", wait: float = 0.0) -> bool:
