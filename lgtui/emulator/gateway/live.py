@@ -4,30 +4,43 @@ from dataclasses import dataclass
 
 import msgspec
 
+from lgtui.emulator.gateway.cache import ResponseCache
 from lgtui.emulator.gateway.deployments import Route, Snapshot
 from lgtui.emulator.gateway.integrations.base import Backend, Compiler, Place
 from lgtui.emulator.gateway.model import MethodSetting, Stage
 from lgtui.emulator.gateway.throttle import Throttles, TokenBucket
+from lgtui.emulator.gateway.validation.checks import Checks
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Plan:
-    """What requests to one route of one stage have in common: its settings, its buckets and where they go."""
+    """What requests to one route of one stage have in common: its settings, its buckets and where they go.
+
+    `checks` is what its request validator asks for, None where it has none.
+    """
 
     setting: MethodSetting
     buckets: tuple[TokenBucket, ...]
     backend: Backend
+    checks: Checks | None
 
 
 class LiveStage:
     """A stage that answers requests; replaced by a new one whenever the stage or its deployment changes."""
 
-    __slots__ = ("_compile", "_plans", "_throttles", "key", "log_group", "place", "snapshot", "stage")
+    __slots__ = ("_compile", "_plans", "_throttles", "cache", "key", "log_group", "place", "snapshot", "stage")
 
     def __init__(
-        self, stage: Stage, place: Place, snapshot: Snapshot, throttles: Throttles, compile_backend: Compiler
+        self,
+        stage: Stage,
+        place: Place,
+        snapshot: Snapshot,
+        throttles: Throttles,
+        cache: ResponseCache,
+        compile_backend: Compiler,
     ) -> None:
         self.stage = stage
+        self.cache = cache
         self.place = place
         self.snapshot = snapshot
         self.key = f"{place.api_id}/{place.stage_name}"
@@ -41,8 +54,14 @@ class LiveStage:
         plan = self._plans.get(route)
         if plan is None:
             buckets = self._throttles.for_method(self.key, route.setting_key)
-            plan = self._plans[route] = Plan(self.setting(route), buckets, self._compile(route, self.place))
+            plan = self._plans[route] = Plan(
+                self.setting(route), buckets, self._compile(route, self.place), self._checks(route)
+            )
         return plan
+
+    def _checks(self, route: Route) -> Checks | None:
+        validator = self.snapshot.definitions.validators.get(route.method.request_validator_id)
+        return None if validator is None else Checks(route.method, validator, self.snapshot.schemas)
 
     def setting(self, route: Route) -> MethodSetting:
         """The settings of a method: its own, else those for all methods, else AWS's defaults."""

@@ -18,6 +18,7 @@ from lgtui.emulator.gateway.operations.account import AccountOperations
 from lgtui.emulator.gateway.operations.deployments import DeploymentOperations
 from lgtui.emulator.gateway.operations.imports import ImportOperations
 from lgtui.emulator.gateway.operations.usage import UsageOperations
+from lgtui.emulator.gateway.operations.validation import ValidationOperations
 from lgtui.emulator.gateway.trace import Traces
 from lgtui.emulator.gateway.trial import Trial, answer
 from lgtui.emulator.logs import Logs
@@ -25,7 +26,7 @@ from lgtui.emulator.metrics import Metrics
 from lgtui.emulator.settings import Settings
 
 
-class Gateway(ImportOperations, DeploymentOperations, AccountOperations, UsageOperations):
+class Gateway(ImportOperations, DeploymentOperations, AccountOperations, UsageOperations, ValidationOperations):
     """The region's REST APIs.
 
     Every operation takes one typed request and gives a typed answer, or raises ServiceError.

@@ -6,6 +6,7 @@ from time import gmtime, strftime
 import msgspec
 
 from lgtui.emulator.errors import BadRequestException
+from lgtui.emulator.gateway.cache import ResponseCache
 from lgtui.emulator.gateway.deployments import Route, compile_snapshot
 from lgtui.emulator.gateway.exchange import HttpRequest
 from lgtui.emulator.gateway.ids import RequestIds
@@ -40,6 +41,7 @@ class Trial:
     def __init__(self, services: Services, settings: Settings) -> None:
         self._services = services
         self._settings = settings
+        self._cache = ResponseCache(services.clock)
 
     async def invoke(self, state: ApiState, request: TestInvokeMethodRequest, ids: RequestIds) -> RequestContext:
         """Send the request; the context is the finished one.
@@ -83,7 +85,7 @@ class Trial:
         tested = {request.http_method: state.method(request.resource_id, request.http_method)}
         only = msgspec.structs.replace(resource, resource_methods=tested)
         snapshot = compile_snapshot("", state.api, (only,), state.definitions)
-        return LiveStage(stage, place, snapshot, self._services.throttles, compile_backend)
+        return LiveStage(stage, place, snapshot, self._services.throttles, self._cache, compile_backend)
 
 
 def answer(context: RequestContext) -> TestInvokeMethodResponse:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from lgtui.emulator.clock import Clock
 from lgtui.emulator.functions.model import InvocationRequest, InvocationResponse
+from lgtui.emulator.gateway.cache import Key
 from lgtui.emulator.gateway.deployments import Route
 from lgtui.emulator.gateway.exchange import HttpRequest, RawHeaders
 from lgtui.emulator.gateway.failures import GatewayFailure
@@ -15,6 +16,7 @@ from lgtui.emulator.gateway.live import LiveStage, Plan
 from lgtui.emulator.gateway.store import Store
 from lgtui.emulator.gateway.throttle import Throttles, TokenBucket
 from lgtui.emulator.gateway.usage.plans import Admission, Clients
+from lgtui.emulator.gateway.validation.checks import Verdict
 from lgtui.emulator.logs import LogRecord, Logs
 
 if TYPE_CHECKING:
@@ -44,6 +46,24 @@ class Services:
     clients: Clients
 
 
+class CacheUse:
+    """What the response cache has to do with a request.
+
+    Attributes:
+        hit: whether it answers.
+        kept: whether it keeps the answer.
+        warning: whether the client is told that it may not ask for a fresh answer.
+    """
+
+    __slots__ = ("hit", "kept", "key", "warning")
+
+    def __init__(self, key: Key) -> None:
+        self.key = key
+        self.hit = False
+        self.kept = False
+        self.warning = False
+
+
 class RequestContext:
     """A request on its way, and afterwards the raw material of its trace.
 
@@ -55,11 +75,13 @@ class RequestContext:
         admission: the API key and its usage plan, where the method requires a key.
         buckets: what the request takes a token of; `levels` are the tokens left in each.
         refused_by: the bucket that refused, where one did.
+        verdict: what came of the body, where it was held against a model.
         accept: the client's `Accept` header.
         payload: what the endpoint was sent.
         answer: what the function answered.
         transformation: what a custom integration's templates and mappings work on.
         marks: real instants at which each step ended.
+        cache_use: what the cache has to do with it, None where it is not to be cached.
         notes: lines that steps left for the execution log.
         finished: the real instant at which the response was complete.
     """
@@ -71,6 +93,7 @@ class RequestContext:
         "api_id",
         "body",
         "buckets",
+        "cache_use",
         "failure",
         "finished",
         "headers",
@@ -94,6 +117,7 @@ class RequestContext:
         "trace_id",
         "transformation",
         "usage_identifier_key",
+        "verdict",
     )
 
     live: LiveStage
@@ -118,6 +142,7 @@ class RequestContext:
         self.admission: Admission | None = None
         self.buckets: tuple[TokenBucket, ...] = ()
         self.refused_by: TokenBucket | None = None
+        self.verdict: Verdict | None = None
         self.accept: str | None = None
         self.payload = b""
         self.answer: InvocationResponse | None = None
@@ -128,12 +153,18 @@ class RequestContext:
         self.body = b""
         self.marks: list[float] = []
         self.notes: tuple[str, ...] = ()
+        self.cache_use: CacheUse | None = None
         self.finished = self.started
 
     @property
     def resolved(self) -> bool:
         """Whether the stage was found."""
         return hasattr(self, "live")
+
+    @property
+    def is_cached(self) -> bool:
+        """Whether the cache has answered already."""
+        return self.cache_use is not None and self.cache_use.hit
 
     @property
     def routed(self) -> bool:

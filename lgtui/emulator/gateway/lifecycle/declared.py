@@ -37,14 +37,4 @@ def _authorization(route: Route) -> str:
     return "" if kind == "NONE" else f"{kind} authorization"
 
 
-def _validator(route: Route) -> str:
-    return "request validation" if route.method.request_validator_id else ""
-
-
-def _cache(route: Route) -> str:
-    return "caching" if route.integration.cache_key_parameters else ""
-
-
 AUTHORIZER = Declared("authorizer", _authorization)
-VALIDATION = Declared("validation", _validator)
-CACHE = Declared("cache", _cache)

@@ -5,13 +5,11 @@ from typing import NamedTuple
 
 from lgtui.emulator.gateway.exchange import RawHeaders
 from lgtui.emulator.gateway.integrations.request_maps import HeaderMaps, query_maps
+from lgtui.emulator.gateway.lifecycle import usage_plan, validation
 from lgtui.emulator.gateway.lifecycle.context import RequestContext
 
 EVENT_LIMIT = 1_024
 """Bytes of one event (known issues of the guide)."""
-
-USAGE_PLAN = "Verifying Usage Plan"
-"""How the usage plan's lines begin."""
 
 TRUNCATED = " [TRUNCATED]"
 
@@ -61,7 +59,7 @@ def lines(context: RequestContext, started: bool, endpoint_seconds: float) -> li
 
 def execution(context: RequestContext, endpoint_seconds: float) -> list[Line]:
     """The events from the execution's beginning on; all that TestInvokeMethod has."""
-    written = list(_method_request(context))
+    written = [*_method_request(context), *map(Line, validation.log_lines(context))]
     record = context.plan.backend.record(context)
     if record is not None:
         written += _endpoint(record, endpoint_seconds)
@@ -73,25 +71,10 @@ def execution(context: RequestContext, endpoint_seconds: float) -> list[Line]:
 
 def _admission(context: RequestContext, started: bool) -> Iterable[Line]:
     """What comes before the execution: the authorizer's lines, then the usage plan's."""
-    notes = context.notes
-    usage = next((at for at, note in enumerate(notes) if note.startswith(USAGE_PLAN)), len(notes))
-    yield from (Line(note) for note in notes[:usage])
+    yield from (Line(note) for note in context.notes)
     yield Line(f"Extended Request Id: {context.ids.extended_id}")
-    yield from (Line(note) for note in notes[usage:])
-    if usage == len(notes) and (started or context.refused_by is not None):
-        yield from _no_api_key(context)
-
-
-def _no_api_key(context: RequestContext) -> Iterable[Line]:
-    """The lines of a method that asks for no API key."""
-    stage = f"{context.api_id}/{context.stage_name}"
-    method = f"{context.route.http_method} {context.route.resource_path}"
-    yield Line(f"{USAGE_PLAN} for request: {context.ids.request_id}. API Key:  API Stage: {stage}")
-    yield Line(
-        f"API Key  authorized because method '{method}' does not require API Key. "
-        "Request will not contribute to throttle or quota limits"
-    )
-    yield Line(f"Usage Plan check succeeded for API Key  and API Stage {stage}")
+    if started or (context.failure is not None and context.failure.type in usage_plan.REFUSALS):
+        yield from map(Line, usage_plan.log_lines(context))
 
 
 def _method_request(context: RequestContext) -> Iterable[Line]:

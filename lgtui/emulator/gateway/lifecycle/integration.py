@@ -1,7 +1,11 @@
-"""Steps 7 to 9: integration request, endpoint and integration response, each done by the method's backend."""
+"""Steps 7 to 9: integration request, endpoint and integration response, each done by the method's backend.
+
+Where the cache has answered they have nothing to do.
+"""
 
 from collections.abc import Awaitable
 
+from lgtui.emulator.gateway.lifecycle import cache
 from lgtui.emulator.gateway.lifecycle.context import RequestContext
 from lgtui.emulator.gateway.lifecycle.span import Span
 from lgtui.frames import TraceEntry
@@ -15,12 +19,13 @@ class IntegrationRequest:
     @staticmethod
     def run(context: RequestContext) -> None:
         """Have the backend prepare the call."""
-        context.plan.backend.prepare(context)
+        if not context.is_cached:
+            context.plan.backend.prepare(context)
 
     @staticmethod
     def describe(context: RequestContext, span: Span) -> list[TraceEntry]:
         """What the backend tells of it."""
-        return context.plan.backend.describe_request(context, span)
+        return [] if context.is_cached else context.plan.backend.describe_request(context, span)
 
 
 class Endpoint:
@@ -29,14 +34,14 @@ class Endpoint:
     NAME = "endpoint"
 
     @staticmethod
-    def run(context: RequestContext) -> Awaitable[None]:
+    def run(context: RequestContext) -> Awaitable[None] | None:
         """Have the backend make the call."""
-        return context.plan.backend.call(context)
+        return None if context.is_cached else context.plan.backend.call(context)
 
     @staticmethod
     def describe(context: RequestContext, span: Span) -> list[TraceEntry]:
         """What the backend tells of it."""
-        return context.plan.backend.describe_call(context, span)
+        return [] if context.is_cached else context.plan.backend.describe_call(context, span)
 
 
 class IntegrationResponse:
@@ -46,10 +51,12 @@ class IntegrationResponse:
 
     @staticmethod
     def run(context: RequestContext) -> None:
-        """Have the backend read the answer."""
-        context.plan.backend.respond(context)
+        """Have the backend read the answer, and the cache keep it."""
+        if not context.is_cached:
+            context.plan.backend.respond(context)
+            cache.store(context)
 
     @staticmethod
     def describe(context: RequestContext, span: Span) -> list[TraceEntry]:
         """What the backend tells of it."""
-        return context.plan.backend.describe_response(context, span)
+        return [] if context.is_cached else context.plan.backend.describe_response(context, span)

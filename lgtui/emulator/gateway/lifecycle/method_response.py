@@ -5,7 +5,7 @@ from time import gmtime, strftime
 
 from lgtui.emulator.gateway.exchange import RawHeaders
 from lgtui.emulator.gateway.failures import GatewayFailure
-from lgtui.emulator.gateway.lifecycle import gateway_response
+from lgtui.emulator.gateway.lifecycle import cache, gateway_response
 from lgtui.emulator.gateway.lifecycle.context import RequestContext
 from lgtui.emulator.gateway.lifecycle.span import Span
 from lgtui.frames import TraceEntry
@@ -17,6 +17,8 @@ _JSON = (b"content-type", b"application/json")
 def run(context: RequestContext) -> None:
     """Put API Gateway's own headers before the integration's (fact hdr-002)."""
     context.headers = [*_own_headers(context), *context.headers]
+    if context.cache_use is not None and context.cache_use.warning:
+        context.headers.append(cache.WARNING)
 
 
 def answer_failure(context: RequestContext, failure: GatewayFailure) -> None:

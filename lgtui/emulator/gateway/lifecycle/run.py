@@ -7,15 +7,17 @@ from lgtui.emulator.gateway.exchange import HttpResponse
 from lgtui.emulator.gateway.failures import GatewayFailure
 from lgtui.emulator.gateway.lifecycle import (
     access_log,
+    cache,
     execution_log,
     method_response,
     resolve,
     route,
     throttle,
     usage_plan,
+    validation,
 )
 from lgtui.emulator.gateway.lifecycle.context import RequestContext
-from lgtui.emulator.gateway.lifecycle.declared import AUTHORIZER, CACHE, VALIDATION
+from lgtui.emulator.gateway.lifecycle.declared import AUTHORIZER
 from lgtui.emulator.gateway.lifecycle.integration import Endpoint, IntegrationRequest, IntegrationResponse
 from lgtui.emulator.gateway.lifecycle.span import Span
 from lgtui.frames import TraceEntry
@@ -41,8 +43,8 @@ STEPS: tuple[Step, ...] = (
     AUTHORIZER,
     usage_plan,
     throttle,
-    VALIDATION,
-    CACHE,
+    validation,
+    cache,
     IntegrationRequest(),
     Endpoint(),
     IntegrationResponse(),

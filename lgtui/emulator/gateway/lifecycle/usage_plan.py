@@ -6,7 +6,7 @@ The plan's buckets are asked in the next step, together with the stage's: a refu
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from lgtui.emulator.gateway.failures import INVALID_API_KEY, QUOTA_EXCEEDED, GatewayFailure
+from lgtui.emulator.gateway.failures import INVALID_API_KEY, QUOTA_EXCEEDED, THROTTLED, GatewayFailure
 from lgtui.emulator.gateway.lifecycle.context import RequestContext
 from lgtui.emulator.gateway.lifecycle.span import Span
 from lgtui.emulator.gateway.model import QuotaSettings
@@ -15,6 +15,8 @@ from lgtui.frames import TraceEntry
 
 NAME = "usage plan"
 HEADER = "x-api-key"
+REFUSALS = (INVALID_API_KEY, QUOTA_EXCEEDED, THROTTLED)
+"""How the usage plan, and the limits that are asked with it, refuse a request."""
 
 
 def run(context: RequestContext) -> None:
@@ -57,11 +59,16 @@ def describe(context: RequestContext, span: Span) -> list[TraceEntry]:
 
 
 def log_lines(context: RequestContext) -> Iterator[str]:
-    """The execution log's lines of a request that this step let pass (aws_behaviour, section 4)."""
-    admission, stage = context.admission, context.live.key
-    key = masked(admission.key.value) if admission else ""
+    """The execution log's lines of a request that came this far; a refusal has a line of its own besides.
+
+    They are those of aws_behaviour, section 4.
+    """
+    stage, required = context.live.key, context.route.method.api_key_required
+    key = masked(_sent_key(context)) if required else ""
     yield f"Verifying Usage Plan for request: {context.ids.request_id}. API Key: {key} API Stage: {stage}"
-    if admission is None:
+    if context.failure is not None and context.failure.type in REFUSALS:
+        return
+    if not required:
         yield (
             f"API Key  authorized because method '{_method(context)}' does not require API Key. "
             "Request will not contribute to throttle or quota limits"

@@ -45,6 +45,8 @@ class PutIntegrationRequest(Shape, frozen=True, kw_only=True):
     passthrough_behavior: str = "WHEN_NO_MATCH"
     content_handling: str = ""
     timeout_in_millis: int = 29_000
+    cache_namespace: str = ""
+    cache_key_parameters: list[str] = []
 
 
 class StatusCodeRequest(Shape, frozen=True, kw_only=True):

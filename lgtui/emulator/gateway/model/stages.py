@@ -32,6 +32,8 @@ class CreateStageRequest(Shape, frozen=True, kw_only=True):
     deployment_id: str
     description: str = ""
     variables: dict[str, str] = {}
+    cache_cluster_enabled: bool = False
+    cache_cluster_size: str = ""
 
 
 class StageRequest(Shape, frozen=True, kw_only=True):
@@ -99,6 +101,7 @@ class Stage(Shape, frozen=True, kw_only=True):
     """A stage: a pointer to a deployment, with variables and method settings.
 
     `method_settings` is keyed `*/*` for the stage and, for one method, `{path, / as ~1, no leading slash}/{method}`.
+    `cache_cluster_size` is in GB.
     """
 
     stage_name: str
@@ -109,6 +112,9 @@ class Stage(Shape, frozen=True, kw_only=True):
     variables: dict[str, str] = {}
     method_settings: dict[str, MethodSetting] = {}
     access_log_settings: AccessLogSettings | None = None
+    cache_cluster_enabled: bool = False
+    cache_cluster_size: str = "0.5"
+    cache_cluster_status: str = "NOT_AVAILABLE"
 
 
 class Deployments(Shape, frozen=True, kw_only=True):

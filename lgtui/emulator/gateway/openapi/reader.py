@@ -152,6 +152,8 @@ def read_integration(raw: Mapping[str, Any]) -> Integration:
         passthrough_behavior=str(passthrough or "WHEN_NO_MATCH").upper(),
         content_handling=str(fields.get("contenthandling") or "").upper(),
         timeout_in_millis=_milliseconds(fields.get("timeoutinmillis")),
+        cache_namespace=str(fields.get("cachenamespace") or ""),
+        cache_key_parameters=[str(name) for name in _list(fields.get("cachekeyparameters"))],
         integration_responses=dict(_integration_responses(fields)),
     )
 

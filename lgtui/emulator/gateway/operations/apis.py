@@ -3,6 +3,7 @@
 import random
 
 from lgtui.emulator.errors import BadRequestException, ConflictException
+from lgtui.emulator.gateway.definitions import Definitions
 from lgtui.emulator.gateway.ids import short_id
 from lgtui.emulator.gateway.model import (
     CreateRestApiRequest,
@@ -14,6 +15,7 @@ from lgtui.emulator.gateway.model import (
     RestApis,
 )
 from lgtui.emulator.gateway.operations.base import Operations, page
+from lgtui.emulator.gateway.operations.default_models import default_models
 from lgtui.emulator.gateway.store import ApiState
 
 CUSTOM_ID = "_custom_id_"
@@ -45,7 +47,8 @@ class RestApiOperations(Operations):
             tags=request.tags,
         )
         root = Resource(id=api.root_resource_id, path="/")
-        self._store.apis[api_id] = ApiState(api, ids, resources={root.id: root})
+        definitions = Definitions(models=default_models(ids))
+        self._store.apis[api_id] = ApiState(api, ids, definitions, resources={root.id: root})
         self._changed(api_id)
         return api
 

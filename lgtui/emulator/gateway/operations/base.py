@@ -6,6 +6,7 @@ from typing import TypeVar
 from lgtui.emulator.bus import Bus
 from lgtui.emulator.clock import Clock
 from lgtui.emulator.errors import BadRequestException
+from lgtui.emulator.gateway.cache import Caches
 from lgtui.emulator.gateway.events import ApisChanged
 from lgtui.emulator.gateway.store import Store
 from lgtui.emulator.gateway.throttle import Throttles
@@ -27,6 +28,7 @@ class Operations:
         self._settings = settings
         self._store = Store(settings.account_id)
         self._random = random.Random()
+        self.caches = Caches(clock)
         self.throttles = Throttles(clock, settings.account_rate, settings.account_burst)
         self._clients = Clients(clock, self.throttles)
 

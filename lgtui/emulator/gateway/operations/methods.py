@@ -3,6 +3,7 @@
 import msgspec
 
 from lgtui.emulator.errors import BadRequestException, ConflictException
+from lgtui.emulator.gateway.definitions import Definitions
 from lgtui.emulator.gateway.model import (
     Empty,
     Integration,
@@ -29,12 +30,14 @@ class MethodOperations(Operations):
         """Add a method to a resource.
 
         Raises:
-            BadRequestException: no HTTP method, or an authorizer is missing (fact ctl-009).
+            BadRequestException: no HTTP method, an authorizer is missing (fact ctl-009), or a validator or a model is
+                not there (facts ctl-010, ctl-011).
             ConflictException: the resource has that method.
         """
         state = self._store.api(request.rest_api_id)
         resource = state.resource(request.resource_id)
         _check_method(request)
+        _check_validation(request, state.definitions)
         if request.http_method in resource.resource_methods:
             raise ConflictException("Method already exists for this resource")
         members = msgspec.structs.asdict(request)
@@ -75,7 +78,8 @@ class MethodOperations(Operations):
             passthrough_behavior=request.passthrough_behavior,
             content_handling=request.content_handling,
             timeout_in_millis=request.timeout_in_millis,
-            cache_namespace=request.resource_id,
+            cache_namespace=request.cache_namespace or request.resource_id,
+            cache_key_parameters=request.cache_key_parameters,
         )
         resource = state.resource(request.resource_id)
         self._keep(state, resource, msgspec.structs.replace(method, method_integration=integration))
@@ -111,6 +115,14 @@ def _check_method(request: PutMethodRequest) -> None:
             "Invalid authorizer ID specified. Setting the authorization type to CUSTOM or COGNITO_USER_POOLS requires "
             "a valid authorizer."
         )
+
+
+def _check_validation(request: PutMethodRequest, definitions: Definitions) -> None:
+    if request.request_validator_id and request.request_validator_id not in definitions.validators:
+        raise BadRequestException("Invalid Request Validator identifier specified")
+    for name in request.request_models.values():
+        if name not in definitions.models:
+            raise BadRequestException(f"Invalid model identifier specified: {name}")
 
 
 def _check_integration(request: PutIntegrationRequest) -> None:

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 import msgspec
 
-from lgtui.emulator.errors import NotImplementedException
+from lgtui.emulator.errors import BadRequestException, NotImplementedException
+from lgtui.emulator.gateway.cache import PRICES
 from lgtui.emulator.gateway.model import PatchOperation, Stage
 from lgtui.emulator.gateway.operations.access_log_settings import access_log_paths
 from lgtui.emulator.gateway.operations.method_settings import method_setting_paths
@@ -12,9 +13,6 @@ from lgtui.emulator.gateway.operations.patching import Patcher, Path, member
 
 _NOT_EMULATED = frozenset(
     {
-        "cacheClusterEnabled",
-        "cacheClusterSize",
-        "caching",
         "canarySettings",
         "clientCertificateId",
         "documentationVersion",
@@ -55,6 +53,17 @@ def _remove_variable(stage: Stage, names: list[str], _: str) -> Stage:
     return msgspec.structs.replace(stage, variables=variables)
 
 
+def cache_size(text: str) -> str:
+    """A size that a cache may have.
+
+    Raises:
+        BadRequestException: AWS offers none of that size.
+    """
+    if text not in PRICES:
+        raise BadRequestException(f"Invalid cache cluster size specified: {text}. Valid sizes: {', '.join(PRICES)}")
+    return text
+
+
 _PATCHER: Patcher[Stage] = Patcher(
     [
         Path("/deploymentId", ("replace",), member("deployment_id")),
@@ -62,6 +71,8 @@ _PATCHER: Patcher[Stage] = Patcher(
         Path("/description", ("remove",), member("description", lambda _: "")),
         Path("/variables/{name}", ("add", "replace"), _set_variable),
         Path("/variables/{name}", ("remove",), _remove_variable),
+        Path("/cacheClusterEnabled", ("replace",), member("cache_cluster_enabled", lambda text: text == "true")),
+        Path("/cacheClusterSize", ("replace",), member("cache_cluster_size", cache_size)),
         *access_log_paths(),
         *method_setting_paths(),
     ]

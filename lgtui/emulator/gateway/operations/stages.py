@@ -19,7 +19,7 @@ from lgtui.emulator.gateway.model import (
     UpdateStageRequest,
 )
 from lgtui.emulator.gateway.operations.base import Operations
-from lgtui.emulator.gateway.operations.stage_patches import patch_stage
+from lgtui.emulator.gateway.operations.stage_patches import cache_size, patch_stage
 from lgtui.emulator.gateway.operations.stage_variables import check_variables
 from lgtui.emulator.gateway.store import ApiState
 
@@ -43,11 +43,12 @@ class StageOperations(Operations):
 
     def get_stage(self, request: StageRequest) -> Stage:
         """The stage of that name."""
-        return self._store.api(request.rest_api_id).stage(request.stage_name)
+        return self._told(request.rest_api_id, self._store.api(request.rest_api_id).stage(request.stage_name))
 
     def get_stages(self, request: RestApiRequest) -> Stages:
         """Every stage of an API."""
-        return Stages(items=list(self._store.api(request.rest_api_id).stages.values()))
+        stages = self._store.api(request.rest_api_id).stages.values()
+        return Stages(items=[self._told(request.rest_api_id, stage) for stage in stages])
 
     def update_stage(self, request: UpdateStageRequest) -> Stage:
         """Apply patch operations to a stage, all or none; requests from now on see the result.
@@ -64,16 +65,31 @@ class StageOperations(Operations):
         state.deployment(stage.deployment_id)
         stage = self._put_stage(state, msgspec.structs.replace(stage, last_updated_date=self._clock.time()))
         self._changed(request.rest_api_id)
-        return stage
+        return self._told(request.rest_api_id, stage)
 
     def delete_stage(self, request: StageRequest) -> Empty:
         """Remove a stage; its deployment stays."""
         state = self._store.api(request.rest_api_id)
         state.stage(request.stage_name)
         del state.stages[request.stage_name], state.live[request.stage_name]
-        self.throttles.settle(f"{request.rest_api_id}/{request.stage_name}", {})
+        key = f"{request.rest_api_id}/{request.stage_name}"
+        self.throttles.settle(key, {})
+        self.caches.forget(key)
         self._clients.close(request.rest_api_id, request.stage_name)
         self._changed(request.rest_api_id)
+        return Empty()
+
+    def flush_stage_cache(self, request: StageRequest) -> Empty:
+        """Forget every response that a stage's cache holds.
+
+        Raises:
+            BadRequestException: the stage has no cache.
+        """
+        self._store.api(request.rest_api_id).stage(request.stage_name)
+        cache = self.caches.of(f"{request.rest_api_id}/{request.stage_name}")
+        if cache.status == "NOT_AVAILABLE":
+            raise BadRequestException("Cache cluster is not enabled for this stage")
+        cache.flush()
         return Empty()
 
     def _check_logging(self, before: Stage, stage: Stage) -> None:
@@ -84,6 +100,11 @@ class StageOperations(Operations):
         """
         if _logs(stage) - _logs(before) and not self._store.cloudwatch_role_arn:
             raise BadRequestException("CloudWatch Logs role ARN must be set in account settings to enable logging")
+
+    def _told(self, rest_api_id: str, stage: Stage) -> Stage:
+        """A stage as it is told, with its cache's present state."""
+        status = self.caches.of(f"{rest_api_id}/{stage.stage_name}").status
+        return msgspec.structs.replace(stage, cache_cluster_status=status)
 
     def _deploy_to(self, state: ApiState, request: CreateDeploymentRequest, deployment_id: str) -> None:
         """Point the stage that `request` names to the deployment, made where there is none."""
@@ -130,6 +151,8 @@ class StageOperations(Operations):
                 last_updated_date=now,
                 description=request.description,
                 variables=request.variables,
+                cache_cluster_enabled=request.cache_cluster_enabled,
+                cache_cluster_size=cache_size(request.cache_cluster_size or "0.5"),
             ),
         )
 
@@ -143,7 +166,10 @@ class StageOperations(Operations):
             stage.stage_name,
             stage.variables,
         )
-        live = LiveStage(stage, place, state.snapshots[stage.deployment_id], self.throttles, compile_backend)
+        cache = self.caches.of(f"{state.api.id}/{stage.stage_name}")
+        cache.settle(stage.cache_cluster_enabled, stage.cache_cluster_size)
+        snapshot = state.snapshots[stage.deployment_id]
+        live = LiveStage(stage, place, snapshot, self.throttles, cache, compile_backend)
         self.throttles.settle(live.key, stage.method_settings)
         state.stages[stage.stage_name] = stage
         state.live[stage.stage_name] = live

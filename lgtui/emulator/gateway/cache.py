@@ -1,0 +1,157 @@
+"""A stage's response cache: bounded in size, by time to live, the least recently used going first."""
+
+from collections import OrderedDict
+from typing import Literal, NamedTuple
+
+from lgtui.emulator.clock import Clock, Timer
+from lgtui.emulator.gateway.exchange import RawHeaders
+
+GIGABYTE = 1024**3
+
+ENTRY_LIMIT = 1_048_576
+"""Bytes of one response that may be cached (guide, api-gateway-caching)."""
+
+SETTLING = 240.0
+"""Emulated seconds that making, changing or deleting a cache takes: about four minutes (guide)."""
+
+OVERHEAD = 200
+"""Bytes an entry takes beside what it holds."""
+
+PRICES = {
+    "0.5": 0.02, "1.6": 0.038, "6.1": 0.2, "13.5": 0.25, "28.4": 0.5, "58.2": 1.0, "118": 1.9, "237": 3.8,
+}  # fmt: skip
+"""Sizes in GB → US dollars an hour: an estimate, from prices that third parties give."""
+
+Status = Literal["CREATE_IN_PROGRESS", "AVAILABLE", "DELETE_IN_PROGRESS", "NOT_AVAILABLE", "FLUSH_IN_PROGRESS"]
+
+Key = tuple[str, ...]
+
+
+class Entry(NamedTuple):
+    """A cached response; `expires` in emulated seconds of the monotonic clock."""
+
+    status: int
+    headers: RawHeaders
+    body: bytes
+    expires: float
+
+    @property
+    def size(self) -> int:
+        """Bytes it counts for."""
+        return OVERHEAD + len(self.body) + sum(len(name) + len(value) for name, value in self.headers)
+
+
+class ResponseCache:
+    """One stage's cache.
+
+    Attributes:
+        status: as GetStage says.
+        size: in GB, as AWS writes it (`0.5`); empty while there is none.
+        hits, misses: requests it answered and did not, of those that were to be cached.
+    """
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._entries: OrderedDict[Key, Entry] = OrderedDict()
+        self._bytes = 0
+        self._timer: Timer | None = None
+        self.status: Status = "NOT_AVAILABLE"
+        self.size = ""
+        self.hits = 0
+        self.misses = 0
+
+    @property
+    def price(self) -> float:
+        """US dollars an hour, an estimate; 0 while there is no cache."""
+        return PRICES.get(self.size, 0.0) if self.status != "NOT_AVAILABLE" else 0.0
+
+    @property
+    def used(self) -> int:
+        """Bytes of all entries."""
+        return self._bytes
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def settle(self, enabled: bool, size: str) -> None:
+        """Make, change or delete the cache as a stage's settings say; a change of size drops what it holds."""
+        if enabled and (self.status in ("NOT_AVAILABLE", "DELETE_IN_PROGRESS") or size != self.size):
+            self.size = size
+            self._change("CREATE_IN_PROGRESS", "AVAILABLE")
+        elif not enabled and self.status not in ("NOT_AVAILABLE", "DELETE_IN_PROGRESS"):
+            self._change("DELETE_IN_PROGRESS", "NOT_AVAILABLE")
+
+    def find(self, key: Key) -> Entry | None:
+        """The response that is kept under `key`, None where there is none or it has grown too old."""
+        entry = self._entries.get(key)
+        if entry is not None and entry.expires <= self._clock.monotonic():
+            self.drop(key)
+            entry = None
+        if entry is None:
+            self.misses += 1
+            return None
+        self._entries.move_to_end(key)
+        self.hits += 1
+        return entry
+
+    def keep(self, key: Key, status: int, headers: RawHeaders, body: bytes, seconds: float) -> bool:
+        """Keep a response for `seconds` emulated seconds; False where it is too large."""
+        entry = Entry(status, headers, body, self._clock.monotonic() + seconds)
+        self.drop(key)
+        if len(body) > ENTRY_LIMIT:
+            return False
+        self._entries[key] = entry
+        self._bytes += entry.size
+        limit = float(self.size) * GIGABYTE
+        while self._bytes > limit:
+            self.drop(next(iter(self._entries)))
+        return True
+
+    def drop(self, key: Key) -> None:
+        """Forget one response, if it is there."""
+        entry = self._entries.pop(key, None)
+        if entry is not None:
+            self._bytes -= entry.size
+
+    def flush(self) -> None:
+        """Forget every response."""
+        self._entries.clear()
+        self._bytes = 0
+
+    def stop(self) -> None:
+        """End it with its stage."""
+        self.flush()
+        if self._timer is not None:
+            self._timer.cancel()
+
+    def _change(self, now: Status, then: Status) -> None:
+        self.flush()
+        self.status = now
+        if self._timer is not None:
+            self._timer.cancel()
+        self._timer = self._clock.call_later(SETTLING, lambda: self._settled(then))
+
+    def _settled(self, status: Status) -> None:
+        self.status = status
+        self._timer = None
+
+
+class Caches:
+    """The caches of all stages, by `{api-id}/{stage}`."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._caches: dict[str, ResponseCache] = {}
+
+    def of(self, stage: str) -> ResponseCache:
+        """A stage's cache, made when it is first asked for; it holds nothing until it is switched on."""
+        cache = self._caches.get(stage)
+        if cache is None:
+            cache = self._caches[stage] = ResponseCache(self._clock)
+        return cache
+
+    def forget(self, stage: str) -> None:
+        """End the cache of a stage that is gone."""
+        cache = self._caches.pop(stage, None)
+        if cache is not None:
+            cache.stop()

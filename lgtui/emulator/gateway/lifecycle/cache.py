@@ -1,0 +1,116 @@
+"""Step 6: the response cache, which may answer in the integration's place.
+
+Its place behind validation is [guess]: neither the guide nor a log tells it (aws_behaviour, section 2).
+"""
+
+from collections.abc import Callable
+
+from lgtui.emulator.gateway.cache import ENTRY_LIMIT, Key
+from lgtui.emulator.gateway.failures import ACCESS_DENIED, GatewayFailure
+from lgtui.emulator.gateway.integrations.request_maps import HeaderMaps, query_maps
+from lgtui.emulator.gateway.lifecycle.context import CacheUse, RequestContext
+from lgtui.emulator.gateway.lifecycle.span import Span
+from lgtui.frames import TraceEntry
+
+NAME = "cache"
+
+WARNING = (b"Warning", b"199 Cache-control headers were ignored because the caller was unauthorized.")
+"""What a caller without the permission is told [guess: known from third parties alone]."""
+
+Part = Callable[[RequestContext, HeaderMaps], str]
+
+
+def run(context: RequestContext) -> None:
+    """Answer from the cache where it has the response; the steps of the integration then have nothing to do.
+
+    Raises:
+        GatewayFailure: 403, the client may not invalidate and the stage refuses such requests.
+    """
+    setting = context.plan.setting
+    if not setting.caching_enabled or context.live.cache.status != "AVAILABLE":
+        return
+    if context.request.method != "GET" and context.route.setting_key not in context.live.stage.method_settings:
+        return
+    headers = HeaderMaps(context.request.headers)
+    use = context.cache_use = CacheUse(_key(context, headers))
+    if _asks_for_a_fresh_answer(headers):
+        if _may_invalidate(context):
+            context.live.cache.drop(use.key)
+        else:
+            _refuse_invalidation(context, use)
+    entry = context.live.cache.find(use.key)
+    if entry is not None:
+        use.hit = True
+        context.status, context.headers, context.body = entry.status, list(entry.headers), entry.body
+
+
+def store(context: RequestContext) -> None:
+    """Keep what the integration has answered, where it was to be cached; only success is [guess]."""
+    use = context.cache_use
+    seconds = context.plan.setting.cache_ttl_in_seconds
+    if use is None or use.hit or not seconds or not 200 <= context.status < 300:
+        return
+    use.kept = context.live.cache.keep(use.key, context.status, list(context.headers), context.body, seconds)
+
+
+def describe(context: RequestContext, span: Span) -> list[TraceEntry]:
+    """Whether the cache answered, by which key, and why it did not."""
+    use, cache = context.cache_use, context.live.cache
+    if use is None:
+        if not context.plan.setting.caching_enabled:
+            return []
+        available = cache.status == "AVAILABLE"
+        why = f"{context.request.method} is not cached" if available else f"the cache is {cache.status}"
+        return [span.entry(NAME, why, verdict="skipped")]
+    saw = {"key": " · ".join(use.key), "cache": f"{len(cache)} entries, {cache.used} B of {cache.size} GB"}
+    changed = {"kept": f"for {context.plan.setting.cache_ttl_in_seconds} s"} if use.kept else {}
+    if not use.hit and len(context.body) > ENTRY_LIMIT:
+        changed = {"kept": f"no: over {ENTRY_LIMIT} B"}
+    return [span.entry(NAME, "hit" if use.hit else "miss", saw=saw, changed=changed)]
+
+
+def _key(context: RequestContext, headers: HeaderMaps) -> Key:
+    """The key: method and resource, and the parameters that were chosen for it."""
+    route = context.route
+    namespace = route.integration.cache_namespace or route.resource_id
+    query, _ = query_maps(context.request.query)
+    chosen = (
+        _value(name, context.path_parameters, query or {}, headers) for name in route.integration.cache_key_parameters
+    )
+    return namespace, context.request.method, route.http_method, *chosen
+
+
+def _value(name: str, path: dict[str, str], query: dict[str, str], headers: HeaderMaps) -> str:
+    _, _, place_and_name = name.removeprefix("integration.").removeprefix("method.").partition(".")
+    place, _, parameter = place_and_name.partition(".")
+    match place:
+        case "path":
+            return f"{name}={path.get(parameter, '')}"
+        case "querystring":
+            return f"{name}={query.get(parameter, '')}"
+    return f"{name}={headers.by_name.get(parameter.lower(), '')}"
+
+
+def _asks_for_a_fresh_answer(headers: HeaderMaps) -> bool:
+    directives = headers.by_name.get("cache-control", "").lower().split(",")
+    return any(directive.strip() == "max-age=0" for directive in directives)
+
+
+def _may_invalidate(context: RequestContext) -> bool:
+    """Whether anybody may, or this caller: one that IAM has let in [guess: its policies are not known here]."""
+    return (
+        not context.plan.setting.require_authorization_for_cache_control
+        or context.route.method.authorization_type == "AWS_IAM"
+    )
+
+
+def _refuse_invalidation(context: RequestContext, use: CacheUse) -> None:
+    strategy = context.plan.setting.unauthorized_cache_control_header_strategy
+    if strategy == "FAIL_WITH_403":
+        raise GatewayFailure(
+            ACCESS_DENIED,
+            "User is not authorized to access this resource",
+            explanation="The request asks for a fresh answer (Cache-Control: max-age=0), for which the stage wants the "
+            "permission execute-api:InvalidateCache. Leave the header out, or let the stage ask for no permission.",
+        )
+    use.warning = strategy == "SUCCEED_WITH_RESPONSE_HEADER"
