@@ -1,0 +1,1 @@
+"""Fuzzing of the mapping-template engine against the oracle. Not collected by pytest."""
