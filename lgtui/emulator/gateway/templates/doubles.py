@@ -13,6 +13,8 @@ _MANTISSA_BITS = 53
 
 def double_text(value: float) -> str:
     """What Java prints for the Double `value`: `1.0`, `1.0E7`, `1.0E-4`, `NaN`, `-Infinity`."""
+    if 1e-3 <= value < 1e7:
+        return repr(value)
     if not math.isfinite(value):
         return "NaN" if value != value else "Infinity" if value > 0 else "-Infinity"
     size = abs(value)

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from functools import lru_cache
 
+from lgtui.emulator.gateway.templates import syntax
 from lgtui.emulator.gateway.templates.compiler import Compiler
 from lgtui.emulator.gateway.templates.errors import TemplateError
-from lgtui.emulator.gateway.templates.evaluation import Render
+from lgtui.emulator.gateway.templates.generation import Generator
 from lgtui.emulator.gateway.templates.limits import LimitError
 from lgtui.emulator.gateway.templates.parser import parse
 from lgtui.emulator.gateway.templates.run import Run, Stop, join
@@ -13,17 +14,27 @@ from lgtui.emulator.gateway.templates.source import Source
 from lgtui.emulator.gateway.templates.values import Value
 
 _MAX_CACHED = 512
+# Writing a function takes as long as some ten renderings save.
+WARM_AFTER = 10
 
 
 class Template:
     """A compiled mapping template; it may be rendered by several threads at once.
 
     Args:
-        render: Its compiled statements.
+        source: Its text.
+        nodes: Its statements.
     """
 
-    def __init__(self, render: Render) -> None:
-        self._render = render
+    def __init__(self, source: Source, nodes: list[syntax.Node]) -> None:
+        self._source = source
+        self._nodes = nodes
+        self._render = Compiler(source).body(nodes)
+        self._renderings = 0
+
+    def warm_up(self) -> None:
+        """Write the one function that renders it fast; this happens by itself when it is rendered often."""
+        self._render = Generator(self._source).generated(self._nodes)
 
     def render(self, variables: Mapping[str, Value]) -> str:
         """The text the template makes of variables.
@@ -35,6 +46,9 @@ class Template:
         Raises:
             TemplateError: the template fails, or goes beyond a limit.
         """
+        self._renderings += 1
+        if self._renderings == WARM_AFTER:
+            self.warm_up()
         run = Run(variables)
         try:
             self._render(run)
@@ -60,7 +74,7 @@ def compile_template(source: str) -> Template:
     """
     text = Source(source)
     try:
-        return Template(Compiler(text).body(parse(text)))
+        return Template(text, parse(text))
     except RecursionError:
         raise _too_deep() from None
 

@@ -13,6 +13,7 @@ from lgtui.emulator.gateway.templates.signatures import table
 from lgtui.emulator.gateway.templates.values import JavaObject, Method, Value
 
 _SCRIPT_SPECIAL = re.compile("['\"\\\\/\x00-\x1f\x80-\U0010ffff]")
+_escape_script = _SCRIPT_SPECIAL.sub
 _SCRIPT_SHORT = {
     "'": "\\'",
     '"': '\\"',
@@ -32,7 +33,7 @@ _BASE64 = re.compile(r"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}(?:==)?|[A-Za-z0-
 
 def escape_javascript(text: str) -> str:
     """`StringEscapeUtils.escapeJavaScript` of commons-lang 2: `'` and `/` too, all beyond ASCII as \\uXXXX."""
-    return _SCRIPT_SPECIAL.sub(_script_escape, text)
+    return _escape_script(_script_escape, text)
 
 
 def url_encode(text: str) -> str:
@@ -133,7 +134,7 @@ class Util(JavaObject):
 
     methods: ClassVar[Mapping[str, Sequence[Method]]] = table(
         {
-            "escapeJavaScript(String)": lambda _, text: None if text is None else escape_javascript(text),
+            "escapeJavaScript(String)": lambda _, text: None if text is None else _escape_script(_script_escape, text),
             "urlEncode(String)": _of_text(url_encode),
             "urlDecode(String)": _of_text(url_decode),
             "base64Encode(String)": _of_text(base64_encode),

@@ -1,0 +1,218 @@
+"""Writes one Python function for a template: what is frequent stands in it word for word, all else is called.
+
+The functions of `compiler`, `loops` and `steps` say what every construct means. Calling them one by one costs more than
+most of them do, so references, `#if`, `#foreach` and `#set` of a variable are written out here.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, TypeGuard
+
+from lgtui.emulator.gateway.templates import syntax
+from lgtui.emulator.gateway.templates.compiler import Compiler
+from lgtui.emulator.gateway.templates.doubles import double_text
+from lgtui.emulator.gateway.templates.errors import JavaException
+from lgtui.emulator.gateway.templates.evaluation import Render
+from lgtui.emulator.gateway.templates.limits import out_of_work
+from lgtui.emulator.gateway.templates.loops import COUNT, HAS_NEXT, LOST_SCOPE, SCOPE, restore
+from lgtui.emulator.gateway.templates.run import Block, Stop
+from lgtui.emulator.gateway.templates.values import HashMap
+from lgtui.emulator.gateway.templates.views import ForeachScope, JavaIterator, rounds
+
+# Python takes twenty nested blocks, and a loop here is three.
+_MAX_LOOPS = 6
+_MAX_INDENT = 40
+# Beyond, writing and compiling the function would take longer than it saves.
+_MAX_CHARACTERS = 50_000
+
+
+class Generator(Compiler):
+    """Writes the function of one template; `_v` in it is the value at hand."""
+
+    def generated(self, nodes: list[syntax.Node]) -> Render:
+        """A function that renders statements one after another."""
+        if len(self._source.text) > _MAX_CHARACTERS:
+            return self.body(nodes)
+        self._lines: list[str] = []
+        self._indent = 0
+        self._loops = 0
+        self._names: dict[str, Any] = dict(_HELPERS)
+        with self._block("def render(run):"):
+            self._write("variables = run.variables; get = variables.get; write = run.write; hidden = run.hidden")
+            self._statements(nodes)
+        # Nothing of the template is in this source but as `repr` of its texts and names.
+        exec("\n".join(self._lines), self._names)
+        render: Render = self._names["render"]
+        return render
+
+    def _statements(self, nodes: list[syntax.Node], rounds: int = 0) -> None:
+        self._write(f"run.work -= {len(nodes) + rounds}")
+        for node in nodes:
+            match node:
+                case syntax.Text(text=text):
+                    self._write(f"write({text!r})")
+                case syntax.Reference() if not (node.runt or node.escaped or node.prefix or node.more):
+                    self._write_print(node)
+                case syntax.Set() if not node.target.steps:
+                    self._write_set(node)
+                case syntax.If() if self._indent < _MAX_INDENT:
+                    self._write_if(node)
+                case syntax.Directive(name="foreach") if self._is_plain_loop(node):
+                    self._write_loop(node)
+                case _:
+                    self._write(f"{self._name(self._statement(node))}(run)")
+
+    def _write_print(self, node: syntax.Reference) -> None:
+        self._write_reference(node)
+        self._write("if _v.__class__ is str: write(_v)")
+        self._write("elif _v.__class__ is float: write(double_text(_v))")
+        self._write(f"elif _v is not None: {self._name(self._write_other(node))}(run, _v)")
+
+    def _write_set(self, node: syntax.Set) -> None:
+        name = node.target.target
+        self._write_value(node.value)
+        self._write(f"if _v is not None and {name!r} not in hidden: variables[{name!r}] = _v")
+
+    def _write_if(self, node: syntax.If) -> None:
+        word = "if"
+        for condition, body in node.branches:
+            if condition is None:
+                header = "else:" if word == "elif" else "if True:"
+            elif word == "if" and _is_computable(condition):
+                self._write_reference(condition)
+                header = f"if {_TRUTH}:"
+            else:
+                header = f"{word} {self._name(self.test(condition))}(run):"
+            with self._block(header):
+                self._statements(body)
+            word = "elif"
+
+    # Loops -----------------------------------------------------------------------------------------------------------
+
+    def _is_plain_loop(self, node: syntax.Directive) -> bool:
+        return node.called and len(node.arguments) == 3 and self._loops < _MAX_LOOPS and self._indent < _MAX_INDENT
+
+    def _write_loop(self, node: syntax.Directive) -> None:
+        first, word, operand = node.arguments
+        key = first.root if isinstance(first, syntax.Reference) else first.tokens[0].image[1:]
+        self.value(first), self.value(word)
+        owner, place = self._name(node), self._name(self._source.place(node.start))
+        failure = self._name(lambda error: self._source.error(f"#foreach: {error}", node.start))
+        self._write_value(operand)
+        self._loops += 1
+        elements, scope, saved = (f"{name}{self._loops}" for name in ("elements", "scope", "saved"))
+        self._write(f"{elements} = rounds(_v)")
+        with self._block(f"if {elements} is not None:"):
+            self._write("if not isinstance(_v, (list, JavaIterator)): run.work -= len(_v) >> 3")
+            self._write(f"{saved} = [(name, get(name)) for name in {(key, COUNT, HAS_NEXT)!r}]")
+            self._write(f"variables[{SCOPE!r}] = {scope} = ForeachScope({owner}, get({SCOPE!r}), {place})")
+            with self._block("try:"):
+                self._write_rounds(key, elements, scope, node.body or [])
+            with self._block("except Stop as stop:"):
+                self._write(f"hidden.discard({key!r})")
+                with self._block(f"if not stop.ends({owner}):"):
+                    self._write(f"restore(variables, {saved})")
+                    self._write("raise")
+            with self._block("except JavaException as error:"):
+                self._write(f"raise {failure}(error) from None")
+            self._write(f"if not restore(variables, {saved}): raise {failure}(LOST_SCOPE)")
+        self._loops -= 1
+
+    def _write_rounds(self, key: str, elements: str, scope: str, body: list[syntax.Node]) -> None:
+        item, index = f"item{self._loops}", f"index{self._loops}"
+        with self._block(f"for {index}, ({item}, has_next) in enumerate({elements}):"):
+            self._write(f"{scope}.index = {index}")
+            self._write(f"{scope}.has_next = has_next")
+            if self._may_read(COUNT):
+                self._write(f"variables[{COUNT!r}] = {index} + 1")
+            if self._may_read(HAS_NEXT):
+                self._write(f"variables[{HAS_NEXT!r}] = has_next")
+            self._write(f"variables[{key!r}] = {item}")
+            self._write("if run.work < 0: raise out_of_work()")
+            self._write(f"if {item} is None: hidden.add({key!r})")
+            self._statements(body, rounds=1)
+            self._write(f"if {item} is None: hidden.discard({key!r})")
+
+    def _may_read(self, name: str) -> bool:
+        """Whether the template can name a variable; in a string it may be spelt in escapes."""
+        return name in self._source.text or "\\u" in self._source.text
+
+    # Values ----------------------------------------------------------------------------------------------------------
+
+    def _write_value(self, node: syntax.Expression) -> None:
+        """Lines that leave the value of an expression in `_v`."""
+        if _is_computable(node):
+            self._write_reference(node)
+            self._write("if _v is None: _v = ''")
+        elif isinstance(node, syntax.Constant) and node.value.__class__ in (str, int):
+            self._write(f"_v = {node.value!r}")
+        else:
+            self._write(f"_v = {self._name(self.value(node))}(run)")
+
+    def _write_reference(self, node: syntax.Reference) -> None:
+        """Lines that leave what a reference stands for in `_v`; None where it is undefined."""
+        self._write(f"_v = get({node.root!r})")
+        for step in node.steps:
+            match step:
+                case syntax.Property(name=name) if name.lower() != "class":
+                    self._write_property(step)
+                case syntax.Call(arguments=[argument]) if _is_computable(argument):
+                    self._write_call(step, argument)
+                case _:
+                    self._write(f"if _v is not None: _v = {self._name(self.step(step))}(_v, run)")
+
+    def _write_property(self, step: syntax.Property) -> None:
+        word = "if"
+        if step.name == "hasNext":
+            self._write("if _v.__class__ is ForeachScope and not _v: _v = _v.has_next")
+            word = "elif"
+        self._write(f"{word} _v.__class__ is dict or _v.__class__ is HashMap: _v = _v.get({step.name!r})")
+        self._write(f"elif _v is not None: _v = {self._name(self.step(step))}(_v, run)")
+
+    def _write_call(self, step: syntax.Call, argument: syntax.Reference) -> None:
+        receiver = f"receiver{self._indent}"
+        with self._block("if _v is not None:"):
+            self._write(f"{receiver} = _v")
+            self._write_value(argument)
+            call = self._name(self.single_call(step))
+            if step.name == "get":
+                self._write(f"if {receiver}.__class__ is dict and _v.__class__ is str: _v = {receiver}.get(_v)")
+            self._write(f"{'else: ' if step.name == 'get' else ''}_v = {call}({receiver}, _v, run)")
+
+    # The source ------------------------------------------------------------------------------------------------------
+
+    def _write(self, line: str) -> None:
+        self._lines.append(" " * self._indent + line)
+
+    @contextmanager
+    def _block(self, header: str) -> Iterator[None]:
+        self._write(header)
+        self._indent += 1
+        yield
+        self._indent -= 1
+
+    def _name(self, thing: object) -> str:
+        """A name that stands for `thing` in the source."""
+        name = f"_{len(self._names)}"
+        self._names[name] = thing
+        return name
+
+
+_TRUTH = "_v is True or (_v.__class__ is not bool and (_v.__class__ is not Block or _v.text() is not None))"
+_HELPERS: dict[str, Any] = {
+    "Block": Block,
+    "ForeachScope": ForeachScope,
+    "HashMap": HashMap,
+    "JavaException": JavaException,
+    "JavaIterator": JavaIterator,
+    "LOST_SCOPE": LOST_SCOPE,
+    "Stop": Stop,
+    "double_text": double_text,
+    "out_of_work": out_of_work,
+    "restore": restore,
+    "rounds": rounds,
+}
+
+
+def _is_computable(node: syntax.Expression) -> TypeGuard[syntax.Reference]:
+    return isinstance(node, syntax.Reference) and not node.runt and node.computable
