@@ -111,7 +111,13 @@ def _attach(options: argparse.Namespace) -> int:
 def _invoke(options: argparse.Namespace) -> int:
     from lgtui.invoke import invoke
 
-    return invoke(options.function, options.payload, options.type, options.tail, options.endpoint_url)
+    return invoke(options.function, options.payload, options.type, options.tail, options.endpoint_url, options.template)
+
+
+def _logs(options: argparse.Namespace) -> int:
+    from lgtui.logs import print_logs
+
+    return print_logs(options.function, options.since, options.filter, options.follow, options.endpoint_url)
 
 
 def _burst(options: argparse.Namespace) -> int:
@@ -195,15 +201,25 @@ def _declare_attach(parser: argparse.ArgumentParser) -> None:
 
 
 def _declare_invoke(parser: argparse.ArgumentParser) -> None:
+    from lgtui.sample_events import SAMPLES
+
     parser.set_defaults(run=_invoke)
     parser.add_argument("function", metavar="FN[:QUALIFIER]", help="function name or ARN")
     parser.add_argument("-p", "--payload", default="{}", metavar="JSON|@FILE", help="the event (default: {})")
+    names = ", ".join(SAMPLES)
+    parser.add_argument("--template", choices=SAMPLES, metavar="NAME", help=f"a sample event instead: {names}")
     parser.add_argument("--type", choices=["request", "event", "dry-run"], default="request")
     parser.add_argument("--tail", action="store_true", help="print the invocation's log on stderr")
-    endpoint = os.environ.get("AWS_ENDPOINT_URL") or DEFAULT_ENDPOINT
-    parser.add_argument(
-        "--endpoint-url", default=endpoint, metavar="URL", help=f"default: AWS_ENDPOINT_URL or {DEFAULT_ENDPOINT}"
-    )
+    _add_endpoint_url(parser)
+
+
+def _declare_logs(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(run=_logs)
+    parser.add_argument("function", metavar="FN|GROUP", help="function name, or a log group that begins with /")
+    parser.add_argument("--since", type=_duration, metavar="TIME", help="30s, 5m or 2h back (default: the last lines)")
+    parser.add_argument("--filter", default="", metavar="WORDS", help="lines that hold each of these words")
+    parser.add_argument("--follow", action="store_true", help="go on with new lines until interrupted")
+    _add_endpoint_url(parser)
 
 
 def _declare_burst(parser: argparse.ArgumentParser) -> None:
@@ -235,6 +251,13 @@ def _declare_screenshot(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _add_endpoint_url(parser: argparse.ArgumentParser) -> None:
+    endpoint = os.environ.get("AWS_ENDPOINT_URL") or DEFAULT_ENDPOINT
+    parser.add_argument(
+        "--endpoint-url", default=endpoint, metavar="URL", help=f"default: AWS_ENDPOINT_URL or {DEFAULT_ENDPOINT}"
+    )
+
+
 def _add_port(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=_port, metavar="PORT", help="first API's port (default: 3000, or the next free)")
 
@@ -257,6 +280,15 @@ def _port(text: str) -> int:
     return port
 
 
+def _duration(text: str) -> float:
+    """Seconds of `30s`, `5m` or `2h`; a number alone is seconds."""
+    number, unit = (text[:-1], text[-1]) if text[-1:] in _UNITS else (text, "s")
+    try:
+        return float(number) * _UNITS[unit]
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"a time is 30s, 5m or 2h, not {text}") from None
+
+
 def _size(text: str) -> tuple[int, int]:
     width, _, height = text.partition("x")
     if not (width.isdecimal() and height.isdecimal()):
@@ -264,12 +296,15 @@ def _size(text: str) -> tuple[int, int]:
     return int(width), int(height)
 
 
+_UNITS = {"s": 1, "m": 60, "h": 3_600}
+
 _COMMANDS = {
     "explore": (_declare_explore, "open the explorer on a template or a folder (the default command)"),
     "demo": (_declare_demo, "copy a demo to a folder of yours and open it"),
     "serve": (_declare_serve, "run the emulator alone"),
     "attach": (_declare_attach, "open the explorer on a running emulator"),
     "invoke": (_declare_invoke, "invoke a function of a running emulator"),
+    "logs": (_declare_logs, "print a function's log lines, also those of earlier runs"),
     "burst": (_declare_burst, "send requests at a given rate"),
     "check": (_declare_check, "load a project and list what is not emulated"),
     "render": (_declare_render, "render a mapping template on an event, or a file of cases"),

@@ -2,6 +2,7 @@
 
 import base64
 import sys
+import time
 import urllib.error
 import urllib.request
 from http.client import HTTPResponse
@@ -9,6 +10,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 import msgspec
+
+from lgtui.sample_events import Occasion, sample
 
 INVOCATION_TYPES = {"request": "RequestResponse", "event": "Event", "dry-run": "DryRun"}
 
@@ -19,7 +22,9 @@ LONGEST_INVOCATION = 910
 """Seconds to wait for the answer: Lambda's longest timeout and some."""
 
 
-def invoke(function: str, payload: str, invocation_type: str, tail: bool, endpoint: str) -> int:
+def invoke(
+    function: str, payload: str, invocation_type: str, tail: bool, endpoint: str, template: str | None = None
+) -> int:
     """Invoke `function` and print what it returns.
 
     Args:
@@ -28,28 +33,41 @@ def invoke(function: str, payload: str, invocation_type: str, tail: bool, endpoi
         invocation_type: a key of `INVOCATION_TYPES`.
         tail: print the last 4 KB of the log on stderr.
         endpoint: the control port's URL.
+        template: the name of a sample event to send instead of `payload`.
 
     Returns:
         0, 1 where the function failed, 2 where it could not be invoked.
     """
     try:
-        request = _request(endpoint, function, _event(payload), invocation_type, tail)
+        event = _sample_event(endpoint, function, template) if template else _event(payload)
+        request = _request(endpoint, function, event, invocation_type, tail)
         with urllib.request.urlopen(request, timeout=LONGEST_INVOCATION) as response:
             return _print_answer(response)
     except urllib.error.HTTPError as error:
-        return _fail(_refusal(error.read()))
+        return fail(refusal(error.read()))
     except urllib.error.URLError as error:
-        return _fail(f"no emulator answers at {endpoint} ({error.reason}); start one with `lgtui serve`")
+        return fail(f"no emulator answers at {endpoint} ({error.reason}); start one with `lgtui serve`")
     except (OSError, ValueError) as error:
-        return _fail(str(error))
+        return fail(str(error))
 
 
 def _event(payload: str) -> bytes:
     return Path(payload[1:]).read_bytes() if payload.startswith("@") else payload.encode()
 
 
+def _sample_event(endpoint: str, function: str, name: str) -> bytes:
+    """The sample event of this name, with the region and account of the function's own ARN."""
+    with urllib.request.urlopen(f"{_function_url(endpoint, function)}/configuration") as response:
+        configuration = msgspec.json.decode(response.read(), type=dict[str, object])
+    return sample(name, Occasion(str(configuration["FunctionArn"]), time.time())).encode()
+
+
+def _function_url(endpoint: str, function: str) -> str:
+    return f"{endpoint.rstrip('/')}/2015-03-31/functions/{quote(function, safe='')}"
+
+
 def _request(endpoint: str, function: str, event: bytes, invocation_type: str, tail: bool) -> urllib.request.Request:
-    url = f"{endpoint.rstrip('/')}/2015-03-31/functions/{quote(function, safe='')}/invocations"
+    url = f"{_function_url(endpoint, function)}/invocations"
     headers = {
         "Content-Type": "application/json",
         "X-Amz-Invocation-Type": INVOCATION_TYPES[invocation_type],
@@ -68,7 +86,7 @@ def _print_answer(response: HTTPResponse) -> int:
     return FUNCTION_FAILED if response.headers.get("X-Amz-Function-Error") else 0
 
 
-def _refusal(body: bytes) -> str:
+def refusal(body: bytes) -> str:
     """AWS's sentence out of an error's body, or the body where it has none."""
     try:
         document = msgspec.json.decode(body, type=dict[str, object])
@@ -77,6 +95,7 @@ def _refusal(body: bytes) -> str:
     return str(document.get("Message") or document.get("message") or document)
 
 
-def _fail(message: str) -> int:
+def fail(message: str) -> int:
+    """Say on stderr what is wrong; returns the exit code of a usage error."""
     print(f"lgtui: {message}", file=sys.stderr)
     return USAGE_ERROR
