@@ -105,6 +105,13 @@ def test_an_invocation_s_event_may_come_from_a_file(emulator: EmulatorProcess, t
     assert (ended.returncode, ended.stdout) == (0, "0.5\n")
 
 
+def test_an_invocation_s_event_may_be_a_sample_of_the_function_s_account(emulator: EmulatorProcess) -> None:
+    ended = lgtui("invoke", "Hello:$LATEST", "--template", "sqs", "--tail", "--endpoint-url", emulator.control_url)
+
+    assert "seen {'Records': [{'messageId': " in ended.stderr
+    assert "'eventSourceARN': 'arn:aws:sqs:us-east-1:" in ended.stderr
+
+
 def test_an_invocation_whose_function_fails_prints_the_error_and_ends_with_1(emulator: EmulatorProcess) -> None:
     ended = lgtui("invoke", "Hello", "-p", '{"by": 0}', "--endpoint-url", emulator.control_url)
 
@@ -118,7 +125,6 @@ def test_an_invocation_whose_function_fails_prints_the_error_and_ends_with_1(emu
         (["invoke", "Nobody"], "Function not found: "),
         (["invoke", "Hello", "-p", "{"], "Could not parse request body into json"),
         (["invoke", "Hello", "-p", "@nothing.json"], "No such file or directory: 'nothing.json'"),
-        (["invoke", "Hello", "--type", "event"], "Event"),
     ],
 )
 def test_an_invocation_that_cannot_be_made_is_one_sentence_and_exit_code_2(
