@@ -8,6 +8,7 @@ from lgtui.emulator.gateway.binary import BinaryTypes
 from lgtui.emulator.gateway.definitions import Definitions
 from lgtui.emulator.gateway.model import Integration, Method, Resource, RestApi
 from lgtui.emulator.gateway.routing import RouteTree
+from lgtui.emulator.gateway.validation.schemas import Schemas
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,6 +41,7 @@ class Snapshot:
     definitions: Definitions
     binary_types: BinaryTypes
     routes: RouteTree[Route]
+    schemas: Schemas
 
 
 def setting_key(resource_path: str, http_method: str) -> str:
@@ -63,7 +65,9 @@ def compile_snapshot(
             count += 1
     if not count:
         raise BadRequestException("The REST API doesn't contain any methods")
-    return Snapshot(deployment_id, api, definitions.copy(), BinaryTypes(api.binary_media_types), routes)
+    frozen = definitions.copy()
+    schemas = Schemas(api.id, frozen.models)
+    return Snapshot(deployment_id, api, frozen, BinaryTypes(api.binary_media_types), routes, schemas)
 
 
 def _route(resource: Resource, method: Method) -> Route:

@@ -42,9 +42,10 @@ class KeyedApi:
     def put(self, method: str, **members: Any) -> dict[str, Any]:
         """Put a mock method; what names it in further requests."""
         http_method, path = method.split(" ")
-        place = {"rest_api_id": self.id, "resource_id": self.stand.resource(self.id, path), "http_method": http_method}
+        resource_id = self.stand.resource(self.id, path)
+        place: dict[str, Any] = {"rest_api_id": self.id, "resource_id": resource_id, "http_method": http_method}
         self.gateway.put_method(PutMethodRequest(**place, **{"api_key_required": True, **members}))
-        self.stand.integrate(self.id, place["resource_id"], http_method, **MOCK)
+        self.stand.integrate(self.id, resource_id, http_method, **MOCK)
         self.gateway.put_method_response(PutMethodResponseRequest(**place, status_code="200"))
         self.gateway.put_integration_response(PutIntegrationResponseRequest(**place, status_code="200"))
         return place
