@@ -5,7 +5,7 @@ import json
 from textual.content import Content
 from textual.highlight import highlight
 
-from lgtui.console.widgets.plain_text import harmless
+from lgtui.console.widgets.plain_text import harmless_lines
 
 SHOWN_BYTES = 64 * 1024
 """Bytes of a body that are shown; highlighting more would be felt."""
@@ -62,15 +62,10 @@ def pretty_json(text: str) -> str | None:
 def _highlighted(text: str, content_type: str, *, whole: bool) -> Content:
     pretty = pretty_json(text) if whole else None
     if pretty is not None:
-        return highlight(_harmless_lines(pretty), language="json")
-    text = _harmless_lines(text)
+        return highlight(harmless_lines(pretty), language="json")
+    text = harmless_lines(text)
     language = next((language for mark, language in _LANGUAGES if mark in content_type), None)
     return highlight(text, language=language) if language else Content(text)
-
-
-def _harmless_lines(text: str) -> str:
-    """The text with its lines kept and everything else that could steer a terminal made visible."""
-    return "\n".join(harmless(line) for line in text.splitlines())
 
 
 def _with_rest(content: Content, size: int, shown: int) -> Content:

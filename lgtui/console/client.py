@@ -100,6 +100,11 @@ class RegionClient:
         answer = await self._ask("POST", path, {"Description": description})
         return answer if isinstance(answer, Failure) else str(answer.get("Version", ""))
 
+    async def reserved_concurrency(self, function: str) -> int | Failure | None:
+        """AWS's `GetFunctionConcurrency`: what a function has of its own, None where it has nothing."""
+        answer = await self._ask("GET", f"/2019-09-30/functions/{quote(function, safe='')}/concurrency", None)
+        return answer if isinstance(answer, Failure) else answer.get("ReservedConcurrentExecutions")
+
     async def reserve_concurrency(self, function: str, executions: int | None) -> Failure | None:
         """AWS's `PutFunctionConcurrency`, or with None `DeleteFunctionConcurrency`; None when it is done."""
         path = f"/2017-10-31/functions/{quote(function, safe='')}/concurrency"

@@ -10,6 +10,8 @@ from aiohttp import web
 
 from lgtui import frames
 
+LARGEST_BODY = 8 * 1024 * 1024
+
 REQUEST_ID = "7c1e6a52-0000-4000-8000-00000000a2a2"
 
 
@@ -169,7 +171,7 @@ class RegionDouble:
 async def region_double() -> AsyncIterator[RegionDouble]:
     """A running double; closed in the end."""
     double = RegionDouble()
-    app = web.Application()
+    app = web.Application(client_max_size=LARGEST_BODY)
     app.router.add_get("/_lgtui/feed", double._feed)
     app.router.add_get("/_lgtui/traces/{id}", double._trace)
     app.router.add_route("*", "/dev/{path:.*}", double._stage)

@@ -81,8 +81,11 @@ async def test_a_function_is_invoked_its_version_published_and_its_concurrency_t
         await explored.press("1", "p", "enter")
         await explored.shows("versions 1, last v1")
 
-        await explored.press("c", "0", "enter")
-        await explored.shows("0/0 reserved ✗ full")
+        await explored.press("c")
+        number = explored.pilot.app.screen.query_one("#executions")
+        await explored.until(lambda: number.has_focus, "what is reserved now")
+        await explored.press("0", "enter")
+        await explored.shows("0/0 reserved ✗ refuses all")
         await explored.press("ctrl+j")
         await explored.shows("The function's reserved concurrency is used up")
 

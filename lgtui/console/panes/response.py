@@ -19,7 +19,7 @@ from lgtui.console.outcomes import Answer, Failure
 from lgtui.console.panes.pane import Pane
 from lgtui.console.panes.waterfall import Waterfall, milliseconds
 from lgtui.console.theme import DIM, status_style
-from lgtui.console.widgets.plain_text import harmless
+from lgtui.console.widgets.plain_text import harmless, harmless_lines
 from lgtui.console.worker_failures import SaysFailures
 
 EMPTY = "No request was sent yet.\n\nOpen a method in Resources (1) and press ^j to send it."
@@ -168,7 +168,7 @@ class ResponsePane(Pane, SaysFailures):
     def _explain(self, text: str, style: str) -> None:
         note = self.query_one("#explanation", Static)
         note.set_class(bool(text), "-shown")
-        note.update(Content.styled(harmless(text), style))
+        note.update(Content.styled(harmless_lines(text), style))
 
     def _clear(self) -> None:
         self._body = b""

@@ -8,6 +8,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
+from textual.message import Message
 from textual.widgets import Button, Input, Static
 
 from lgtui.console.function_limits import UNRESERVED_LEAST, reserved_problem
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from lgtui.console.client import RegionClient
 
 Publish = Callable[[str], Awaitable[str | Failure]]
+Find = Callable[[], Awaitable[int | Failure | None]]
 Reserve = Callable[[int | None], Awaitable[Failure | None]]
 
 
@@ -62,7 +64,7 @@ class ConcurrencyDialog(Dialog):
 
     Args:
         function: the function.
-        reserved: what it has now, None where it has none or it is not known.
+        find: asks what it has now, None where it has nothing.
         limit: the account's concurrency, 0 where it is not known.
         reserve: sends the order; None gives the reservation back.
     """
@@ -76,12 +78,19 @@ class ConcurrencyDialog(Dialog):
         #apply { margin-top: 1; background: $primary; color: $background; }
     }
     """
-    HINT = "enter applies · an empty field gives the reservation back · esc goes back"
+    HINT = "enter applies · empty gives it back · esc goes back"
 
-    def __init__(self, function: str, reserved: int | None, limit: int, reserve: Reserve) -> None:
+    class Found(Message):
+        """What the function has reserved now was asked."""
+
+        def __init__(self, reserved: int | Failure | None) -> None:
+            super().__init__()
+            self.reserved = reserved
+
+    def __init__(self, function: str, find: Find, limit: int, reserve: Reserve) -> None:
         super().__init__(f"Reserved concurrency of {harmless(function)}")
         self._function = function
-        self._reserved = reserved
+        self._find = find
         self._limit = limit
         self._reserve = reserve
 
@@ -93,15 +102,26 @@ class ConcurrencyDialog(Dialog):
         )
         with Horizontal(classes="field"):
             yield Static("executions at once")
-            yield Input(
-                "" if self._reserved is None else str(self._reserved), id="executions", compact=True, placeholder="none"
-            )
+            yield Input(id="executions", compact=True, placeholder="none", disabled=True)
             yield Static(id="problem", markup=False)
         yield Button("Apply", id="apply", compact=True)
 
     def on_mount(self) -> None:
-        """Type into the number at once."""
-        self.query_one("#executions", Input).focus()
+        """Ask what is reserved now; typing begins with that."""
+        self.run_worker(self._look(), exit_on_error=False)
+
+    async def _look(self) -> None:
+        self.post_message(self.Found(await self._find()))
+
+    @on(Found)
+    def _show_reserved(self, event: Found) -> None:
+        if isinstance(event.reserved, Failure):
+            self.show_error(event.reserved.message)
+            return
+        number = self.query_one("#executions", Input)
+        number.value = "" if event.reserved is None else str(event.reserved)
+        number.disabled = False
+        number.focus()
 
     @property
     def _text(self) -> str:
@@ -115,7 +135,7 @@ class ConcurrencyDialog(Dialog):
     @on(Input.Submitted)
     @on(Button.Pressed)
     def _apply(self) -> None:
-        if reserved_problem(self._text, self._limit):
+        if self.query_one("#executions").disabled or reserved_problem(self._text, self._limit):
             return
         executions = int(self._text) if self._text else None
         name = harmless(self._function)
@@ -130,10 +150,9 @@ def publish_dialog(client: "RegionClient", _state: RegionState, target: Function
 
 def concurrency_dialog(client: "RegionClient", state: RegionState, target: FunctionTarget) -> Dialog | str:
     """The dialog that reserves concurrency for a function."""
-    activity = next((one for one in state.concurrency.functions if one.function == target.name), None)
-    reserved = activity.reserved if activity else None
+    find = partial(client.reserved_concurrency, target.name)
     reserve = partial(client.reserve_concurrency, target.name)
-    return ConcurrencyDialog(target.name, reserved, state.concurrency.limit, reserve)
+    return ConcurrencyDialog(target.name, find, state.concurrency.limit, reserve)
 
 
 def weights_dialog(client: "RegionClient", state: RegionState, target: FunctionTarget) -> Dialog | str:

@@ -17,6 +17,9 @@ WIDEST_BAR = 20
 NUMBERS_WIDTH = 22
 """Columns kept for `4/5 reserved` beside a bar."""
 
+LEAST_SHOWN = 0.05
+"""Concurrency that is worth a figure."""
+
 NEARLY_FULL = 0.75
 """The part of a limit from which a bar warns."""
 
@@ -103,7 +106,7 @@ def _meter(label: str, running: int, limit: int, of: str, width: int) -> Line:
         ("meter--empty", "░" * (cells - filled)),
         ("", f" {running:,}"),
         ("meter--dim", f"/{limit:,} {of}"),
-        ("meter--full", " ✗ full" if full else ""),
+        ("meter--full", (" ✗ full" if limit else " ✗ refuses all") if full else ""),
     ]
 
 
@@ -111,9 +114,9 @@ def _facts(one: ActivityView) -> list[Line]:
     """What leads to a function's figure, and what waits: only lines that say something."""
     lines: list[Line] = []
     if one.rate:
-        product = one.rate * one.duration
-        rate: Line = [("meter--dim", f"{one.rate:,.1f}/s × {_duration(one.duration)} = "), ("", f"{product:,.1f}")]
-        lines.append(rate)
+        at_once = one.rate * one.duration
+        factors = f"{one.rate:,.1f}/s × {_duration(one.duration)} = "
+        lines.append([("meter--dim", factors), ("", f"{at_once:,.1f}" if at_once >= LEAST_SHOWN else "under 0.1")])
     if one.throttled:
         lines.append([("meter--full", f"✗ {one.throttled:,} throttled"), ("meter--dim", " in 10 s")])
     ready, busy = one.provisioned

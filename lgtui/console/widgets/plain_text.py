@@ -41,6 +41,11 @@ def harmless(text: str) -> str:
     return _ESCAPE.sub("", text).translate(_TABLE)
 
 
+def harmless_lines(text: str) -> str:
+    """`text` with its lines kept and each of them made harmless."""
+    return "\n".join(harmless(line) for line in text.splitlines())
+
+
 def cropped(text: str, width: int) -> str:
     """At most `width` cells of `text`, the last of them `…` where some are left out."""
     return text if cell_len(text) <= width else set_cell_size(text, max(width - 1, 0)) + "…"[:width]

@@ -44,7 +44,7 @@ async def test_a_limit_that_is_reached_says_so_in_words_too() -> None:
     function = ActivityView("orders", 0, 0.0, 0.0, reserved=0)
     async with shown(ConcurrencyView(100, 100, [function])) as stage:
         assert stage.lines()[0] == "account " + "█" * 20 + " 100/100 concurrent ✗ full"
-        assert stage.lines()[1] == "orders  " + "░" * 20 + " 0/0 reserved ✗ full"
+        assert stage.lines()[1] == "orders  " + "░" * 20 + " 0/0 reserved ✗ refuses all"
 
 
 async def test_a_region_at_rest_shows_the_accounts_limit_alone() -> None:
