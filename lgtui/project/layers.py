@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from lgtui.emulator.functions.code import read
 from lgtui.emulator.functions.layers import parse_arn
 from lgtui.emulator.functions.model import LayerContent, PublishLayerVersionRequest
+from lgtui.emulator.functions.snapshots import read
 from lgtui.frames import NotEmulated
 from lgtui.project.content import locate, path_of
 from lgtui.project.plan import LayerPlan

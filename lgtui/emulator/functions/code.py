@@ -3,11 +3,8 @@
 import base64
 import hashlib
 import io
-import os
-import shutil
 import stat
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -76,42 +73,6 @@ def put(
     return CodeOnDisk(target, len(zip_file), _sha256(zip_file))
 
 
-def read(folder: Path) -> tuple[str, int]:
-    """The SHA-256 of a folder as a deployment package, in base64, and its bytes."""
-    digest, size = hashlib.sha256(), 0
-    for path in _packaged(folder):
-        content = path.read_bytes()
-        size += len(content)
-        name = str(path.relative_to(folder))
-        digest.update(f"{name}\0{path.stat().st_mode & 0o777}\0{len(content)}\0".encode() + content)
-    return base64.b64encode(digest.digest()).decode(), size
-
-
-def copy(folder: Path, target: Path, sha256: str, size: int, earlier: Path | None = None) -> CodeOnDisk:
-    """An immutable copy of a folder.
-
-    Args:
-        folder: what is copied.
-        target: a new folder.
-        sha256, size: what `read` says of it.
-        earlier: another copy of the same folder; files that have not changed since are shared with it, so that a copy
-            costs as much room as what was edited.
-
-    Raises:
-        OSError: a file cannot be read, or has vanished meanwhile.
-    """
-
-    def bring(source: str, to: str) -> None:
-        kept = earlier / Path(to).relative_to(target) if earlier is not None else None
-        if kept is not None and _is_unchanged(kept, Path(source)):
-            os.link(kept, to)
-        else:
-            shutil.copy2(source, to)
-
-    shutil.copytree(folder, target, symlinks=True, ignore=shutil.ignore_patterns(*NOT_PACKAGED), copy_function=bring)
-    return CodeOnDisk(target, size, sha256, copied_from=folder)
-
-
 def module_path(handler: str, runtime: str) -> str:
     """The handler's file without its ending: `src/app` for `src/app.handler`.
 
@@ -121,21 +82,6 @@ def module_path(handler: str, runtime: str) -> str:
         return handler.rpartition(".")[0].replace(".", "/")
     folder, slash, name = handler.rpartition("/")
     return folder + slash + name.partition(".")[0]
-
-
-def _packaged(folder: Path) -> Iterator[Path]:
-    """The files of a deployment package, in the order of their names."""
-    for place, names, files in os.walk(folder):
-        names[:] = sorted(set(names) - NOT_PACKAGED)
-        yield from (path for name in sorted(files) if (path := Path(place, name)).is_file())
-
-
-def _is_unchanged(kept: Path, source: Path) -> bool:
-    """Whether a file is as it was when it was copied to `kept`."""
-    if not kept.is_file():
-        return False
-    then, now = kept.stat(), source.stat()
-    return (then.st_size, then.st_mtime_ns, then.st_mode) == (now.st_size, now.st_mtime_ns, now.st_mode)
 
 
 def _unpack(package: bytes, target: Path) -> None:

@@ -109,6 +109,11 @@ class Operations:
         used = {layer.arn for version in self._versions() for layer in version.configuration.layers}
         self._discard(*self._layers.sweep(used))
 
+    def _discard_code(self, *codes: CodeOnDisk) -> None:
+        """Free the disk of code that no version has any more."""
+        used = {version.code.folder for version in self._versions()}
+        self._discard(*{code.folder for code in codes if not code.in_place} - used)
+
     def _discard(self, *folders: Path) -> None:
         """Remove folders that nothing uses any more, without waiting for the disk."""
         loop = asyncio.get_running_loop()

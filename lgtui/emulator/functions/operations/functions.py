@@ -22,6 +22,7 @@ from lgtui.emulator.functions.names import LATEST
 from lgtui.emulator.functions.operations.base import check_revision, new_revision_id
 from lgtui.emulator.functions.operations.versions import VersionOperations
 from lgtui.emulator.functions.pages import page
+from lgtui.emulator.functions.snapshots import snapshot
 from lgtui.emulator.functions.version import Version
 
 
@@ -102,7 +103,7 @@ class FunctionOperations(VersionOperations):
             del self._registry.functions[name]
             function.stop()
             self.concurrency.forget(name)
-            self._discard(*{version.code.folder for version in function.versions.values() if not version.code.in_place})
+            self._discard_code(*(version.code for version in function.versions.values()))
             self._sweep_layers()
         self._tell()
         return Empty()
@@ -147,7 +148,9 @@ class FunctionOperations(VersionOperations):
         if not publish:
             return function.latest.configuration
         code = function.latest.code
-        return self._publish(function, self._immutable(function, code) if code.in_place else code)
+        if code.in_place:
+            code = snapshot(code.folder, self._new_code_folder(function.name), self._copies_of(code.folder))
+        return self._publish(function, code)
 
     def _warn_of_dead_letters(self, configuration: FunctionConfiguration) -> None:
         config = configuration.dead_letter_config
@@ -172,8 +175,7 @@ class FunctionOperations(VersionOperations):
         version.stop()
         function.policies.pop(number, None)
         self._settle_provisioned(function)
-        if version.code.folder not in {other.code.folder for other in function.versions.values()}:
-            self._discard(version.code.folder)
+        self._discard_code(version.code)
         self._sweep_layers()
 
     def _change(self, version: Version, **members: object) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from lgtui.emulator.errors import NotImplementedException, ResourceNotFoundException, ValidationException
-from lgtui.emulator.functions.code import CodeOnDisk, copy, put, read
+from lgtui.emulator.functions.code import CodeOnDisk, put
 from lgtui.emulator.functions.layers import ARN_PATTERN, LayerVersion, layer_name, parse_arn
 from lgtui.emulator.functions.model import (
     Empty,
@@ -24,6 +24,7 @@ from lgtui.emulator.functions.model import (
 )
 from lgtui.emulator.functions.operations.base import Operations
 from lgtui.emulator.functions.pages import page
+from lgtui.emulator.functions.snapshots import copy, read
 
 
 class LayerOperations(Operations):

@@ -1,11 +1,12 @@
 """Operations on versions."""
 
 import asyncio
+from pathlib import Path
 
 import msgspec
 
 from lgtui.emulator.errors import InvalidParameterValueException
-from lgtui.emulator.functions.code import CodeOnDisk, copy, read
+from lgtui.emulator.functions.code import CodeOnDisk
 from lgtui.emulator.functions.function import Function
 from lgtui.emulator.functions.model import (
     FunctionConfiguration,
@@ -15,6 +16,7 @@ from lgtui.emulator.functions.model import (
 )
 from lgtui.emulator.functions.operations.base import Operations, check_revision, new_revision_id
 from lgtui.emulator.functions.pages import page
+from lgtui.emulator.functions.snapshots import snapshot
 
 
 class VersionOperations(Operations):
@@ -36,14 +38,7 @@ class VersionOperations(Operations):
                 f"({latest.code_sha256}). Please try again with the CodeSHA256 in $LATEST.",
                 Type="User",
             )
-        code = function.latest.code
-        while code.in_place:
-            immutable = await asyncio.to_thread(self._immutable, function, code)
-            if code == function.latest.code:
-                code = immutable
-                break
-            code = function.latest.code
-        return self._publish(function, code, request.description)
+        return self._publish(*await self._with_code(function.name), request.description)
 
     def list_versions_by_function(self, request: ListVersionsByFunctionRequest) -> ListVersionsByFunctionResponse:
         """ListVersionsByFunction."""
@@ -60,8 +55,8 @@ class VersionOperations(Operations):
         source = _source(configuration, code)
         last = function.last_published
         if last is not None and last.source == source:
-            if code.copied_from is not None and code.folder != last.code.folder:
-                self._discard(code.folder)
+            if code.copied_from is not None:
+                self._discard_code(code)
             return last.configuration
         function.published += 1
         number = str(function.published)
@@ -78,14 +73,29 @@ class VersionOperations(Operations):
         self._renew(version)
         return published
 
-    def _immutable(self, function: Function, code: CodeOnDisk) -> CodeOnDisk:
-        """Code that is run in place as it is now, where nobody edits it: with the last version, or in a copy."""
-        digest, size = read(code.folder)
-        last = function.last_published
-        if last is not None and last.code.sha256 == digest:
-            return last.code
-        earlier = last.code.folder if last is not None and last.code.copied_from == code.folder else None
-        return copy(code.folder, self._new_code_folder(function.name), digest, size, earlier)
+    async def _with_code(self, function_name: str) -> tuple[Function, CodeOnDisk]:
+        """A function and its code where nobody edits it; begins again where either changes while the code is copied.
+
+        Raises:
+            ResourceNotFoundException: the function is gone by now.
+            OSError: the code cannot be copied.
+        """
+        while True:
+            function = self._registry.find(function_name)
+            code = function.latest.code
+            if not code.in_place:
+                return function, code
+            copies = self._copies_of(code.folder)
+            target = self._new_code_folder(function_name)
+            immutable = await asyncio.to_thread(snapshot, code.folder, target, copies)
+            still_there = immutable not in copies or immutable in self._copies_of(code.folder)
+            if still_there and self._registry.find(function_name).latest.code == code:
+                return self._registry.find(function_name), immutable
+
+    def _copies_of(self, folder: Path) -> list[CodeOnDisk]:
+        """The copies of a folder that versions have, of whatever functions run it, newest first."""
+        copies = [version.code for version in self._versions() if version.code.copied_from == folder]
+        return list(dict.fromkeys(reversed(copies)))
 
 
 def _source(configuration: FunctionConfiguration, code: CodeOnDisk) -> FunctionConfiguration:
