@@ -8,7 +8,7 @@ import json
 import re
 from decimal import Decimal, InvalidOperation
 
-from lgtui.emulator.gateway.templates.values import BigInteger, JSONArray, Long, Value
+from lgtui.emulator.gateway.templates.values import BigInteger, Float, JSONArray, Long, Value
 
 # json-smart 2.2 counts most objects of a document towards this depth and never takes them off again, so that it refuses
 # a list of 400 objects. AWS renders longer lists: here it is the depth alone.
@@ -32,7 +32,7 @@ _PLAIN = re.compile(r"[^\"'\\\x00-\x1f\x7f]+")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ESCAPES = {"t": "\t", "n": "\n", "r": "\r", "f": "\f", "b": "\b", "\\": "\\", "/": "/", "'": "'", '"': '"'}
 _HEX_ESCAPES = {"u": re.compile("[0-9a-fA-F]{4}"), "x": re.compile("[0-9a-fA-F]{2}")}
-_WORDS: dict[str, Value] = {"null": None, "true": True, "false": False, "NaN": float("nan")}
+_WORDS: dict[str, Value] = {"null": None, "true": True, "false": False, "NaN": Float("nan")}
 
 
 class JsonError(ValueError):

@@ -7,7 +7,8 @@
 | String, Character   | str, Character            | LinkedHashMap  | dict                       |
 | Integer, Long, Byte | int, Long, Byte           | HashMap        | HashMap                    |
 | BigInteger          | BigInteger                | arrays         | JavaArray                  |
-| Double, BigDecimal  | float, decimal.Decimal    | anything else  | a subclass of `JavaObject` |
+| Double, Float       | float, Float              | BigDecimal     | decimal.Decimal            |
+| anything else       | a subclass of `JavaObject` |              |                            |
 
 Keys of maps are plain `str` or `int` (Integer); any other key is wrapped by `equality.as_key`, as Python takes 1, 1.0
 and True for one key and Java does not.
@@ -29,6 +30,12 @@ class Long(int):
 
 class BigInteger(int):
     """A java.math.BigInteger."""
+
+    __slots__ = ()
+
+
+class Float(float):
+    """A java.lang.Float: what json-smart makes of `NaN`."""
 
     __slots__ = ()
 
