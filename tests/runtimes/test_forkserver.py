@@ -150,17 +150,17 @@ def test_a_space_has_a_tmp_of_its_size_that_processes_share_until_it_is_forgotte
         "import os\n"
         "print(os.listdir('/tmp'))\n"
         "try:\n"
-        "    open('/tmp/file', 'wb', 0).write(b'x' * (1 << 20) * 2)\n"
+        "    open('/tmp/file-of-a-space', 'wb', 0).write(b'x' * (1 << 20) * 2)\n"
         "    open('/tmp/more', 'wb', 0).write(b'x')\n"
         "except OSError as full:\n"
-        "    print(os.strerror(full.errno), os.path.getsize('/tmp/file') <= 1 << 20)\n"
+        "    print(os.strerror(full.errno), os.path.getsize('/tmp/file-of-a-space') <= 1 << 20)\n"
     )
     assert _run(emulator, fill, space="a") == "[]\nNo space left on device True\n"
-    assert _run(emulator, "import os; print(sorted(os.listdir('/tmp'))[0])", space="a") == "file\n"
+    assert _run(emulator, "import os; print(sorted(os.listdir('/tmp'))[0])", space="a") == "file-of-a-space\n"
     assert _run(emulator, "import os; print(os.listdir('/tmp'))", space="b") == "[]\n"
     emulator.socket.sendall(b'{"forget": "a"}\n')
     assert _run(emulator, "import os; print(os.listdir('/tmp'))", space="a") == "[]\n"
-    assert not Path("/tmp/file").exists()
+    assert not Path("/tmp/file-of-a-space").exists()
 
 
 def test_without_a_space_a_file_has_a_limit(emulator: Emulator, tmp_path: Path) -> None:

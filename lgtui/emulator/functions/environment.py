@@ -7,8 +7,6 @@ from collections.abc import Callable
 from typing import Literal, Protocol
 
 from lgtui.emulator.functions import failures, loglines
-from lgtui.emulator.functions import invocation as outcomes
-from lgtui.emulator.functions.extensions import Extensions
 from lgtui.emulator.functions.facilities import Facilities
 from lgtui.emulator.functions.failures import Failure
 from lgtui.emulator.functions.invocation import Invocation, Outcome
@@ -17,7 +15,7 @@ from lgtui.emulator.functions.limits import Deadline, Idleness
 from lgtui.emulator.functions.memory import Memory
 from lgtui.emulator.functions.model import InvocationReport
 from lgtui.emulator.functions.revision import Revision
-from lgtui.emulator.functions.runtime import RESPONSE_LIMIT, RuntimeEvent, Verdict
+from lgtui.emulator.functions.runtime import RuntimeEvent, Verdict
 from lgtui.emulator.functions.sandbox import Sandbox
 from lgtui.frames import EnvironmentState
 
@@ -45,7 +43,7 @@ class Owner(Protocol):
 
 
 class Environment:
-    """One execution environment, and the host of its Runtime API.
+    """One execution environment.
 
     Attributes:
         id: unique in the region's life, also the log stream's last part.
@@ -84,6 +82,7 @@ class Environment:
         self._idleness = Idleness(facilities.clock, facilities.settings.idle_limit, self._look_at_idleness)
         self._phase: Literal["init", "invoke"] = "init"
         self._sandbox = self._new_sandbox()
+        self._init_at = self.changed_at
         self._invocation: Invocation | None = None
         self._runtime_waits = False
         self._retiring = ""
@@ -102,7 +101,6 @@ class Environment:
         if self.state == "gone":
             return
         self._log(self.revision.init_start, "report")
-        self._deadline.arm(self._init_limit)
         await self._start()
 
     def run(self, invocation: Invocation) -> None:
@@ -166,24 +164,9 @@ class Environment:
         self._check_memory(self._clock.perf_counter())
         return self.state == "busy"
 
-    # What its runtime reports (the Runtime API's host) ----------------------------------------------------------
+    # What its runtime reports -----------------------------------------------------------------------------------
 
-    @property
-    def extensions(self) -> Extensions:
-        """The register of its extensions."""
-        return self._sandbox.extensions
-
-    @property
-    def description(self) -> dict[str, str]:
-        """The function as an extension is told when it registers."""
-        return {
-            "functionName": self.function_name,
-            "functionVersion": self.version,
-            "handler": self.revision.handler,
-            "accountId": self._facilities.settings.account_id,
-        }
-
-    def runtime_ready(self) -> Verdict:
+    def ready(self) -> Verdict:
         """The runtime asks for the next event: its part of init or of an invocation is complete."""
         invocation = self._invocation
         if self.state == "busy" and invocation is not None and invocation.outcome is None:
@@ -192,33 +175,37 @@ class Environment:
         if not self._sandbox.extensions.unready:
             self._proceed()
         elif invocation is not None and self.state == "busy" and invocation.tail is None:
-            invocation.answer(self._sum_up(invocation, self._clock.perf_counter()))
+            invocation.answer(self._sum_up(invocation))
         return Verdict.ACCEPTED
 
-    def runtime_responded(self, request_id: str, body: bytes) -> Verdict:
-        """The handler's response."""
-        return self._report(request_id, Outcome("ok", body))
+    def answer(self, request_id: str, outcome: Outcome) -> Verdict:
+        """The runtime reports on the running invocation; the first report counts."""
+        invocation = self._invocation
+        if invocation is None or invocation.request_id != request_id or self.state != "busy":
+            return Verdict.UNKNOWN
+        if invocation.outcome is not None:
+            return Verdict.OUT_OF_TURN
+        invocation.outcome = outcome
+        return Verdict.ACCEPTED
 
-    def runtime_response_too_large(self, request_id: str) -> Verdict:
-        """The handler's response was over the limit: the invocation fails, the environment stays."""
-        return self._report(request_id, outcomes.response_too_large(RESPONSE_LIMIT))
-
-    def runtime_failed(self, request_id: str, error_type: str, body: bytes) -> Verdict:
-        """The handler's error object."""
-        return self._report(request_id, Outcome("error", body))
-
-    def runtime_init_failed(self, error_type: str, body: bytes) -> Verdict:
-        """The init's error object: it is the answer to the invocation that waits (fact inv-014)."""
+    def init_failed(self, failure: Failure) -> Verdict:
+        """The runtime reports why its init failed (fact inv-014)."""
         if self.state != "init":
             return Verdict.OUT_OF_TURN
-        self.sandbox_failed(failures.init_failed(error_type, body))
+        self.sandbox_failed(failure)
         return Verdict.ACCEPTED
 
-    def runtime_refused(self, text: str) -> None:
+    def refused(self, text: str) -> None:
         """The runtime or an extension was told that something is not emulated."""
         self._log(text, "warn")
 
     # What its sandbox reports -----------------------------------------------------------------------------------
+
+    def init_began(self) -> None:
+        """Its first process runs: from now on init takes time."""
+        self._init_at = self._clock.perf_counter()
+        if self._phase == "init":
+            self._deadline.arm(self._init_limit)
 
     def process_started(self, pid: int) -> None:
         """The runtime has a process."""
@@ -283,7 +270,7 @@ class Environment:
         self._memory.look(list(self._sandbox.pids.values()), now)
         self.reason = ""
         if self._phase == "init":
-            self.init_duration = now - self.changed_at
+            self.init_duration = now - self._init_at
             self._deadline.cancel()
         if self._invocation is not None:
             self._deliver(self._invocation)
@@ -293,7 +280,7 @@ class Environment:
     def _fail_init(self, failure: Failure) -> None:
         """Try once more inside the invocation that waits; that try's failure is the invocation's."""
         self._end_sandbox(failure, self._after_failed_init)
-        seconds = self._clock.perf_counter() - self.changed_at
+        seconds = self._clock.perf_counter() - self._init_at
         self._log(loglines.init_report(seconds, self._phase, failure.status), "error")
 
     def _after_failed_init(self, failure: Failure) -> None:
@@ -330,16 +317,6 @@ class Environment:
             )
         )
 
-    def _report(self, request_id: str, outcome: Outcome) -> Verdict:
-        """Keep the first report on the running invocation."""
-        invocation = self._invocation
-        if invocation is None or invocation.request_id != request_id or self.state != "busy":
-            return Verdict.UNKNOWN
-        if invocation.outcome is not None:
-            return Verdict.OUT_OF_TURN
-        invocation.outcome = outcome
-        return Verdict.ACCEPTED
-
     def _proceed(self) -> None:
         """Runtime and extensions wait: init or the invocation is over."""
         now = self._clock.perf_counter()
@@ -357,25 +334,23 @@ class Environment:
         if not invocation.started or self.state == "init":
             invocation.started = invocation.started or self.changed_at
             self._log(loglines.start(invocation.request_id, self.version), "report")
-        status = ""
-        if failure is not None and invocation.outcome is None:
+        if invocation.outcome is not None:
+            failure = None
+        elif failure is not None:
             invocation.outcome = failure.outcome(invocation.request_id)
-            status = failure.status
-            if line := failure.line(invocation.request_id):
-                self._log(line, "error")
-        report = self._sum_up(invocation, self._clock.perf_counter())
-        self._log(loglines.end(invocation.request_id), "report")
-        self._log(loglines.report(report, status), "report")
+        report = self._sum_up(invocation)
+        self._journal.end(invocation, report, failure)
         self._invocation = None
         self.invocations += 1
         self._owner.invocation_ended(invocation, report)
         invocation.answer(report)
 
-    def _sum_up(self, invocation: Invocation, now: float) -> InvocationReport:
+    def _sum_up(self, invocation: Invocation) -> InvocationReport:
         """How the invocation ran; one that timed out took its timeout."""
         assert invocation.outcome is not None
-        end = invocation.outcome.end
-        duration = self.revision.timeout if end == "timeout" else now - invocation.started
+        end, memory_size = invocation.outcome.end, self.revision.memory_size
+        timed_out = end == "timeout"
+        duration = self.revision.timeout if timed_out else self._clock.perf_counter() - invocation.started
         return InvocationReport(
             request_id=invocation.request_id,
             environment_id=self.id,
@@ -383,8 +358,8 @@ class Environment:
             placed=invocation.placed,
             duration=duration,
             billed_ms=loglines.billed_ms(duration),
-            max_memory_used=min(self._memory.peak, self.revision.memory_size),
-            memory_size=self.revision.memory_size,
+            max_memory_used=min(self._memory.peak, memory_size),
+            memory_size=memory_size,
             end=end,
             init_duration=self.init_duration if invocation.before == "new" and self.init_duration else None,
         )

@@ -3,7 +3,10 @@
 from datetime import UTC, datetime
 
 from lgtui.emulator.clock import Clock
+from lgtui.emulator.functions import loglines
+from lgtui.emulator.functions.failures import Failure
 from lgtui.emulator.functions.invocation import Invocation
+from lgtui.emulator.functions.model import InvocationReport
 from lgtui.emulator.functions.revision import Revision
 from lgtui.emulator.logs import LogRecord, Logs
 
@@ -34,6 +37,14 @@ class Journal:
             self._clock.time(), self._function_name, self._version, level, text, request_id, self._group, self.stream
         )
         self._logs.write(record)
+
+    def end(self, invocation: Invocation, report: InvocationReport, failure: Failure | None) -> None:
+        """Write an invocation's last lines; a `failure` that cost it its answer has one of its own."""
+        if failure is not None and (line := failure.line(invocation.request_id)):
+            self.write(line, "error", invocation)
+        self.write(loglines.end(invocation.request_id), "report", invocation)
+        status = failure.status if failure is not None else ""
+        self.write(loglines.report(report, status), "report", invocation)
 
     def time_stamp(self) -> str:
         """The present in the form of a timeout's line."""

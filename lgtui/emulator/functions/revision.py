@@ -82,6 +82,15 @@ class Revision:
         """The log line before an init."""
         return loglines.init_start(self.runtime, self.region_name, self.interpreter.executable)
 
+    def description(self, account_id: str) -> dict[str, str]:
+        """The function as an extension is told when it registers."""
+        return {
+            "functionName": self.function_name,
+            "functionVersion": self.version,
+            "handler": self.handler,
+            "accountId": account_id,
+        }
+
     def spawn(self, place: Place) -> Spawn:
         """What a fork server needs to start the runtime in `place`.
 

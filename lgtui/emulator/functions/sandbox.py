@@ -18,7 +18,8 @@ from lgtui.emulator.functions.forkservers import Child, Spawn
 from lgtui.emulator.functions.output import Output
 from lgtui.emulator.functions.process_tree import continue_tree, signal_group, stop_tree
 from lgtui.emulator.functions.revision import Place, Revision
-from lgtui.emulator.functions.runtime import RuntimeEvent, RuntimeHost, RuntimeListener, ShutdownEvent
+from lgtui.emulator.functions.runtime import RuntimeEvent, RuntimeListener, ShutdownEvent
+from lgtui.emulator.functions.runtime_host import Reported, SandboxHost
 
 INTERNAL_SHUTDOWN = 0.5
 EXTERNAL_SHUTDOWN = 2.0
@@ -31,8 +32,11 @@ RUNTIME = ""
 """The runtime's name among the processes; extensions have the names of their files."""
 
 
-class SandboxOwner(RuntimeHost, Protocol):
+class SandboxOwner(Reported, Protocol):
     """The environment, which hears of everything that happens in its sandbox."""
+
+    def init_began(self) -> None:
+        """The first process runs."""
 
     def process_started(self, pid: int) -> None:
         """The runtime has a process."""
@@ -59,6 +63,7 @@ class Sandbox:
         self.extensions = Extensions(self)
         self.pids: dict[str, int] = {}
         self._owner = owner
+        self._host = SandboxHost(owner, self.extensions, revision.description(facilities.settings.account_id))
         self._revision = revision
         self._facilities = facilities
         self._output = Output(on_line)
@@ -88,7 +93,7 @@ class Sandbox:
         self._output.watch()
         layers = await opt.assemble(self._facilities.settings.work_folder, self._revision.layers)
         spaces = await self._facilities.servers.of(self._revision.server).makes_spaces()
-        self._listener = await self._facilities.listen(self._owner)
+        self._listener = await self._facilities.listen(self._host)
         if self.ending:
             self._listener.close()
             return
@@ -122,6 +127,8 @@ class Sandbox:
         server.spawn(spawn, output, child)
 
     def _started(self, name: str, pid: int) -> None:
+        if not self.pids and not self.ending:
+            self._owner.init_began()
         self.pids[name] = pid
         if self.ending:
             self._signal(name, signal.SIGKILL)

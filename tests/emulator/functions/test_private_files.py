@@ -24,8 +24,8 @@ async def bench() -> AsyncIterator[Bench]:
     servers = ForkServers()
     spaces = await servers.of(sys.executable).makes_spaces()
     await servers.stop()
-    if not spaces:
-        pytest.skip("needs a kernel that gives namespaces")
+    if not spaces or Path(sys.executable).is_relative_to("/tmp"):
+        pytest.skip("needs a kernel that gives namespaces, and an interpreter that is not below /tmp")
     folder = Path(tempfile.mkdtemp(dir="/var/tmp"))
     bench = Bench(folder)
     yield bench
