@@ -1,11 +1,10 @@
 """How much memory an environment's processes use."""
 
 import re
-from pathlib import Path
 
 import psutil
 
-from lgtui.emulator.functions.process_tree import descendants
+from lgtui.emulator.functions.process_tree import descendants, read_whole
 
 PEAK = re.compile(rb"VmHWM:\s+(\d+) kB")
 PRIVATE = re.compile(rb"^Private_(?:Clean|Dirty):\s+(\d+) kB", re.MULTILINE)
@@ -52,7 +51,7 @@ def tree_kilobytes(pid: int) -> int:
 def peak_kilobytes(pid: int) -> int:
     """The most resident memory that the process `pid` has had, 0 where it is gone; outside Linux what it has now."""
     try:
-        found = PEAK.search(Path(f"/proc/{pid}/status").read_bytes())
+        found = PEAK.search(read_whole(f"/proc/{pid}/status"))
     except OSError:
         found = None
     return int(found.group(1)) if found is not None else _resident_kilobytes(pid)
@@ -61,7 +60,7 @@ def peak_kilobytes(pid: int) -> int:
 def private_kilobytes(pid: int) -> int:
     """Memory that no other process shares with `pid`, 0 where it is gone; where the system tells only all, all."""
     try:
-        listed = Path(f"/proc/{pid}/smaps_rollup").read_bytes()
+        listed = read_whole(f"/proc/{pid}/smaps_rollup")
     except OSError:
         return _resident_kilobytes(pid)
     return sum(int(size) for size in PRIVATE.findall(listed))
