@@ -1,7 +1,7 @@
 """Templates and what they render to, by the oracle: Apache Velocity 1.7 in API Gateway's mode.
 
-`cases.jsonl.gz` holds the cases that are grouped by what they show. `found.jsonl` holds what fuzzing against the oracle
-found (`tests/fuzz/templates`). Each is a template, its variables, and the text it renders to or the error it fails with.
+`cases.jsonl.gz` holds the cases that are grouped by what they show, `found.jsonl` what fuzzing against the oracle found
+(`tests/fuzz/templates`). Each is a template, its variables, and the text it renders to or the error it fails with.
 """
 
 import gzip
