@@ -140,6 +140,7 @@ async def test_a_saved_handler_is_a_new_version_to_which_the_alias_moves(running
 
     await running.write("code/app.py", answering("second"))
 
+    assert running.region.functions.environments() == []
     assert (before, (await running.get("/orders")).body) == (b"first", b"second")
     assert running.log("reload")[-1] == "code/app.py saved → version 2, alias live moved, next call starts cold"
     assert (await invoke(running.region, "Orders")).executed_version == "2"
