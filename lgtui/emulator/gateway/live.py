@@ -1,6 +1,7 @@
 """A stage as the data plane reads it: a snapshot, variables, and for each route what no request changes."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import msgspec
 
@@ -25,10 +26,20 @@ class Plan:
     checks: Checks | None
 
 
+class Canary(NamedTuple):
+    """A stage's canary: `share` of the requests (0 to 1) go to `side`."""
+
+    share: float
+    side: "LiveStage"
+
+
 class LiveStage:
     """A stage that answers requests; replaced by a new one whenever the stage or its deployment changes."""
 
-    __slots__ = ("_compile", "_plans", "_throttles", "cache", "key", "log_group", "place", "snapshot", "stage")
+    __slots__ = (
+        "_compile", "_plans", "_throttles", "cache", "canary", "is_canary", "key", "log_group", "place", "snapshot",
+        "stage",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -40,6 +51,8 @@ class LiveStage:
         compile_backend: Compiler,
     ) -> None:
         self.stage = stage
+        self.canary: Canary | None = None
+        self.is_canary = False
         self.cache = cache
         self.place = place
         self.snapshot = snapshot

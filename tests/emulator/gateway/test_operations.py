@@ -200,7 +200,7 @@ def test_stage_settings_that_are_refused(stand: Stand, path: str, value: str, me
         stand.patch(stand.api("GET /x"), path, value)
 
 
-@pytest.mark.parametrize("path", ["/tracingEnabled", "/clientCertificateId", "/canarySettings/percentTraffic"])
+@pytest.mark.parametrize("path", ["/tracingEnabled", "/clientCertificateId", "/documentationVersion"])
 def test_stage_settings_that_are_not_emulated_are_named(stand: Stand, path: str) -> None:
     with pytest.raises(NotImplementedException, match=path.replace("*", r"\*")):
         stand.patch(stand.api("GET /x"), path, "true")

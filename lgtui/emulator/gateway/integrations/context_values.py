@@ -95,4 +95,6 @@ def context_values(context: RequestContext, by_name: Mapping[str, str]) -> dict[
     route = context.route if context.routed else _NO_ROUTE
     values: dict[str, Any] = msgspec.to_builtins(event_context(context, route, place, by_name))
     values["identity"] = {name: value for name, value in values["identity"].items() if value is not None}
+    if context.resolved and (context.live.is_canary or context.live.canary is not None):
+        values["isCanaryRequest"] = "true" if context.live.is_canary else "false"
     return {name: value for name, value in values.items() if value != ""}

@@ -1,5 +1,7 @@
 """Step 1: the API and the stage that a request is for."""
 
+from random import random
+
 from lgtui.emulator.gateway.failures import UNKNOWN_API, UNKNOWN_STAGE, GatewayFailure
 from lgtui.emulator.gateway.lifecycle.context import RequestContext
 from lgtui.emulator.gateway.lifecycle.span import Span
@@ -23,6 +25,8 @@ def run(context: RequestContext) -> None:
     live = state.live.get(stage_name)
     if live is None:
         raise _unknown_stage(stage_name, list(state.live))
+    if live.canary is not None and random() < live.canary.share:
+        live = live.canary.side
     context.live, context.stage_name, context.path = live, stage_name, f"/{rest}"
 
 
@@ -32,7 +36,8 @@ def describe(context: RequestContext, span: Span) -> list[TraceEntry]:
         return [span.entry(NAME, f"{context.request.path} is no stage of {context.api_id}")]
     place = context.live.place
     saw = {"path": context.request.path, "deployment": place.deployment_id}
-    return [span.entry(NAME, f"api {place.api_id}  stage {place.stage_name}", saw=saw)]
+    canary = "  canary" if context.live.is_canary else ""
+    return [span.entry(NAME, f"api {place.api_id}  stage {place.stage_name}{canary}", saw=saw)]
 
 
 def _unknown_stage(name: str, stages: list[str]) -> GatewayFailure:

@@ -47,9 +47,11 @@ from lgtui.emulator.gateway.model.resources import (
 )
 from lgtui.emulator.gateway.model.stages import (
     AccessLogSettings,
+    CanarySettings,
     CreateDeploymentRequest,
     CreateStageRequest,
     Deployment,
+    DeploymentCanarySettings,
     DeploymentRequest,
     Deployments,
     MethodSetting,
@@ -112,6 +114,7 @@ __all__ = [
     "ApiStage",
     "Authorizer",
     "CreateApiKeyRequest",
+    "CanarySettings",
     "CreateDeploymentRequest",
     "CreateModelRequest",
     "CreateRequestValidatorRequest",
@@ -121,6 +124,7 @@ __all__ = [
     "CreateUsagePlanKeyRequest",
     "CreateUsagePlanRequest",
     "Deployment",
+    "DeploymentCanarySettings",
     "DeploymentRequest",
     "Deployments",
     "Empty",

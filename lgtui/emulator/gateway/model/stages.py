@@ -7,6 +7,23 @@ import msgspec
 from lgtui.emulator.gateway.model.base import PatchOperation, Shape
 
 
+class CanarySettings(Shape, frozen=True, kw_only=True, omit_defaults=False):
+    """A canary of a stage: `percent_traffic` of its requests go to another deployment, with variables of their own."""
+
+    percent_traffic: float = 0.0
+    deployment_id: str = ""
+    stage_variable_overrides: dict[str, str] = {}
+    use_stage_cache: bool = False
+
+
+class DeploymentCanarySettings(Shape, frozen=True, kw_only=True):
+    """What CreateDeployment says of the canary that it makes."""
+
+    percent_traffic: float = 0.0
+    stage_variable_overrides: dict[str, str] = {}
+    use_stage_cache: bool = False
+
+
 class CreateDeploymentRequest(Shape, frozen=True, kw_only=True):
     """Input of CreateDeployment; with `stage_name` the stage is made, or moved to this deployment."""
 
@@ -15,6 +32,7 @@ class CreateDeploymentRequest(Shape, frozen=True, kw_only=True):
     stage_description: str = ""
     description: str = ""
     variables: dict[str, str] = {}
+    canary_settings: DeploymentCanarySettings | None = None
 
 
 class DeploymentRequest(Shape, frozen=True, kw_only=True):
@@ -34,6 +52,7 @@ class CreateStageRequest(Shape, frozen=True, kw_only=True):
     variables: dict[str, str] = {}
     cache_cluster_enabled: bool = False
     cache_cluster_size: str = ""
+    canary_settings: CanarySettings | None = None
 
 
 class StageRequest(Shape, frozen=True, kw_only=True):
@@ -115,6 +134,7 @@ class Stage(Shape, frozen=True, kw_only=True):
     cache_cluster_enabled: bool = False
     cache_cluster_size: str = "0.5"
     cache_cluster_status: str = "NOT_AVAILABLE"
+    canary_settings: CanarySettings | None = None
 
 
 class Deployments(Shape, frozen=True, kw_only=True):

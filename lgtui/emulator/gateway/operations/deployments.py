@@ -10,9 +10,11 @@ from lgtui.emulator.gateway.model import (
     Deployments,
     Empty,
     PageRequest,
+    Stage,
 )
 from lgtui.emulator.gateway.operations.base import page
 from lgtui.emulator.gateway.operations.stages import StageOperations
+from lgtui.emulator.gateway.store import ApiState
 
 
 class DeploymentOperations(StageOperations):
@@ -21,10 +23,14 @@ class DeploymentOperations(StageOperations):
     def create_deployment(self, request: CreateDeploymentRequest) -> Deployment:
         """Freeze the API as it is now; with a stage's name, make that stage or move it to the new deployment.
 
+        With canary settings the stage stays where it is, and the new deployment is its canary.
+
         Raises:
-            BadRequestException: the API has no method, or a method no integration.
+            BadRequestException: the API has no method, a method no integration, or there is no stage for a canary.
         """
         state = self._store.api(request.rest_api_id)
+        if request.canary_settings is not None:
+            _check_canary(state, request.stage_name)
         deployment = Deployment(
             id=short_id(state.ids, 6, state.deployments),
             created_date=self._clock.time(),
@@ -33,7 +39,9 @@ class DeploymentOperations(StageOperations):
         snapshot = compile_snapshot(deployment.id, state.api, state.resources.values(), state.definitions)
         state.deployments[deployment.id] = deployment
         state.snapshots[deployment.id] = snapshot
-        if request.stage_name:
+        if request.canary_settings is not None:
+            self._deploy_canary(state, request, deployment.id)
+        elif request.stage_name:
             self._deploy_to(state, request, deployment.id)
         self._changed(request.rest_api_id)
         return deployment
@@ -56,8 +64,28 @@ class DeploymentOperations(StageOperations):
         """
         state = self._store.api(request.rest_api_id)
         state.deployment(request.deployment_id)
-        if any(stage.deployment_id == request.deployment_id for stage in state.stages.values()):
+        if any(request.deployment_id in _deployments_of(stage) for stage in state.stages.values()):
             raise BadRequestException("Active stages pointing to this deployment must be moved or deleted")
         del state.deployments[request.deployment_id], state.snapshots[request.deployment_id]
         self._changed(request.rest_api_id)
         return Empty()
+
+
+def _check_canary(state: ApiState, stage_name: str) -> None:
+    """Refuse a canary without a stage that it is for (facts canary-005, canary-006)."""
+    if not stage_name:
+        raise BadRequestException(
+            "Invalid deployment content specified.Non null and non empty stageName must be provided for canary "
+            "deployment. Provided value is null"
+        )
+    if stage_name not in state.stages:
+        raise BadRequestException(
+            f"Invalid deployment content specified.Stage {stage_name} must already be created before making a canary "
+            "release deployment"
+        )
+
+
+def _deployments_of(stage: Stage) -> set[str]:
+    """The deployments that a stage points to, its canary's included."""
+    canary = stage.canary_settings
+    return {stage.deployment_id, *([canary.deployment_id] if canary else [])}

@@ -8,12 +8,12 @@ from lgtui.emulator.errors import BadRequestException, NotImplementedException
 from lgtui.emulator.gateway.cache import PRICES
 from lgtui.emulator.gateway.model import PatchOperation, Stage
 from lgtui.emulator.gateway.operations.access_log_settings import access_log_paths
+from lgtui.emulator.gateway.operations.canary import canary_paths, promote
 from lgtui.emulator.gateway.operations.method_settings import method_setting_paths
 from lgtui.emulator.gateway.operations.patching import Patcher, Path, member
 
 _NOT_EMULATED = frozenset(
     {
-        "canarySettings",
         "clientCertificateId",
         "documentationVersion",
         "tracingEnabled",
@@ -31,12 +31,12 @@ def patch_stage(stage: Stage, operations: Iterable[PatchOperation]) -> Stage:
     """
     for operation in operations:
         _refuse_what_is_not_emulated(operation)
-        stage = _PATCHER.apply(stage, (operation,))
+        stage = promote(stage, operation) if operation.op == "copy" else _PATCHER.apply(stage, (operation,))
     return stage
 
 
 def _refuse_what_is_not_emulated(operation: PatchOperation) -> None:
-    if operation.op not in ("add", "replace", "remove"):
+    if operation.op in ("move", "test"):
         raise NotImplementedException(f"lgtui does not emulate the patch operation '{operation.op}' of UpdateStage")
     parts = operation.path.split("/")[1:]
     named = parts[:1] if len(parts) < 3 else [parts[0], parts[2]]
@@ -73,6 +73,7 @@ _PATCHER: Patcher[Stage] = Patcher(
         Path("/variables/{name}", ("remove",), _remove_variable),
         Path("/cacheClusterEnabled", ("replace",), member("cache_cluster_enabled", lambda text: text == "true")),
         Path("/cacheClusterSize", ("replace",), member("cache_cluster_size", cache_size)),
+        *canary_paths(),
         *access_log_paths(),
         *method_setting_paths(),
     ]

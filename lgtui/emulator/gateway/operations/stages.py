@@ -7,8 +7,9 @@ import msgspec
 from lgtui.emulator.errors import BadRequestException, ConflictException
 from lgtui.emulator.gateway.integrations.base import Place
 from lgtui.emulator.gateway.integrations.registry import compile_backend
-from lgtui.emulator.gateway.live import LiveStage
+from lgtui.emulator.gateway.live import Canary, LiveStage
 from lgtui.emulator.gateway.model import (
+    CanarySettings,
     CreateDeploymentRequest,
     CreateStageRequest,
     Empty,
@@ -19,9 +20,13 @@ from lgtui.emulator.gateway.model import (
     UpdateStageRequest,
 )
 from lgtui.emulator.gateway.operations.base import Operations
+from lgtui.emulator.gateway.operations.canary import percent
 from lgtui.emulator.gateway.operations.stage_patches import cache_size, patch_stage
 from lgtui.emulator.gateway.operations.stage_variables import check_variables
 from lgtui.emulator.gateway.store import ApiState
+
+CANARY_SUFFIX = "/Canary"
+"""How a canary's log group and its cache are told from the stage's (guide, set-up-logging)."""
 
 _STAGE_NAME = re.compile(r"[a-zA-Z0-9_-]{1,128}")
 
@@ -75,6 +80,7 @@ class StageOperations(Operations):
         key = f"{request.rest_api_id}/{request.stage_name}"
         self.throttles.settle(key, {})
         self.caches.forget(key)
+        self.caches.forget(f"{key}{CANARY_SUFFIX}")
         self._clients.close(request.rest_api_id, request.stage_name)
         self._changed(request.rest_api_id)
         return Empty()
@@ -134,6 +140,19 @@ class StageOperations(Operations):
             ),
         )
 
+    def _deploy_canary(self, state: ApiState, request: CreateDeploymentRequest, deployment_id: str) -> None:
+        """Make the deployment the canary of the stage that `request` names."""
+        given, stage = request.canary_settings, state.stages[request.stage_name]
+        assert given is not None
+        canary = CanarySettings(
+            percent_traffic=percent(given.percent_traffic),
+            deployment_id=deployment_id,
+            stage_variable_overrides=given.stage_variable_overrides,
+            use_stage_cache=given.use_stage_cache,
+        )
+        now = self._clock.time()
+        self._put_stage(state, msgspec.structs.replace(stage, canary_settings=canary, last_updated_date=now))
+
     def _new_stage(self, state: ApiState, request: CreateStageRequest) -> Stage:
         if not _STAGE_NAME.fullmatch(request.stage_name):
             raise BadRequestException("Stage name only allows a-zA-Z0-9_-")
@@ -153,27 +172,41 @@ class StageOperations(Operations):
                 variables=request.variables,
                 cache_cluster_enabled=request.cache_cluster_enabled,
                 cache_cluster_size=cache_size(request.cache_cluster_size or "0.5"),
+                canary_settings=request.canary_settings,
             ),
         )
 
     def _put_stage(self, state: ApiState, stage: Stage) -> Stage:
         """Keep `stage` and let the data plane read it from now on."""
-        place = Place(
-            self._settings.account_id,
-            self._settings.region_name,
-            state.api.id,
-            stage.deployment_id,
-            stage.stage_name,
-            stage.variables,
-        )
-        cache = self.caches.of(f"{state.api.id}/{stage.stage_name}")
-        cache.settle(stage.cache_cluster_enabled, stage.cache_cluster_size)
-        snapshot = state.snapshots[stage.deployment_id]
-        live = LiveStage(stage, place, snapshot, self.throttles, cache, compile_backend)
+        live = self._live(state, stage, stage.deployment_id, stage.variables)
+        if stage.canary_settings is not None:
+            live.canary = self._live_canary(state, stage, stage.canary_settings)
         self.throttles.settle(live.key, stage.method_settings)
         state.stages[stage.stage_name] = stage
         state.live[stage.stage_name] = live
         return stage
+
+    def _live(
+        self, state: ApiState, stage: Stage, deployment_id: str, variables: dict[str, str], cache_suffix: str = ""
+    ) -> LiveStage:
+        """What the data plane reads of a stage, or of its canary."""
+        settings = self._settings
+        place = Place(
+            settings.account_id, settings.region_name, state.api.id, deployment_id, stage.stage_name, variables
+        )
+        cache = self.caches.of(f"{state.api.id}/{stage.stage_name}{cache_suffix}")
+        cache.settle(stage.cache_cluster_enabled, stage.cache_cluster_size)
+        return LiveStage(stage, place, state.snapshots[deployment_id], self.throttles, cache, compile_backend)
+
+    def _live_canary(self, state: ApiState, stage: Stage, canary: CanarySettings) -> Canary:
+        """The canary's own side of the stage: its deployment, its variables and, unless it shares it, its cache."""
+        state.deployment(canary.deployment_id)
+        variables = {**stage.variables, **canary.stage_variable_overrides}
+        suffix = "" if canary.use_stage_cache else CANARY_SUFFIX
+        side = self._live(state, stage, canary.deployment_id, variables, suffix)
+        side.log_group += CANARY_SUFFIX
+        side.is_canary = True
+        return Canary(canary.percent_traffic / 100, side)
 
 
 def _logs(stage: Stage) -> set[str]:
