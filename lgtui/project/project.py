@@ -94,18 +94,19 @@ class Project:
         if code:
             async with self._loading:
                 await self._reload(code)
-        if len(code) < len(burst) or self.problem is not None:
+        if len(code) < len(burst) or self.problem is not None or any(self._is_in_layer(saved.path) for saved in code):
             await self.load()
 
     def _shapes_plan(self, path: Path) -> bool:
         """Whether the plan is made from this file."""
-        if self._plan is not None and (path in self._plan.files or self._is_in_layer(path, self._plan)):
+        if self._plan is not None and path in self._plan.files:
             return True
         base = self._path if self._path.is_dir() else self._path.parent
         return path == self._path or (path.parent == base and path.name in (*TEMPLATE_NAMES, CONFIGURATION_FILE))
 
-    def _is_in_layer(self, path: Path, plan: Plan) -> bool:
-        return any(path.is_relative_to(layer.place) for layer in plan.layers.values())
+    def _is_in_layer(self, path: Path) -> bool:
+        layers = self._plan.layers.values() if self._plan is not None else ()
+        return any(path.is_relative_to(layer.place) for layer in layers)
 
     async def _reload(self, burst: list[Saved]) -> None:
         """Let the functions whose code was saved run it, and no others."""

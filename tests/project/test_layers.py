@@ -114,6 +114,17 @@ async def test_a_save_in_a_layer_publishes_a_version_that_the_function_gets(
         assert "published layer Shared, version 2, updated function Orders" in shop.log()[-1]
 
 
+async def test_a_save_of_code_that_a_layer_holds_too_reaches_both(write_project: WriteProject, region: Region) -> None:
+    template = SHARED.replace("ContentUri: shared/", "ContentUri: .")
+    async with watched(write_project(template, **FILES, **{"python/words.py": "GREETING = 'hi'"}), region) as shop:
+        before = await invoke(region)
+
+        await shop.write("code/app.py", HANDLER.replace("words.GREETING", "'changed'"))
+
+        assert (before, await invoke(region)) == (b'"hi"', b'"changed"')
+        assert shop.log("reload")[-1].startswith("code/app.py saved → $LATEST")
+
+
 async def test_a_load_without_a_change_publishes_no_layer(write_project: WriteProject, region: Region) -> None:
     shop = Shop(write_project(SHARED, **FILES), region)
     await shop.project.load()
