@@ -1,6 +1,7 @@
 """The methods of Integer, Long, BigInteger, Double, BigDecimal, Boolean and Character, static ones too."""
 
 import math
+from collections.abc import Callable
 from decimal import ROUND_FLOOR, Decimal, InvalidOperation
 
 from lgtui.emulator.gateway.templates.arithmetic import (
@@ -43,6 +44,8 @@ def parse_integer(text: Value, radix: int, bits: int) -> int:
     allowed = _DIGITS[:radix]
     if not isinstance(text, str) or not isinstance(digits, str) or not digits or len(digits) > 4000:
         raise _number_format(text)
+    if not 2 <= radix <= len(_DIGITS):
+        raise JavaException("NumberFormatException", f"radix {radix} is not between 2 and 36")
     if not all(digit in allowed for digit in digits.lower()):
         raise _number_format(text)
     value = int(text, radix)
@@ -181,7 +184,7 @@ CHARACTER_STATIC = table(
         "isDigit(char)": lambda _, sign: sign.isdecimal(),
         "isLetter(char)": lambda _, sign: sign.isalpha(),
         "isLetterOrDigit(char)": lambda _, sign: sign.isalpha() or sign.isdecimal(),
-        "isAlphabetic(int)": lambda _, code: chr(code).isalpha(),
+        "isAlphabetic(int)": lambda _, code: 0 <= code < 0x110000 and chr(code).isalpha(),
         "isUpperCase(char)": lambda _, sign: sign.isupper(),
         "isLowerCase(char)": lambda _, sign: sign.islower(),
         "isWhitespace(char)": lambda _, sign: sign.isspace() and sign not in "\u00a0\u2007\u202f\u0085",
@@ -229,6 +232,17 @@ CHARACTER = merge(
 )
 
 
+def _of_two(calculate: Callable[[int, int], BigInteger]) -> Callable[[int, int | None], BigInteger]:
+    """A method of two BigIntegers, of which the second must not be null."""
+
+    def call(this: int, other: int | None) -> BigInteger:
+        if other is None:
+            raise JavaException("NullPointerException")
+        return calculate(int(this), int(other))
+
+    return call
+
+
 def _big_divide(this: int, other: int) -> BigInteger:
     if other == 0:
         raise JavaException("ArithmeticException", "BigInteger divide by zero")
@@ -239,7 +253,7 @@ def _big_divide(this: int, other: int) -> BigInteger:
 def _big_modulo(this: int, other: int) -> BigInteger:
     if other <= 0:
         raise JavaException("ArithmeticException", "BigInteger: modulus not positive")
-    return BigInteger(int(this) % int(other))
+    return BigInteger(this % other)
 
 
 def _big_power(this: int, exponent: int) -> BigInteger:
@@ -252,19 +266,19 @@ def _big_power(this: int, exponent: int) -> BigInteger:
 BIG_INTEGER = merge(
     table(
         {
-            "add(BigInteger)": lambda this, other: big(int(this) + int(other)),
-            "subtract(BigInteger)": lambda this, other: big(int(this) - int(other)),
-            "multiply(BigInteger)": lambda this, other: big(int(this) * int(other)),
-            "divide(BigInteger)": _big_divide,
-            "mod(BigInteger)": _big_modulo,
+            "add(BigInteger)": _of_two(lambda this, other: big(this + other)),
+            "subtract(BigInteger)": _of_two(lambda this, other: big(this - other)),
+            "multiply(BigInteger)": _of_two(lambda this, other: big(this * other)),
+            "divide(BigInteger)": _of_two(_big_divide),
+            "mod(BigInteger)": _of_two(_big_modulo),
             "pow(int)": _big_power,
             "negate()": lambda this: BigInteger(-this),
             "abs()": lambda this: BigInteger(abs(this)),
             "signum()": lambda this: (this > 0) - (this < 0),
             "bitLength()": lambda this: (this if this >= 0 else ~this).bit_length(),
             "toString(int)": to_radix,
-            "max(BigInteger)": max,
-            "min(BigInteger)": min,
+            "max(BigInteger)": _of_two(lambda this, other: BigInteger(max(this, other))),
+            "min(BigInteger)": _of_two(lambda this, other: BigInteger(min(this, other))),
             "compareTo(BigInteger)": compare_values,
             **_COMPARABLE,
         }

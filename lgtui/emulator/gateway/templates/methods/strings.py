@@ -49,7 +49,9 @@ def _substring(this: str, first: int, end: int | None = None) -> str:
 def _searched(find: Callable[[str, str, int], int]) -> Callable[..., int]:
     """A search that counts UTF-16 units; what is sought is a text or a character's code."""
 
-    def search(this: str, sought: str | int, start: int | None = None) -> int:
+    def search(this: str, sought: str | int | None, start: int | None = None) -> int:
+        if sought is None:
+            raise JavaException("NullPointerException")
         wanted = sought if isinstance(sought, str) else chr(sought) if 0 <= sought < 0x110000 else "\0\0"
         if wanted == "\0\0":
             return -1
@@ -71,7 +73,7 @@ def _find_last(text: str, sought: str, start: int) -> int:
 _index_of, _last_index_of = _searched(_find), _searched(_find_last)
 
 
-def _first_index_of(this: str, sought: str | int) -> int:
+def _first_index_of(this: str, sought: str | int | None) -> int:
     return _index_of(this, sought, 0)
 
 
@@ -162,7 +164,9 @@ def _chars(this: str) -> JavaArray:
     return JavaArray([Character(unit) for unit in units(this)], "char")
 
 
-def _from_chars(_: Value, chars: JavaArray) -> str:
+def _from_chars(_: Value, chars: JavaArray | None) -> str:
+    if chars is None:
+        raise JavaException("NullPointerException")
     return joined("".join(java_string(sign) for sign in chars))
 
 
