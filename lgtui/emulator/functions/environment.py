@@ -17,6 +17,7 @@ from lgtui.emulator.functions.model import InvocationReport
 from lgtui.emulator.functions.revision import Revision
 from lgtui.emulator.functions.runtime import RuntimeEvent, Verdict
 from lgtui.emulator.functions.sandbox import Sandbox
+from lgtui.emulator.functions.storage import Storage
 from lgtui.frames import EnvironmentState
 
 INIT_LIMIT = 10.0
@@ -78,6 +79,7 @@ class Environment:
         self._owner = owner
         self._journal = Journal(facilities.logs, facilities.clock, revision, number)
         self._memory = Memory()
+        self._storage = Storage(self._folder, revision.storage, self.refused)
         self._deadline = Deadline(facilities.clock, self._overrun)
         self._idleness = Idleness(facilities.clock, facilities.settings.idle_limit, self._look_at_idleness)
         self._phase: Literal["init", "invoke"] = "init"
@@ -154,6 +156,8 @@ class Environment:
             self._facilities.settler.follow(self)
         elif self.state == "idle":
             self._sandbox.freeze()
+            if not self._sandbox.own_tmp:
+                self._storage.look()
             self._change("frozen")
             self._idleness.watch(self.since)
 

@@ -55,6 +55,7 @@ class Sandbox:
         extensions: which there are.
         pids: the first process of the runtime and of each external extension; each leads a process group.
         ending: whether its end has begun.
+        own_tmp: whether it has a `/tmp` of its own, which the kernel holds to its size.
     """
 
     def __init__(
@@ -71,6 +72,7 @@ class Sandbox:
         self._strays: dict[int, list[int]] = {}
         self._registered = asyncio.Event()
         self.ending = False
+        self.own_tmp = False
         self._ended = False
         self._untold = ""
         self._on_ended: Callable[[], None] | None = None
@@ -100,6 +102,7 @@ class Sandbox:
         place = Place(self._listener.address, folder, layers, log_stream, initialization)
         if spaces:
             place = opt.apart(place, self._revision.needs)
+            self.own_tmp = bool(place.space)
         names = opt.extensions(layers)
         self.extensions.expect(names)
         for name in names:

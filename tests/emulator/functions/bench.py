@@ -133,6 +133,12 @@ class Bench:
 
         await self.until(lambda: states() == [state])
 
+    async def until_logged(self, words: str) -> None:
+        """Wait until a line of the log holds `words`."""
+        async with asyncio.timeout(PATIENCE):
+            while not any(words in line for line in self.lines()):
+                await asyncio.to_thread(lambda: None)
+
     def _note(self, event: EnvironmentChanged) -> None:
         self.changes.append((event.environment.id, event.environment.state))
         self._changed.set()
