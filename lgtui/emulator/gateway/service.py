@@ -15,6 +15,7 @@ from lgtui.emulator.gateway.model import (
     TestInvokeMethodResponse,
 )
 from lgtui.emulator.gateway.operations.account import AccountOperations
+from lgtui.emulator.gateway.operations.cors import CorsOperations
 from lgtui.emulator.gateway.operations.deployments import DeploymentOperations
 from lgtui.emulator.gateway.operations.imports import ImportOperations
 from lgtui.emulator.gateway.operations.usage import UsageOperations
@@ -26,7 +27,14 @@ from lgtui.emulator.metrics import Metrics
 from lgtui.emulator.settings import Settings
 
 
-class Gateway(ImportOperations, DeploymentOperations, AccountOperations, UsageOperations, ValidationOperations):
+class Gateway(
+    ImportOperations,
+    DeploymentOperations,
+    AccountOperations,
+    CorsOperations,
+    UsageOperations,
+    ValidationOperations,
+):
     """The region's REST APIs.
 
     Every operation takes one typed request and gives a typed answer, or raises ServiceError.

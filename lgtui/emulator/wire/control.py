@@ -2,11 +2,12 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
 from lgtui.emulator.errors import ServiceError, ValidationException
+from lgtui.emulator.gateway.model import EnableCorsRequest
 from lgtui.emulator.region import Region
 from lgtui.emulator.wire import history
 from lgtui.emulator.wire.aws_api import AwsApi
@@ -17,6 +18,8 @@ from lgtui.emulator.wire.http import Receive, Scope, Send, read_body, send_answe
 from lgtui.emulator.wire.lambda_urls import LambdaUrls, url_and_path
 from lgtui.emulator.wire.rendering import Renderer
 from lgtui.emulator.wire.rest_json import JSON, Answer, serialize_error
+
+Request = TypeVar("Request", bound=msgspec.Struct)
 
 BODY_LIMIT = 70 * 1024 * 1024
 """Bytes of a control-plane request: a deployment package of 50 MB, in base64, and some."""
@@ -106,6 +109,9 @@ class ControlApp:
                     return _json(200, self._health())
                 case "POST", ["render"]:
                     return _json(200, await self._renderer.render(body))
+                case "POST", ["cors"]:
+                    self._region.gateway.enable_cors(_decode(body, EnableCorsRequest))
+                    return _json(200, {})
                 case "POST", ["clock"]:
                     return self._set_clock(body)
                 case "DELETE", ["environments", environment_id]:
@@ -121,10 +127,7 @@ class ControlApp:
         return _json(200, trace)
 
     def _set_clock(self, body: bytes) -> Answer:
-        try:
-            request = msgspec.json.decode(body, type=ClockRequest)
-        except msgspec.DecodeError as error:
-            raise ValidationException(f"The body is not {{speed, paused, step}}: {error}") from error
+        request = _decode(body, ClockRequest)
         if request.speed is not None and request.speed <= 0:
             raise ValidationException("The clock's speed is greater than 0.")
         clock = self._region.clock
@@ -159,6 +162,19 @@ class ControlApp:
         while (await receive())["type"] != "http.disconnect":
             pass
         self._feed.leave(listener)
+
+
+def _decode(body: bytes, shape: type[Request]) -> Request:
+    """A request's body.
+
+    Raises:
+        ValidationException: it is none of that shape.
+    """
+    try:
+        return msgspec.json.decode(body, type=shape)
+    except msgspec.DecodeError as error:
+        names = ", ".join(shape.__struct_encode_fields__)
+        raise ValidationException(f"The body is not {{{names}}}: {error}") from error
 
 
 def _json(status: int, document: Any) -> Answer:

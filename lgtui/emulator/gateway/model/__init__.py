@@ -2,6 +2,7 @@
 
 from lgtui.emulator.gateway.model.account import Account, GetAccountRequest, UpdateAccountRequest
 from lgtui.emulator.gateway.model.apis import (
+    ApiKeySource,
     CreateRestApiRequest,
     ImportRestApiRequest,
     PutRestApiRequest,
@@ -18,6 +19,7 @@ from lgtui.emulator.gateway.model.base import (
     PatchOperation,
     Shape,
 )
+from lgtui.emulator.gateway.model.cors import EnableCorsRequest
 from lgtui.emulator.gateway.model.gateway_responses import (
     GatewayResponse,
     GatewayResponseRequest,
@@ -109,12 +111,13 @@ __all__ = [
     "ApiKey",
     "ApiKeyIds",
     "ApiKeyRequest",
+    "ApiKeySource",
     "ApiKeys",
     "ApiKeysRequest",
     "ApiStage",
     "Authorizer",
-    "CreateApiKeyRequest",
     "CanarySettings",
+    "CreateApiKeyRequest",
     "CreateDeploymentRequest",
     "CreateModelRequest",
     "CreateRequestValidatorRequest",
@@ -128,6 +131,7 @@ __all__ = [
     "DeploymentRequest",
     "Deployments",
     "Empty",
+    "EnableCorsRequest",
     "GatewayResponse",
     "GatewayResponseRequest",
     "GatewayResponses",
