@@ -64,7 +64,7 @@ class Pool:
         """Keep `count` environments ready from now on."""
         self._spill_told = False
         for environment in self.provision.keep(count):
-            environment.retire("provisioned concurrency was lowered")
+            environment.retire("stop")
         self.replenish()
 
     def replenish(self) -> None:
