@@ -122,7 +122,7 @@ class FunctionPlanner:
         self._list_at(logical_id, "CodeUri", f"function {logical_id}", detail)
 
     def _list_at(self, logical_id: str, member: str, what: str, detail: str) -> None:
-        line = self._template.line(logical_id, "Properties", member)
+        line = self._template.property_line(logical_id, member)
         self.not_emulated.append(NotEmulated(what, str(self._template.document.file), line, detail))
 
     def _note_missing_handler(self, logical_id: str, request: CreateFunctionRequest) -> None:

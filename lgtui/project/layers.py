@@ -57,7 +57,7 @@ class LayerPlanner:
 
         A layer of another account or region stays, for Lambda says when it runs without it.
         """
-        line = self._template.line(logical_id, "Properties", "Layers")
+        line = self._template.property_line(logical_id, "Layers")
         usable = []
         for arn in map(str, arns if isinstance(arns, list) else []):
             if arn in self.layers:

@@ -74,6 +74,14 @@ class Template:
             return self.document.line("Resources", origin, *trail)
         return next((line for (api, _, _), line in self.api_events().items() if logical_id.startswith(api)), 0)
 
+    def property_line(self, logical_id: str, name: str) -> int:
+        """The line of a resource's property: in the resource, in the Globals, else the line of the resource itself."""
+        data = self.document.data
+        own = data["Resources"].get(self.origin(logical_id), {}).get("Properties") or {}
+        if name not in own and name in sam.function_globals(data):
+            return self.document.line("Globals", "Function", name)
+        return self.line(logical_id, "Properties", name)
+
     def api_events(self) -> dict[tuple[str, str, str], int]:
         """The lines of SAM's Api events, by API, path and method."""
         lines = {}

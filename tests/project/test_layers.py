@@ -80,6 +80,17 @@ def test_a_layer_from_elsewhere_is_listed_with_its_line(plan_of: MakePlan) -> No
     assert plan.functions["Orders"].request.layers == [POWERTOOLS]
 
 
+def test_a_layer_of_all_functions_is_listed_where_the_globals_say_so(plan_of: MakePlan) -> None:
+    template = SHARED.replace("      Layers: [!Ref Shared]\n", "").replace(
+        "Resources:", f"Globals:\n  Function:\n    Layers: [{POWERTOOLS}, !Ref Shared]\nResources:"
+    )
+
+    plan = plan_of(template, **FILES)
+
+    assert [(finding.line, finding.what) for finding in plan.not_emulated] == [(4, f"layer {POWERTOOLS} of Orders")]
+    assert len(plan.functions["Orders"].request.layers) == 2
+
+
 async def test_a_handler_imports_from_its_layer(write_project: WriteProject, region: Region) -> None:
     shop = Shop(write_project(SHARED, **FILES), region)
 

@@ -21,6 +21,7 @@ from lgtui.emulator.functions.interpreters import Interpreters
 from lgtui.emulator.functions.layers import Layers
 from lgtui.emulator.functions.meter import Meter
 from lgtui.emulator.functions.model import FunctionConfiguration
+from lgtui.emulator.functions.names import LATEST
 from lgtui.emulator.functions.pool import Pool
 from lgtui.emulator.functions.registry import Registry
 from lgtui.emulator.functions.version import Version
@@ -79,8 +80,8 @@ class Operations:
         self._tell()
 
     def _warn_of_foreign_layers(self, configuration: FunctionConfiguration) -> None:
-        """Say which layers a version does without, each time that it begins to run without them."""
-        for layer in configuration.layers:
+        """Say which layers a function does without, each time that it begins to run without them."""
+        for layer in configuration.layers if configuration.version == LATEST else ():
             if not self._layers.is_own(layer.arn):
                 self._warn(
                     f"{configuration.function_name}: runs without the layer {layer.arn}, which is of another account "
