@@ -2,7 +2,8 @@
 
 import math
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 SECONDS = 3_600
 """Slots that are kept."""
@@ -76,6 +77,22 @@ class Distribution:
         if name.startswith("p"):
             return self.percentile(float(name[1:]))
         raise ValueError(f"there is no statistic {name}")
+
+
+class Datapoint(NamedTuple):
+    """A metric's values from emulated `time` (seconds since the epoch) on, for one period."""
+
+    time: int
+    values: Distribution
+
+
+def datapoints(values: Iterable[tuple[int, Distribution]], period: int) -> list[Datapoint]:
+    """Values of seconds, summed up in periods that begin at multiples of `period`, from the oldest on."""
+    points: dict[int, Distribution] = {}
+    for second, distribution in values:
+        if distribution.count:
+            points.setdefault(second - second % period, Distribution()).merge(distribution)
+    return [Datapoint(time, points[time]) for time in sorted(points)]
 
 
 class Gauge:

@@ -7,6 +7,7 @@ from lgtui.emulator.gateway.ids import RequestIdSource
 from lgtui.emulator.gateway.integrations.http_client import HttpClient
 from lgtui.emulator.gateway.lifecycle.context import Invoker, RequestContext, Services
 from lgtui.emulator.gateway.lifecycle.run import run
+from lgtui.emulator.gateway.meter import Meter
 from lgtui.emulator.gateway.model import (
     Resource,
     RestApi,
@@ -19,7 +20,6 @@ from lgtui.emulator.gateway.operations.cors import CorsOperations
 from lgtui.emulator.gateway.operations.deployments import DeploymentOperations
 from lgtui.emulator.gateway.operations.imports import ImportOperations
 from lgtui.emulator.gateway.operations.usage import UsageOperations
-from lgtui.emulator.gateway.operations.validation import ValidationOperations
 from lgtui.emulator.gateway.trace import Traces
 from lgtui.emulator.gateway.trial import Trial, answer
 from lgtui.emulator.logs import Logs
@@ -33,7 +33,6 @@ class Gateway(
     AccountOperations,
     CorsOperations,
     UsageOperations,
-    ValidationOperations,
 ):
     """The region's REST APIs.
 
@@ -42,6 +41,7 @@ class Gateway(
     Attributes:
         throttles: every token bucket, for the feed.
         traces: the last requests.
+        meter: CloudWatch's metrics.
     """
 
     def __init__(
@@ -49,6 +49,7 @@ class Gateway(
     ) -> None:
         super().__init__(clock, bus, settings)
         self.traces = Traces()
+        self.meter = Meter(clock)
         self._metrics = metrics
         self._request_ids = RequestIdSource()
         self._http = HttpClient()
@@ -90,4 +91,5 @@ class Gateway(
         response = await run(context)
         self.traces.keep(context)
         self._metrics.count(response.status)
+        self.meter.count(context)
         return response

@@ -13,9 +13,9 @@ from tests.emulator.gateway.stand import Answer, Stand
 class CustomApi:
     """An API whose methods have custom integrations; deployed anew with each method."""
 
-    def __init__(self, stand: Stand) -> None:
+    def __init__(self, stand: Stand, name: str = "custom") -> None:
         self.stand = stand
-        self.id = stand.gateway.create_rest_api(CreateRestApiRequest(name="custom")).id
+        self.id = stand.gateway.create_rest_api(CreateRestApiRequest(name=name)).id
         self.last_place: dict[str, Any] = {}
 
     def place(self, method: str, **integration: Any) -> dict[str, Any]:
