@@ -4,6 +4,7 @@ The functions of `compiler`, `loops` and `steps` say what every construct means.
 most of them do, so references, `#if`, `#foreach` and `#set` of a variable are written out here.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, TypeGuard
@@ -16,6 +17,7 @@ from lgtui.emulator.gateway.templates.evaluation import Render
 from lgtui.emulator.gateway.templates.limits import out_of_work
 from lgtui.emulator.gateway.templates.loops import COUNT, HAS_NEXT, LOST_SCOPE, SCOPE, restore
 from lgtui.emulator.gateway.templates.run import Block, Stop
+from lgtui.emulator.gateway.templates.util import UTIL, escape_javascript
 from lgtui.emulator.gateway.templates.values import HashMap
 from lgtui.emulator.gateway.templates.views import ForeachScope, JavaIterator, rounds
 
@@ -36,6 +38,7 @@ class Generator(Compiler):
         self._lines: list[str] = []
         self._indent = 0
         self._loops = 0
+        self._locals: dict[str, str] = {}
         self._names: dict[str, Any] = dict(_HELPERS)
         with self._block("def render(run):"):
             self._write("variables = run.variables; get = variables.get; write = run.write; hidden = run.hidden")
@@ -119,23 +122,38 @@ class Generator(Compiler):
         self._loops -= 1
 
     def _write_rounds(self, key: str, elements: str, scope: str, body: list[syntax.Node]) -> None:
-        item, index = f"item{self._loops}", f"index{self._loops}"
-        with self._block(f"for {index}, ({item}, has_next) in enumerate({elements}):"):
+        item, index, has_next = (f"{name}{self._loops}" for name in ("item", "index", "has_next"))
+        with self._block(f"for {index}, ({item}, {has_next}) in enumerate({elements}):"):
             self._write(f"{scope}.index = {index}")
-            self._write(f"{scope}.has_next = has_next")
+            self._write(f"{scope}.has_next = {has_next}")
             if self._may_read(COUNT):
                 self._write(f"variables[{COUNT!r}] = {index} + 1")
             if self._may_read(HAS_NEXT):
-                self._write(f"variables[{HAS_NEXT!r}] = has_next")
+                self._write(f"variables[{HAS_NEXT!r}] = {has_next}")
             self._write(f"variables[{key!r}] = {item}")
             self._write("if run.work < 0: raise out_of_work()")
             self._write(f"if {item} is None: hidden.add({key!r})")
-            self._statements(body, rounds=1)
+            with self._known_as(key, item):
+                self._statements(body, rounds=1)
             self._write(f"if {item} is None: hidden.discard({key!r})")
 
     def _may_read(self, name: str) -> bool:
         """Whether the template can name a variable; in a string it may be spelt in escapes."""
         return name in self._source.text or "\\u" in self._source.text
+
+    @contextmanager
+    def _known_as(self, key: str, item: str) -> Iterator[None]:
+        """Let `key` be read from Python's own variable `item`, if it is nowhere set but by this loop."""
+        if self._writes(key) == 1:
+            self._locals[key] = item
+        yield
+        self._locals.pop(key, None)
+
+    def _writes(self, name: str) -> int:
+        """How many places of the template may set a variable; 2 where a string may hide more."""
+        if "\\u" in self._source.text:
+            return 2
+        return len(re.findall(rf"(?:set|define|foreach)}}?\s*\(\s*\$[!\\]*{{?{re.escape(name)}", self._source.text))
 
     # Values ----------------------------------------------------------------------------------------------------------
 
@@ -151,7 +169,11 @@ class Generator(Compiler):
 
     def _write_reference(self, node: syntax.Reference) -> None:
         """Lines that leave what a reference stands for in `_v`; None where it is undefined."""
-        self._write(f"_v = get({node.root!r})")
+        if self._loops and node.root == SCOPE and _is_has_next(node.steps) and not self._writes(SCOPE):
+            read, loop = self._name(self.step(node.steps[0])), self._loops
+            self._write(f"_v = {read}(scope{loop}, run) if scope{loop} else has_next{loop}")
+            return
+        self._write(f"_v = {self._locals.get(node.root) or f'get({node.root!r})'}")
         for step in node.steps:
             match step:
                 case syntax.Property(name=name) if name.lower() != "class":
@@ -162,11 +184,7 @@ class Generator(Compiler):
                     self._write(f"if _v is not None: _v = {self._name(self.step(step))}(_v, run)")
 
     def _write_property(self, step: syntax.Property) -> None:
-        word = "if"
-        if step.name == "hasNext":
-            self._write("if _v.__class__ is ForeachScope and not _v: _v = _v.has_next")
-            word = "elif"
-        self._write(f"{word} _v.__class__ is dict or _v.__class__ is HashMap: _v = _v.get({step.name!r})")
+        self._write(f"if _v.__class__ is dict or _v.__class__ is HashMap: _v = _v.get({step.name!r})")
         self._write(f"elif _v is not None: _v = {self._name(self.step(step))}(_v, run)")
 
     def _write_call(self, step: syntax.Call, argument: syntax.Reference) -> None:
@@ -175,9 +193,10 @@ class Generator(Compiler):
             self._write(f"{receiver} = _v")
             self._write_value(argument)
             call = self._name(self.single_call(step))
-            if step.name == "get":
-                self._write(f"if {receiver}.__class__ is dict and _v.__class__ is str: _v = {receiver}.get(_v)")
-            self._write(f"{'else: ' if step.name == 'get' else ''}_v = {call}({receiver}, _v, run)")
+            short = _SHORT_CALLS.get(step.name, "").format(receiver=receiver)
+            if short:
+                self._write(short)
+            self._write(f"{'else: ' if short else ''}_v = {call}({receiver}, _v, run)")
 
     # The source ------------------------------------------------------------------------------------------------------
 
@@ -198,6 +217,11 @@ class Generator(Compiler):
         return name
 
 
+# What the most frequent methods do with what they are mostly given; neither can fail.
+_SHORT_CALLS = {
+    "get": "if {receiver}.__class__ is dict and _v.__class__ is str: _v = {receiver}.get(_v)",
+    "escapeJavaScript": "if {receiver} is UTIL and _v.__class__ is str: _v = escape_javascript(_v)",
+}
 _TRUTH = "_v is True or (_v.__class__ is not bool and (_v.__class__ is not Block or _v.text() is not None))"
 _HELPERS: dict[str, Any] = {
     "Block": Block,
@@ -207,7 +231,9 @@ _HELPERS: dict[str, Any] = {
     "JavaIterator": JavaIterator,
     "LOST_SCOPE": LOST_SCOPE,
     "Stop": Stop,
+    "UTIL": UTIL,
     "double_text": double_text,
+    "escape_javascript": escape_javascript,
     "out_of_work": out_of_work,
     "restore": restore,
     "rounds": rounds,
@@ -216,3 +242,7 @@ _HELPERS: dict[str, Any] = {
 
 def _is_computable(node: syntax.Expression) -> TypeGuard[syntax.Reference]:
     return isinstance(node, syntax.Reference) and not node.runt and node.computable
+
+
+def _is_has_next(steps: list[syntax.Step]) -> bool:
+    return len(steps) == 1 and isinstance(steps[0], syntax.Property) and steps[0].name == "hasNext"
