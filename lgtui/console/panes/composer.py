@@ -55,8 +55,8 @@ class ComposerPane(Pane):
             &.-error > SelectCurrent { background: $error; }
         }
         Button { min-width: 8; margin-left: 1; }
-        .send { background: $primary; color: $background; text-style: bold; }
-        .burst { background: $warning; color: $background; text-style: bold; }
+        Button.send.-textual-compact { background: $primary; color: $background; text-style: bold; }
+        Button.burst.-textual-compact { background: $warning; color: $background; text-style: bold; }
         TabbedContent { height: 1fr; }
         TabPane { padding: 0 1; height: 1fr; }
     }

@@ -156,6 +156,7 @@ class MappingScreen(Screen[MappingDraft], SaysFailures):
             yield Static(id="outcome", markup=False)
             result = CodeEditor(json_tokens, id="result")
             result.read_only = True
+            result.show_cursor = False
             yield result
         yield KeyLine()
 

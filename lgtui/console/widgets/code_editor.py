@@ -37,7 +37,7 @@ class CodeEditor(TextArea):
     DEFAULT_CSS = """
     CodeEditor {
         height: 1fr;
-        scrollbar-size: 1 1;
+        scrollbar-size: 0 1;
         & > .code--key { color: $primary; }
         & > .code--string { color: $success; }
         & > .code--number { color: $warning; }

@@ -9,6 +9,7 @@ from lgtui.emulator.gateway.events import ApisChanged
 from lgtui.emulator.region import Region
 from lgtui.emulator.wire import views
 from lgtui.frames import (
+    AliasView,
     BucketsChanged,
     ClockChanged,
     ConcurrencyChanged,
@@ -84,6 +85,7 @@ class Feed:
         self._counters = views.counters(region)
         self._activity = region.functions.activity()
         self._activity_due = 0.0
+        self._aliases = self._look_at_aliases()
         self._ticker: asyncio.Task[None] | None = None
         region.bus.subscribe(EnvironmentChanged, self._note_environment)
         region.bus.subscribe(ApisChanged, lambda _: self.note_resources())
@@ -175,8 +177,14 @@ class Feed:
             frames += self._look_at_activity()
         return frames
 
+    def _look_at_aliases(self) -> list[dict[str, AliasView]]:
+        return [function.aliases for function in self._region.functions.summaries()]
+
     def _look_at_activity(self) -> list[Frame]:
-        """What the functions do, where it is not what was sent last."""
+        """What the functions do, where it is not what was sent last; what aliases picked goes with the next batch."""
+        if (aliases := self._look_at_aliases()) != self._aliases:
+            self._aliases = aliases
+            self.note_resources()
         activity = self._region.functions.activity()
         if activity == self._activity:
             return []
