@@ -1,6 +1,7 @@
 """Log groups and streams that outlive the process: the region's log in the store, bounded by age and by size."""
 
 import math
+import sqlite3
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -71,8 +72,8 @@ class LogQuery(NamedTuple):
 class LogStore:
     """Writes what the region logs to the store, twice a second, and finds it again.
 
-    Lines of a group are written, a row for each stream and time. What falls off the log's ring before it is written
-    is counted, and the log says so.
+    Lines of a group are written, a row for each stream and time. What falls off the log's ring before it is written,
+    or cannot be written, is counted, and the log says so.
 
     Attributes:
         left_out: lines that were not written since the start.
@@ -100,18 +101,24 @@ class LogStore:
         records, left_out = self._logs.after(self._seen, DEFAULT_CAPACITY)
         self._seen = self._logs.written
         if left_out:
-            self._tell(left_out)
+            self._lose(left_out, "came faster than they are kept")
         rows = list(_rows(records))
-        if rows:
-            await self._store.write_many(
-                "INSERT INTO log_chunk (log_group, log_stream, first, last, events, size, content) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?)",
-                rows,
-            )
-            self._size += sum(row.size for row in rows)
-            self._writes += 1
-        if self._size > self._max_size or self._writes >= TRIM_AFTER:
-            await self._trim()
+        try:
+            if rows:
+                await self._insert(rows)
+            if self._size > self._max_size or self._writes >= TRIM_AFTER:
+                await self._trim()
+        except sqlite3.Error as error:
+            self._lose(sum(row.events for row in rows), f"cannot be kept ({error})")
+
+    async def _insert(self, rows: "list[_Row]") -> None:
+        await self._store.write_many(
+            "INSERT INTO log_chunk (log_group, log_stream, first, last, events, size, content) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?)",
+            rows,
+        )
+        self._size += sum(row.size for row in rows)
+        self._writes += 1
 
     async def groups(self) -> list[LogGroup]:
         """Every group, by name."""
@@ -181,10 +188,10 @@ class LogStore:
         ((size,),) = await self._store.read("SELECT coalesce(sum(size), 0) FROM log_chunk")
         return msgspec.convert(size, float)
 
-    def _tell(self, left_out: int) -> None:
-        """Count lines that were lost, and say how many."""
-        self.left_out += left_out
-        text = f"{left_out:,} log lines came faster than they are kept: they are not in the log store"
+    def _lose(self, lines: int, why: str) -> None:
+        """Count lines that are lost, and say how many."""
+        self.left_out += lines
+        text = f"{lines:,} log lines {why}: they are not in the log store"
         self._logs.write(LogRecord(self._clock.time(), "project", "", "warn", text))
 
 

@@ -101,6 +101,19 @@ async def test_what_falls_off_the_ring_unwritten_is_counted_and_said(tmp_path: P
     await shelf.store.stop()
 
 
+async def test_lines_that_cannot_be_written_are_counted_and_said(shelf: Shelf) -> None:
+    await shelf.store.write("ALTER TABLE log_chunk RENAME TO elsewhere")
+    shelf.write("lost")
+    await shelf.log_store.flush()
+    await shelf.store.write("ALTER TABLE elsewhere RENAME TO log_chunk")
+    shelf.write("kept")
+
+    assert await shelf.texts() == ["kept"]
+    assert shelf.log_store.left_out == 1
+    said = [record.text for record in shelf.logs.after(0, 10)[0] if not record.group]
+    assert said == ["1 log lines cannot be kept (no such table: log_chunk): they are not in the log store"]
+
+
 async def test_old_lines_go_with_their_age(tmp_path: Path) -> None:
     shelf = Shelf(tmp_path, log_age=60.0)
     shelf.write("old", time=shelf.clock.time())
