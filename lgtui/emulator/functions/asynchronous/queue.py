@@ -108,6 +108,9 @@ class EventQueue:
             self._retrying += retrying
             self._means.bus.publish(self._changed)
             await self._means.started.wait()
+        if self._stopped:
+            return
+        if queued:
             self._means.tell("info", f"{self._name}: {queued} events were left in its queue, and are delivered now")
         self._window.open()
 

@@ -21,6 +21,9 @@ from tests.emulator.functions.bench import PATIENCE, Bench
 QUEUE = "arn:aws:sqs:us-east-1:123456789012:records"
 DEAD_LETTERS = "arn:aws:sns:us-east-1:123456789012:dead-letters"
 
+GLANCE = 0.005
+"""Seconds between looks at what tells nobody that it changes."""
+
 ECHO = "def handler(event, context): return event"
 FAIL = "def handler(event, context): raise RuntimeError('as always')"
 WAIT = """
@@ -103,13 +106,13 @@ class EventBench(Bench):
         """Wait until the store holds just these."""
         async with asyncio.timeout(PATIENCE):
             while await self.rows() != list(rows):
-                pass
+                await self.clock.sleep_real(GLANCE)
 
     async def until_line(self, part: str, level: str = "warn") -> None:
         """Wait until the log has a line with these words."""
         async with asyncio.timeout(PATIENCE):
             while not any(part in line for line in self.lines(level)):
-                await self.rows()
+                await self.clock.sleep_real(GLANCE)
 
     def request_ids(self) -> list[str]:
         """Of every invocation that has ended, in order."""

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from lgtui.emulator.functions.model import FunctionNameRequest
 from tests.emulator.functions.asynchronous.event_bench import ECHO, FAIL, QUEUE, WAIT, EventBench
 
 NewRegion = Callable[[], EventBench]
@@ -106,3 +107,21 @@ async def test_nothing_of_before_is_attempted_until_all_functions_are_as_they_sh
     after.configure(success=QUEUE)
     await after.functions.start()
     assert (await after.record())["requestContext"]["condition"] == "Success"
+
+
+async def test_a_function_that_is_deleted_before_takes_its_queue_along(new_region: NewRegion) -> None:
+    before = new_region()
+    before.create(FAIL)
+    await before.send()
+    await before.until_rows(("f", 1, 0))
+    await before.stop()
+
+    after = new_region()
+    after.create(FAIL)
+    await after.until(lambda: after.functions.waiting("f") == (1, 1))
+    after.functions.delete_function(FunctionNameRequest(function_name="f"))
+    after.create(FAIL)
+    await after.functions.start()
+    await after.send()
+    await after.until_rows(("f", 1, 0))
+    assert len(after.request_ids()) == 1
