@@ -7,7 +7,9 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
@@ -141,22 +143,39 @@ def test_a_broken_template_still_serves_says_file_and_line_and_loads_once_mended
         assert call(f"{emulator.control_url}/_aws/execute-api/{apis[0]['id']}/Prod/hello").body == b"hello"
 
 
-def test_the_feed_begins_with_the_whole_state_and_goes_on_with_what_changes(emulator: EmulatorProcess) -> None:
+@contextmanager
+def following(emulator: EmulatorProcess) -> Iterator[Iterator[dict[str, Any]]]:
+    """The frames of the feed, as they come."""
     host, port = emulator.control_url.removeprefix("http://").split(":")
     with socket.create_connection((host, int(port)), timeout=10) as connection:
         connection.sendall(f"GET /_lgtui/feed HTTP/1.1\r\nHost: {host}:{port}\r\n\r\n".encode())
-        lines = (line for line in connection.makefile("rb") if line.startswith(b"{"))
-        hello = json.loads(next(lines))
+        yield (json.loads(line) for line in connection.makefile("rb") if line.startswith(b"{"))
+
+
+def test_the_feed_begins_with_the_whole_state_and_goes_on_with_what_changes(emulator: EmulatorProcess) -> None:
+    with following(emulator) as frames:
+        hello = next(frames)
         call(f"{emulator.api_url}/hello")
         kinds = set()
-        for line in lines:
-            kinds.add(json.loads(line)["type"])
+        for frame in frames:
+            kinds.add(frame["type"])
             if {"EnvironmentsChanged", "BucketsChanged", "LogsWritten", "CountersChanged"} <= kinds:
                 break
 
     assert hello["type"] == "Hello"
     assert [function["name"] for function in hello["functions"]] == ["Hello"]
     assert hello["pid"] == emulator.process.pid
+
+
+def test_the_feed_tells_what_an_alias_picked_while_it_is_picking(tmp_path: Path) -> None:
+    with running_emulator(write_hello_project(tmp_path)) as emulator, following(emulator) as frames:
+        function = f"{emulator.control_url}/2015-03-31/functions/Hello"
+        call(f"{function}/versions", "POST", b"{}")
+        call(f"{function}/aliases", "POST", b'{"Name": "live", "FunctionVersion": "1"}')
+        call(f"{function}/invocations?Qualifier=live", "POST", b'{"by": 1}')
+        resources = (frame["functions"][0]["aliases"] for frame in frames if frame["type"] == "ResourcesChanged")
+
+        assert any(aliases.get("live", {}).get("picked") == {"1": 1} for aliases in resources)
 
 
 def test_a_request_s_trace_is_found_by_its_request_id(emulator: EmulatorProcess) -> None:
