@@ -132,7 +132,7 @@ class Stage(Shape, frozen=True, kw_only=True):
     method_settings: dict[str, MethodSetting] = {}
     access_log_settings: AccessLogSettings | None = None
     cache_cluster_enabled: bool = False
-    cache_cluster_size: str = "0.5"
+    cache_cluster_size: str = ""
     cache_cluster_status: str = "NOT_AVAILABLE"
     canary_settings: CanarySettings | None = None
 

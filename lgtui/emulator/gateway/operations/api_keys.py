@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from lgtui.emulator.errors import BadRequestException, ConflictException, NotFoundException, ServiceError
-from lgtui.emulator.gateway.ids import short_id
 from lgtui.emulator.gateway.model import (
     ApiKey,
     ApiKeyIds,
@@ -47,7 +46,7 @@ class ApiKeyOperations(Operations):
             raise ConflictException("API Key already exists")
         now = self._clock.time()
         key = ApiKey(
-            id=short_id(self._random, 10, self._clients.keys),
+            id=self._new_id(10, self._clients.keys, request.tags),
             value=value,
             name=request.name,
             customer_id=request.customer_id,

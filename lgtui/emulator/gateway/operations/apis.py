@@ -2,7 +2,7 @@
 
 import random
 
-from lgtui.emulator.errors import BadRequestException, ConflictException
+from lgtui.emulator.errors import BadRequestException
 from lgtui.emulator.gateway.definitions import Definitions
 from lgtui.emulator.gateway.ids import short_id
 from lgtui.emulator.gateway.model import (
@@ -18,9 +18,6 @@ from lgtui.emulator.gateway.operations.base import Operations, page
 from lgtui.emulator.gateway.operations.default_models import default_models
 from lgtui.emulator.gateway.store import ApiState
 
-CUSTOM_ID = "_custom_id_"
-"""The tag that chooses an API's id."""
-
 
 class RestApiOperations(Operations):
     """CreateRestApi, GetRestApi, GetRestApis, DeleteRestApi."""
@@ -34,7 +31,7 @@ class RestApiOperations(Operations):
         """
         if not request.name:
             raise BadRequestException("API Name cannot be blank")
-        api_id = self._new_api_id(request.tags.get(CUSTOM_ID, ""))
+        api_id = self._new_id(10, self._store.apis, request.tags)
         ids = random.Random(api_id)
         api = RestApi(
             id=api_id,
@@ -71,10 +68,3 @@ class RestApiOperations(Operations):
         del self._store.apis[request.rest_api_id]
         self._changed(request.rest_api_id)
         return Empty()
-
-    def _new_api_id(self, chosen: str) -> str:
-        if not chosen:
-            return short_id(self._random, 10, self._store.apis)
-        if chosen in self._store.apis:
-            raise ConflictException(f"An API with the id {chosen} exists already")
-        return chosen

@@ -1,19 +1,24 @@
 """What all operations share: the state they change, and how they tell that it changed."""
 
 import random
+from collections.abc import Container, Mapping
 from typing import TypeVar
 
 from lgtui.emulator.bus import Bus
 from lgtui.emulator.clock import Clock
-from lgtui.emulator.errors import BadRequestException
+from lgtui.emulator.errors import BadRequestException, ConflictException
 from lgtui.emulator.gateway.cache import Caches
 from lgtui.emulator.gateway.events import ApisChanged
+from lgtui.emulator.gateway.ids import short_id
 from lgtui.emulator.gateway.store import Store
 from lgtui.emulator.gateway.throttle import Throttles
 from lgtui.emulator.gateway.usage.plans import Clients
 from lgtui.emulator.settings import Settings
 
 Item = TypeVar("Item")
+
+CUSTOM_ID = "_custom_id_"
+"""The tag that chooses an id, as other emulators have it."""
 
 MAX_PAGE = 500
 """Items of one page at most (guide: 500)."""
@@ -31,6 +36,17 @@ class Operations:
         self.caches = Caches(clock)
         self.throttles = Throttles(clock, settings.account_rate, settings.account_burst)
         self._clients = Clients(clock, self.throttles)
+
+    def _new_id(self, length: int, taken: Container[str], tags: Mapping[str, str]) -> str:
+        """An identifier that is not among `taken`: the one that the tag `_custom_id_` chooses, or a random one.
+
+        Raises:
+            ConflictException: the chosen one is taken.
+        """
+        chosen = tags.get(CUSTOM_ID, "")
+        if chosen in taken:
+            raise ConflictException(f"The id {chosen} exists already")
+        return chosen or short_id(self._random, length, taken)
 
     def _changed(self, rest_api_id: str) -> None:
         """Tell the bus that something of this API is different now."""

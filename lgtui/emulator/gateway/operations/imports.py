@@ -16,9 +16,12 @@ from lgtui.emulator.gateway.operations.apis import RestApiOperations
 from lgtui.emulator.gateway.operations.gateway_responses import GatewayResponseOperations
 from lgtui.emulator.gateway.operations.resources import ResourceOperations
 from lgtui.emulator.gateway.operations.responses import ResponseOperations
+from lgtui.emulator.gateway.operations.validation import ValidationOperations
 
 
-class ImportOperations(RestApiOperations, ResourceOperations, ResponseOperations, GatewayResponseOperations):
+class ImportOperations(
+    RestApiOperations, ResourceOperations, ResponseOperations, GatewayResponseOperations, ValidationOperations
+):
     """ImportRestApi, PutRestApi."""
 
     def import_rest_api(self, request: ImportRestApiRequest) -> RestApi:
@@ -34,6 +37,7 @@ class ImportOperations(RestApiOperations, ResourceOperations, ResponseOperations
                 name=read.title or "untitled",
                 description=read.description,
                 binary_media_types=read.binary_media_types,
+                api_key_source=read.definitions.api_key_source,
             )
         )
         try:
@@ -75,6 +79,7 @@ def _described(api: RestApi, read: ApiDocument) -> RestApi:
         name=read.title or api.name,
         description=read.description,
         binary_media_types=read.binary_media_types,
+        api_key_source=read.definitions.api_key_source,
     )
 
 

@@ -12,6 +12,9 @@ from lgtui.emulator.gateway.operations.canary import canary_paths, promote
 from lgtui.emulator.gateway.operations.method_settings import method_setting_paths
 from lgtui.emulator.gateway.operations.patching import Patcher, Path, member
 
+SMALLEST_CACHE = "0.5"
+"""The size, in GB, of a cache that was switched on without one."""
+
 _NOT_EMULATED = frozenset(
     {
         "clientCertificateId",
@@ -53,6 +56,15 @@ def _remove_variable(stage: Stage, names: list[str], _: str) -> Stage:
     return msgspec.structs.replace(stage, variables=variables)
 
 
+def _enable_cache(stage: Stage, _: list[str], value: str) -> Stage:
+    """Switch the cache on, with the smallest size where none was chosen, or off."""
+    return msgspec.structs.replace(
+        stage,
+        cache_cluster_enabled=value == "true",
+        cache_cluster_size=stage.cache_cluster_size or SMALLEST_CACHE,
+    )
+
+
 def cache_size(text: str) -> str:
     """A size that a cache may have.
 
@@ -71,7 +83,7 @@ _PATCHER: Patcher[Stage] = Patcher(
         Path("/description", ("remove",), member("description", lambda _: "")),
         Path("/variables/{name}", ("add", "replace"), _set_variable),
         Path("/variables/{name}", ("remove",), _remove_variable),
-        Path("/cacheClusterEnabled", ("replace",), member("cache_cluster_enabled", lambda text: text == "true")),
+        Path("/cacheClusterEnabled", ("replace",), _enable_cache),
         Path("/cacheClusterSize", ("replace",), member("cache_cluster_size", cache_size)),
         *canary_paths(),
         *access_log_paths(),

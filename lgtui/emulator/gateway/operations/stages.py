@@ -21,7 +21,7 @@ from lgtui.emulator.gateway.model import (
 )
 from lgtui.emulator.gateway.operations.base import Operations
 from lgtui.emulator.gateway.operations.canary import percent
-from lgtui.emulator.gateway.operations.stage_patches import cache_size, patch_stage
+from lgtui.emulator.gateway.operations.stage_patches import SMALLEST_CACHE, cache_size, patch_stage
 from lgtui.emulator.gateway.operations.stage_variables import check_variables
 from lgtui.emulator.gateway.store import ApiState
 
@@ -171,7 +171,7 @@ class StageOperations(Operations):
                 description=request.description,
                 variables=request.variables,
                 cache_cluster_enabled=request.cache_cluster_enabled,
-                cache_cluster_size=cache_size(request.cache_cluster_size or "0.5"),
+                cache_cluster_size=_first_size(request),
                 canary_settings=request.canary_settings,
             ),
         )
@@ -207,6 +207,13 @@ class StageOperations(Operations):
         side.log_group += CANARY_SUFFIX
         side.is_canary = True
         return Canary(canary.percent_traffic / 100, side)
+
+
+def _first_size(request: CreateStageRequest) -> str:
+    """The size of a new stage's cache; none where it has neither a cache nor a size for one."""
+    if not request.cache_cluster_size:
+        return SMALLEST_CACHE if request.cache_cluster_enabled else ""
+    return cache_size(request.cache_cluster_size)
 
 
 def _logs(stage: Stage) -> set[str]:

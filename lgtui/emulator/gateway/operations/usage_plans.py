@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from lgtui.emulator.errors import BadRequestException, ConflictException, NotFoundException
-from lgtui.emulator.gateway.ids import short_id
 from lgtui.emulator.gateway.model import (
     ApiKey,
     ApiStage,
@@ -42,7 +41,7 @@ class UsagePlanOperations(ApiKeyOperations):
             NotFoundException: a stage does not exist (fact key-007).
         """
         plan = UsagePlan(
-            id=short_id(self._random, 6, self._clients.plans),
+            id=self._new_id(6, self._clients.plans, request.tags),
             name=request.name,
             description=request.description,
             api_stages=request.api_stages,
