@@ -5,7 +5,6 @@ _POLLERS = "event source mappings are not emulated yet"
 LEFT_OUT = {
     "errtype-001": "most types belong to steps that are not emulated yet",
     "dst-007": "EventBridge is not emulated yet: its destinations are refused aloud",
-    "cap-009": "environments share the machine's disk: the size of /tmp is watched, its free space is the disk's",
     "cap-016": _POLLERS,
     "inv-019": "the older form of what a later record says in the form that lgtui follows",
     "inv-021": "AWS starts a runtime that dies in init again until the timeout; lgtui says at once what it died of",

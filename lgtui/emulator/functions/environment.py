@@ -102,7 +102,7 @@ class Environment:
         """Start the processes: extensions and runtime."""
         if self.state == "gone":
             return
-        self._log(self.revision.init_start, "report")
+        self._journal.write_of_init(self.revision.init_start, "report", self.request_id)
         await self._start()
 
     def run(self, invocation: Invocation) -> None:
@@ -113,7 +113,7 @@ class Environment:
             invocation.place(self.id, "new", now)
         elif self._sandbox.ending:
             invocation.place(self.id, "reset", now)
-            self._log(self.revision.init_start, "report")
+            self._journal.write_of_init(self.revision.init_start, "report", self.request_id)
             self._initialise_within(invocation)
         else:
             invocation.place(self.id, self.state, now)
@@ -270,7 +270,7 @@ class Environment:
         self._sandbox.extensions.close()
         self._sandbox.drain()
         for line in self._sandbox.extensions.lines():
-            self._log(line, "report")
+            self._journal.write_of_init(line, "report", self.request_id)
         self._memory.look(list(self._sandbox.pids.values()), now)
         self.reason = ""
         if self._phase == "init":
@@ -285,7 +285,8 @@ class Environment:
         """Try once more inside the invocation that waits; that try's failure is the invocation's."""
         self._end_sandbox(failure, self._after_failed_init)
         seconds = self._clock.perf_counter() - self._init_at
-        self._log(loglines.init_report(seconds, self._phase, failure.status), "error")
+        text = loglines.init_report(seconds, self._phase, failure.status)
+        self._journal.write_of_init(text, "error", self.request_id)
 
     def _after_failed_init(self, failure: Failure) -> None:
         if self._phase == "init" and self._invocation is not None:

@@ -29,10 +29,14 @@ class Journal:
 
     def write(self, text: str, level: str, invocation: Invocation | None) -> None:
         """Write a line that belongs to `invocation`, whose caller gets it too where it asked for the tail."""
-        request_id = ""
-        if invocation is not None:
-            request_id = invocation.request_id
+        if invocation is None:
+            self.write_of_init(text, level, "")
+        else:
             invocation.note_line(text)
+            self.write_of_init(text, level, invocation.request_id)
+
+    def write_of_init(self, text: str, level: str, request_id: str) -> None:
+        """Write a line of the platform about an init, which is in no caller's tail (fact lg-001)."""
         record = LogRecord(
             self._clock.time(), self._function_name, self._version, level, text, request_id, self._group, self.stream
         )

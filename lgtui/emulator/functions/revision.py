@@ -12,6 +12,9 @@ from lgtui.emulator.functions.interpreters import Interpreter
 
 NODE_BOOTSTRAP = RUNTIMES / "node_bootstrap.cjs"
 
+STORAGE_SURPLUS = 1_462_272
+"""Bytes that `/tmp` has beyond its size, at 512 MB (fact cap-009); the same at other sizes is a [guess]."""
+
 RUNTIME_ONLY = (
     "AWS_EXECUTION_ENV", "AWS_LAMBDA_LOG_GROUP_NAME", "AWS_LAMBDA_LOG_STREAM_NAME", "AWS_XRAY_CONTEXT_MISSING",
     "AWS_XRAY_DAEMON_ADDRESS", "LAMBDA_RUNTIME_DIR", "LAMBDA_TASK_ROOT", "_HANDLER",
@@ -106,7 +109,7 @@ class Revision:
 
     def _spawn(self, place: Place, variables: dict[str, str], program: tuple[str, ...]) -> Spawn:
         layers = str(place.layers) if place.layers is not None else ""
-        storage = self.storage << 20
+        storage = (self.storage << 20) + STORAGE_SURPLUS
         return Spawn(str(self.folder), variables, self.handler, program, layers, storage, place.space, place.opt)
 
     def _program(self, place: Place) -> tuple[str, ...]:

@@ -154,7 +154,7 @@ async def test_a_killed_environment_fails_its_invocation_and_is_gone(bench: Benc
     assert not bench.functions.kill_environment("no-such-environment")
 
 
-async def test_an_init_over_ten_seconds_is_run_again_under_the_functions_timeout(
+async def test_doc_009_an_init_over_ten_seconds_is_run_again_under_the_functions_timeout(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("lgtui.emulator.functions.environment.INIT_LIMIT", 0.3)

@@ -25,4 +25,4 @@ async def test_more_than_the_function_may_keep_is_said_once(bench: Bench) -> Non
 
 async def test_a_file_over_the_limit_cannot_be_written(bench: Bench) -> None:
     bench.create(WRITING)
-    assert (await bench.fail({"files": [513]}))["errorMessage"] == "[Errno 27] File too large"
+    assert (await bench.fail({"files": [514]}))["errorMessage"] == "[Errno 27] File too large"
