@@ -8,6 +8,7 @@ from lgtui.emulator.errors import BadRequestException
 from lgtui.emulator.gateway.model import Method, MethodResponse, MethodSetting
 from lgtui.emulator.gateway.openapi import ApiDocument, read_openapi
 from lgtui.emulator.gateway.openapi.reader import ANY_METHOD, INTEGRATION, read_integration
+from lgtui.project.api_definitions import is_true, plan_definitions
 from lgtui.project.intrinsics import Unresolvable, text_of
 from lgtui.project.plan import ApiPlan, Notice, StagePlan
 from lgtui.project.template import Template
@@ -63,6 +64,7 @@ class ApiPlanner:
             bare_paths=tuple(read.bare_paths),
             stages=tuple(self._stages(api_id)),
             method_lines={key: self._method_line(logical_id, *key) for key in read.methods},
+            definitions=plan_definitions(self._template, api_id, properties, read.definitions),
             unread=tuple(read.unread),
         )
 
@@ -123,12 +125,13 @@ class ApiPlanner:
             http_method=str(properties.get("HttpMethod", "")).upper(),
             authorization_type=str(properties.get("AuthorizationType") or "NONE"),
             authorizer_id=str(properties.get("AuthorizerId") or ""),
-            api_key_required=_is_true(properties.get("ApiKeyRequired")),
+            api_key_required=is_true(properties.get("ApiKeyRequired")),
             operation_name=str(properties.get("OperationName") or ""),
             request_parameters={
-                str(name): _is_true(required)
-                for name, required in _mapping(properties.get("RequestParameters")).items()
+                str(name): is_true(required) for name, required in _mapping(properties.get("RequestParameters")).items()
             },
+            request_models={str(k): str(v) for k, v in _mapping(properties.get("RequestModels")).items()},
+            request_validator_id=str(properties.get("RequestValidatorId") or ""),
             method_responses=_method_responses(properties.get("MethodResponses")),
             method_integration=put,
         )
@@ -216,13 +219,9 @@ def _method_responses(listed: Any) -> dict[str, MethodResponse]:
         str(response["StatusCode"]): MethodResponse(
             status_code=str(response["StatusCode"]),
             response_parameters={
-                str(name): _is_true(required) for name, required in _mapping(response.get("ResponseParameters")).items()
+                str(name): is_true(required) for name, required in _mapping(response.get("ResponseParameters")).items()
             },
             response_models={str(k): str(v) for k, v in _mapping(response.get("ResponseModels")).items()},
         )
         for response in responses
     }
-
-
-def _is_true(value: Any) -> bool:
-    return value is True or str(value).lower() == "true"

@@ -6,10 +6,11 @@ from dataclasses import replace
 from lgtui.emulator.errors import ServiceError
 from lgtui.emulator.functions.service import Functions
 from lgtui.emulator.gateway import model as apigateway
-from lgtui.emulator.gateway.openapi import lay_tree
+from lgtui.emulator.gateway.openapi import lay_api
 from lgtui.emulator.gateway.service import Gateway
 from lgtui.project.apply_functions import FunctionApplier
 from lgtui.project.apply_layers import LayerApplier
+from lgtui.project.apply_usage_plans import UsageApplier
 from lgtui.project.errors import ProjectError
 from lgtui.project.plan import ApiPlan, FunctionPlan, Plan, StagePlan
 from lgtui.project.releases import Release
@@ -28,6 +29,7 @@ class Applier:
         self._layers = LayerApplier(functions)
         self._functions = FunctionApplier(functions)
         self._apis = _ApiApplier(gateway)
+        self._usage = UsageApplier(gateway)
 
     async def apply(self, plan: Plan) -> list[str]:
         """Bring the region to `plan`.
@@ -51,9 +53,21 @@ class Applier:
         for api in plan.apis.values():
             with _blaming(plan, api.name, api.line):
                 changes += self._apis.put(api, plan.template.name)
-        gone = [*self._functions.keep_only(plan), *self._apis.keep_only(plan)]
+        changes += self._put_usage(plan)
+        gone = [*self._functions.keep_only(plan), *self._apis.keep_only(plan), *self._usage.keep_only(plan)]
         self._layers.keep_only(plan)
         return [*changes, *gone]
+
+    def _put_usage(self, plan: Plan) -> list[str]:
+        """API keys, and after them the usage plans that they are in."""
+        changes = []
+        for key in plan.keys:
+            with _blaming(plan, key.name, key.line):
+                changes += self._usage.put_key(key)
+        for usage_plan in plan.usage_plans:
+            with _blaming(plan, usage_plan.name, usage_plan.line):
+                changes += self._usage.put_plan(usage_plan)
+        return changes
 
     async def release(self, plan: FunctionPlan) -> Release:
         """Publish a function's code as it is on disk now, and move the aliases that follow it.
@@ -112,6 +126,7 @@ class _ApiApplier:
                 name=wanted.name,
                 description=wanted.description,
                 binary_media_types=list(wanted.binary_media_types),
+                api_key_source=wanted.definitions.api_key_source,
                 tags={CUSTOM_ID: wanted.id},
             )
         )
@@ -124,6 +139,8 @@ class _ApiApplier:
     def _update(self, before: ApiPlan, wanted: ApiPlan, file_name: str) -> list[str]:
         changes = list(_method_changes(before, wanted))
         deployment_id = ""
+        if before.definitions != wanted.definitions:
+            changes.append("changed models or request validators")
         if changes or before.bare_paths != wanted.bare_paths:
             self._lay(wanted)
             deployment_id = self._deploy(wanted, f"{file_name} saved: {_summary(changes)}")
@@ -139,7 +156,7 @@ class _ApiApplier:
         Until that is done the applied plan has none, so that a refusal half way is made good by the next load.
         """
         self._applied[api.id] = replace(self._applied[api.id], methods={}, bare_paths=())
-        lay_tree(self._gateway, api.id, api.methods, api.bare_paths)
+        lay_api(self._gateway, api.id, api.definitions, api.methods, api.bare_paths)
         self._applied[api.id] = replace(self._applied[api.id], methods=api.methods, bare_paths=api.bare_paths)
 
     def _deploy(self, api: ApiPlan, description: str) -> str:
@@ -198,7 +215,7 @@ class _ApiApplier:
 
 def _identity(api: ApiPlan) -> tuple[object, ...]:
     """What no emulated operation changes in an API that exists."""
-    return api.name, api.description, api.binary_media_types
+    return api.name, api.description, api.binary_media_types, api.definitions.api_key_source
 
 
 def _names(stages: tuple[StagePlan, ...]) -> set[str]:

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from lgtui.emulator.gateway.openapi.definitions import model_name
+
 Properties = Mapping[str, Any]
 
 _ALPHABET = string.digits + string.ascii_lowercase
@@ -66,6 +68,11 @@ def name_of(logical_id: str, properties: Properties) -> str:
     return logical_id
 
 
+def model_reference(logical_id: str, properties: Properties) -> str:
+    """What `Ref` of an API's model gives: its name."""
+    return str(properties.get("Name") or model_name(logical_id))
+
+
 def _function_arn(stack: Stack, properties: Properties, qualifier: str = "") -> str:
     """The ARN of the function that an alias or version belongs to, which may be named by name or by ARN."""
     function = str(properties.get("FunctionName", "")).rpartition(":function:")[2].split(":")[0]
@@ -78,6 +85,10 @@ _REFERENCES: dict[str, Maker] = {
     "AWS::ApiGateway::RestApi": lambda stack, id_, _: stack.stable_id(10, id_),
     "AWS::ApiGateway::Resource": lambda stack, id_, _: stack.stable_id(6, id_),
     "AWS::ApiGateway::Deployment": lambda stack, id_, _: stack.stable_id(6, id_),
+    "AWS::ApiGateway::ApiKey": lambda stack, id_, _: stack.stable_id(10, id_),
+    "AWS::ApiGateway::Model": lambda _, id_, of: model_reference(id_, of),
+    "AWS::ApiGateway::RequestValidator": lambda stack, id_, _: stack.stable_id(6, id_),
+    "AWS::ApiGateway::UsagePlan": lambda stack, id_, _: stack.stable_id(6, id_),
     "AWS::Lambda::Alias": lambda stack, _, of: _function_arn(stack, of, str(of.get("Name", ""))),
     "AWS::Lambda::Version": lambda stack, _, of: _function_arn(stack, of, "1"),
     "AWS::Lambda::LayerVersion": lambda stack, id_, of: stack.arn("lambda", f"layer:{name_of(id_, of)}:1"),

@@ -6,12 +6,14 @@ from typing import Any
 from lgtui.emulator.gateway.integrations.registry import is_emulated
 from lgtui.emulator.gateway.model import Method
 from lgtui.frames import NotEmulated
+from lgtui.project.api_definitions import MODEL, REQUEST_VALIDATOR
 from lgtui.project.apis import DEPLOYMENT, METHOD, RESOURCE, REST_API, STAGE
 from lgtui.project.attachments import ALIAS, EVENT_INVOKE, PERMISSION, URL, VERSION
 from lgtui.project.functions import FUNCTION
 from lgtui.project.layers import LAYER
 from lgtui.project.plan import ApiPlan
 from lgtui.project.template import Template
+from lgtui.project.usage_plans import API_KEY, USAGE_PLAN, USAGE_PLAN_KEY
 
 _SAM_FUNCTION = "AWS::Serverless::Function"
 _SAM_API = "AWS::Serverless::Api"
@@ -21,7 +23,8 @@ _SAM_LAYER = "AWS::Serverless::LayerVersion"
 _EMULATED = {
     *(_SAM_FUNCTION, _SAM_API, _SAM_LAYER),
     *(FUNCTION, LAYER, VERSION, ALIAS, URL, PERMISSION, EVENT_INVOKE),
-    *(REST_API, RESOURCE, METHOD, DEPLOYMENT, STAGE),
+    *(REST_API, RESOURCE, METHOD, DEPLOYMENT, STAGE, MODEL, REQUEST_VALIDATOR),
+    *(API_KEY, USAGE_PLAN, USAGE_PLAN_KEY),
 }
 
 _HARMLESS = {
@@ -36,12 +39,8 @@ _HARMLESS = {
 _UNCHECKED = "requests pass unchecked"
 
 _RESOURCES = {
-    "AWS::ApiGateway::ApiKey": f"API keys are not asked for: {_UNCHECKED}",
     "AWS::ApiGateway::Authorizer": _UNCHECKED,
     "AWS::ApiGateway::GatewayResponse": "errors are answered with AWS's own bodies",
-    "AWS::ApiGateway::Model": _UNCHECKED,
-    "AWS::ApiGateway::RequestValidator": _UNCHECKED,
-    "AWS::ApiGateway::UsagePlan": "its throttles and quotas do not act",
     "AWS::Lambda::EventSourceMapping": "it calls no function; invoke the function by hand",
     "AWS::Serverless::Application": "nested applications are not loaded",
     "AWS::Serverless::HttpApi": "HTTP APIs are not served; REST APIs are",
@@ -60,13 +59,16 @@ _FUNCTION_PROPERTIES = {
 _NOT_BUILT = "nothing is built: run `sam build`, and open .aws-sam/build/template.yaml"
 
 _API_PROPERTIES = {
-    "Auth": f"authorizers and API keys are not asked: {_UNCHECKED}",
+    "Auth": f"authorizers are not asked: {_UNCHECKED}",
     "CacheClusterEnabled": "nothing is cached",
     "CanarySetting": "all requests go to the stage's deployment",
     "Domain": "the API is served under its own URL alone",
     "GatewayResponses": "errors are answered with AWS's own bodies",
-    "Models": f"request models are not applied: {_UNCHECKED}",
 }
+
+
+_OF_KEYS = ("ApiKeyRequired", "UsagePlan")
+"""What SAM's `Auth` says of API keys, which are emulated."""
 
 
 class Findings:
@@ -105,7 +107,7 @@ class Findings:
         self, owner: str, properties: Mapping[str, Any], listed: Mapping[str, str], *trail: str
     ) -> Iterator[NotEmulated]:
         for name, detail in listed.items():
-            if properties.get(name):
+            if properties.get(name) and not (name == "Auth" and not _asks_who_calls(properties)):
                 yield self._finding(f"{name} of {owner}", detail, *trail, name)
 
     def _events(self, logical_id: str, events: Mapping[str, Any]) -> Iterator[NotEmulated]:
@@ -114,7 +116,7 @@ class Findings:
             trail = ("Resources", logical_id, "Properties", "Events", name)
             if kind != "Api":
                 yield self._finding(f"{kind} event {name} of {logical_id}", "it does not call the function", *trail)
-            elif _asks_who_calls(event):
+            elif _asks_who_calls(_mapping(_mapping(event).get("Properties"))):
                 yield self._finding(f"Auth of the event {name} of {logical_id}", _UNCHECKED, *trail)
 
     def _methods(self, api: ApiPlan) -> Iterator[NotEmulated]:
@@ -125,7 +127,7 @@ class Findings:
                 continue
             line = api.method_lines.get((path, verb), api.line)
             yield self._at(line, f"{integration.type} integration of {verb} {path}", "requests are answered with 501")
-        for name in () if self._says(api, "Models") else api.unread:
+        for name in api.unread:
             yield self._at(api.line, f"{name} of {api.name}", "it has no effect here")
         guarded = [key for key, method in api.methods.items() if _is_guarded(method)]
         if guarded and not self._says(api, "Auth"):
@@ -147,13 +149,14 @@ class Findings:
         return NotEmulated(what, str(self._template.document.file), line, detail)
 
 
-def _asks_who_calls(event: Mapping[str, Any]) -> bool:
-    auth = _mapping(_mapping(event.get("Properties")).get("Auth"))
+def _asks_who_calls(properties: Mapping[str, Any]) -> bool:
+    """Whether `Auth` asks for more than API keys."""
+    auth = {name: value for name, value in _mapping(properties.get("Auth")).items() if name not in _OF_KEYS}
     return bool(auth) and auth != {"Authorizer": "NONE"}
 
 
 def _is_guarded(method: Method) -> bool:
-    return method.authorization_type != "NONE" or method.api_key_required
+    return method.authorization_type != "NONE"
 
 
 def _mapping(value: Any) -> Mapping[str, Any]:

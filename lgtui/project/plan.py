@@ -11,7 +11,8 @@ from lgtui.emulator.functions.model import (
     PublishLayerVersionRequest,
     PutFunctionEventInvokeConfigRequest,
 )
-from lgtui.emulator.gateway.model import Method, MethodSetting
+from lgtui.emulator.gateway.model import ApiStage, Method, MethodSetting, QuotaSettings, ThrottleSettings
+from lgtui.emulator.gateway.openapi import Definitions
 from lgtui.frames import NotEmulated
 
 
@@ -134,6 +135,7 @@ class ApiPlan:
         logical_id: its name in the template.
         methods: by whole path and HTTP method, however they were written.
         bare_paths: resources without a method.
+        definitions: what methods refer to; they name a validator by its key there.
         method_lines: where the template says each method.
         unread: members of its OpenAPI document that have no effect here.
     """
@@ -147,8 +149,36 @@ class ApiPlan:
     methods: dict[tuple[str, str], Method]
     bare_paths: tuple[str, ...]
     stages: tuple[StagePlan, ...]
+    definitions: Definitions = field(default_factory=Definitions)
     method_lines: dict[tuple[str, str], int] = field(default_factory=dict, compare=False)
     unread: tuple[str, ...] = field(default=(), compare=False)
+
+
+@dataclass(frozen=True)
+class KeyPlan:
+    """An API key as the template wants it; one without a value has the same at each load."""
+
+    id: str
+    name: str
+    value: str
+    line: int = field(compare=False)
+    enabled: bool = False
+    description: str = ""
+    customer_id: str = ""
+
+
+@dataclass(frozen=True)
+class UsagePlanPlan:
+    """A usage plan as the template wants it; `keys` by id."""
+
+    id: str
+    name: str
+    line: int = field(compare=False)
+    description: str = ""
+    stages: tuple[ApiStage, ...] = ()
+    throttle: ThrottleSettings | None = None
+    quota: QuotaSettings | None = None
+    keys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -161,6 +191,7 @@ class Plan:
         layers: by ARN.
         functions: by name.
         apis: by id.
+        keys, usage_plans: in the template's order.
         not_emulated: what the template holds besides.
         notices: what the user should know.
         files: the template and the files that it takes in; a change in one is a change of the project.
@@ -174,3 +205,5 @@ class Plan:
     not_emulated: list[NotEmulated]
     notices: list[Notice]
     files: list[Path]
+    keys: tuple[KeyPlan, ...] = ()
+    usage_plans: tuple[UsagePlanPlan, ...] = ()

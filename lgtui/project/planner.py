@@ -13,6 +13,7 @@ from lgtui.project.locate import locate_template
 from lgtui.project.plan import Notice, Plan
 from lgtui.project.sam import TRANSFORM
 from lgtui.project.template import Template, load_template
+from lgtui.project.usage_plans import UsagePlanner
 
 
 def make_plan(path: Path, account_id: str, region_name: str) -> Plan:
@@ -29,9 +30,11 @@ def make_plan(path: Path, account_id: str, region_name: str) -> Plan:
     functions.plan()
     apis = ApiPlanner(template)
     apis.plan()
+    usage = UsagePlanner(template, apis.apis)
+    keys, usage_plans = tuple(usage.keys()), tuple(usage.plans())
     not_emulated = [*Findings(template).all(apis.apis), *layers.not_emulated, *functions.not_emulated]
     archives = [layer.place for layer in layers.layers.values() if layer.place.is_file()]
-    notices = [*_notices(template), *functions.notices, *apis.notices]
+    notices = [*_notices(template), *functions.notices, *apis.notices, *usage.notices]
     return Plan(
         template=file,
         name=template.stack.name,
@@ -41,6 +44,8 @@ def make_plan(path: Path, account_id: str, region_name: str) -> Plan:
         not_emulated=sorted(not_emulated, key=lambda finding: finding.line),
         notices=sorted(set(notices)),
         files=[file, *template.includes.documents, *functions.archives, *archives],
+        keys=keys,
+        usage_plans=usage_plans,
     )
 
 

@@ -103,11 +103,11 @@ def test_an_authorizer_is_listed_with_what_it_means(plan_of: MakePlan) -> None:
     assert api.methods["/orders", "GET"].authorization_type == "COGNITO_USER_POOLS"
 
 
-def test_integrations_and_keys_of_a_written_out_api_are_listed_at_the_method(plan_of: MakePlan) -> None:
+def test_integrations_of_a_written_out_api_are_listed_at_the_method(plan_of: MakePlan) -> None:
     service = "Type: AWS, IntegrationHttpMethod: POST, Uri: 'arn:aws:apigateway:us-east-1:sqs:path/1/q'"
     template = TREE.replace("Type: MOCK", service)
     assert template != TREE
-    assert listed(plan_of, template) == [(23, "AWS integration of ANY /"), (23, "authorization of ANY /")]
+    assert listed(plan_of, template) == [(23, "AWS integration of ANY /")]
 
 
 def test_an_event_that_asks_for_no_authorizer_is_not_listed(plan_of: MakePlan) -> None:
@@ -131,7 +131,7 @@ def test_members_of_a_definition_without_effect_are_listed_at_the_api(plan_of: M
       Body:
         openapi: 3.0.1
         info: {title: defined}
-        x-amazon-apigateway-request-validators: {all: {validateRequestBody: true}}
+        x-amazon-apigateway-policy: {Version: '2012-10-17'}
         paths: {}
 """
-    assert listed(plan_of, FUNCTION + api) == [(8, "x-amazon-apigateway-request-validators of defined")]
+    assert listed(plan_of, FUNCTION + api) == [(8, "x-amazon-apigateway-policy of defined")]

@@ -6,10 +6,14 @@ from typing import Any, Protocol, TypeVar
 import msgspec
 
 from lgtui.emulator.gateway import model
+from lgtui.emulator.gateway.openapi.definition_importer import DefinitionImporter
+from lgtui.emulator.gateway.openapi.definition_importer import Operations as DefinitionOperations
+from lgtui.emulator.gateway.openapi.definitions import Definitions
+from lgtui.emulator.gateway.openapi.paging import every
 from lgtui.emulator.gateway.openapi.reader import read_openapi
 
 
-class Operations(Protocol):
+class Operations(DefinitionOperations, Protocol):
     """The operations of API Gateway that an import needs."""
 
     def get_resources(self, request: model.PageRequest, /) -> model.Resources: ...
@@ -54,8 +58,30 @@ def import_document(gateway: Operations, rest_api_id: str, document: object, *, 
         BadRequestException: the document is no OpenAPI document, or one of its methods cannot be put.
     """
     read = read_openapi(document)
-    lay_tree(gateway, rest_api_id, read.methods, read.bare_paths, overwrite=overwrite)
+    lay_api(gateway, rest_api_id, read.definitions, read.methods, read.bare_paths, overwrite=overwrite)
     lay_gateway_responses(gateway, rest_api_id, read.gateway_responses, overwrite=overwrite)
+
+
+def lay_api(
+    gateway: Operations,
+    rest_api_id: str,
+    definitions: Definitions,
+    methods: Methods,
+    bare_paths: Iterable[str] = (),
+    *,
+    overwrite: bool = True,
+) -> None:
+    """Make an API's models, validators, resources and methods; methods name validators as `definitions` has them.
+
+    Raises:
+        BadRequestException: a model, a path part or a method is refused.
+    """
+    importer = DefinitionImporter(gateway, rest_api_id, definitions)
+    ids = importer.lay()
+    settled = {key: _with_validator(method, ids) for key, method in methods.items()}
+    lay_tree(gateway, rest_api_id, settled, bare_paths, overwrite=overwrite)
+    if overwrite:
+        importer.prune()
 
 
 def lay_gateway_responses(
@@ -102,6 +128,12 @@ def lay_tree(
         tree.put(path, method)
 
 
+def _with_validator(method: model.Method, ids: Mapping[str, str]) -> model.Method:
+    """`method` with its validator's id in place of the name that the definitions have for it."""
+    name = method.request_validator_id
+    return msgspec.structs.replace(method, request_validator_id=ids.get(name, name)) if name else method
+
+
 def _ancestors(path: str) -> list[str]:
     """The path and every one above it, the root first: `/`, `/a`, `/a/{b}`."""
     parts = [part for part in path.split("/") if part]
@@ -114,16 +146,7 @@ class _Tree:
     def __init__(self, gateway: Operations, rest_api_id: str) -> None:
         self._gateway = gateway
         self._api = rest_api_id
-        self._resources = {resource.path: resource for resource in self._pages()}
-
-    def _pages(self) -> Iterable[model.Resource]:
-        position = ""
-        while True:
-            page = self._gateway.get_resources(model.PageRequest(rest_api_id=self._api, position=position, limit=500))
-            yield from page.items
-            position = page.position
-            if not position:
-                return
+        self._resources = {resource.path: resource for resource in every(gateway.get_resources, rest_api_id)}
 
     def prune(self, keep: set[str]) -> None:
         """Take every method away, and every resource whose path is not in `keep`."""

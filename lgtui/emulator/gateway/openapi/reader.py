@@ -1,6 +1,6 @@
 """Reads the methods out of an OpenAPI document: Swagger 2.0 and OpenAPI 3, as people and SAM write them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, get_args
 
@@ -15,6 +15,7 @@ from lgtui.emulator.gateway.model import (
     Method,
     MethodResponse,
 )
+from lgtui.emulator.gateway.openapi.definitions import DefinitionReader, Definitions
 
 ANY_METHOD = "x-amazon-apigateway-any-method"
 INTEGRATION = "x-amazon-apigateway-integration"
@@ -35,6 +36,7 @@ class ApiDocument:
         binary_media_types: what the gateway treats as binary.
         methods: by path and method (`GET`, …, `ANY`), in the document's order.
         gateway_responses: those that are customised.
+        definitions: models and validators, which methods name.
         bare_paths: paths without a method, which still are resources.
         unread: members of the document that describe what is not imported (`x-amazon-apigateway-policy`, …).
     """
@@ -44,6 +46,7 @@ class ApiDocument:
     binary_media_types: list[str]
     methods: dict[tuple[str, str], Method]
     gateway_responses: list[GatewayResponse] = field(default_factory=list)
+    definitions: Definitions = field(default_factory=Definitions)
     bare_paths: list[str] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
 
@@ -59,13 +62,15 @@ def read_openapi(document: object) -> ApiDocument:
     info = _mapping(document.get("info"))
     paths = _mapping(document.get("paths"))
     security = _Security(document)
-    methods = {(path, verb): _method(verb, raw, security) for path, verb, raw in _operations(paths)}
+    reader = DefinitionReader(document)
+    methods = {(path, verb): _method(verb, raw, security, reader) for path, verb, raw in _operations(paths)}
     return ApiDocument(
         title=str(info.get("title") or ""),
         description=str(info.get("description") or ""),
         binary_media_types=[str(media_type) for media_type in _list(document.get(BINARY_MEDIA_TYPES))],
         methods=methods,
         gateway_responses=list(_gateway_responses(_mapping(document.get(GATEWAY_RESPONSES)))),
+        definitions=reader.definitions(),
         bare_paths=[path for path in paths if path.startswith("/") and not any(of == path for of, _ in methods)],
         unread=_unread(document),
     )
@@ -97,7 +102,7 @@ def _operations(paths: Mapping[str, Any]) -> Iterator[tuple[str, str, Mapping[st
                 yield path, verb, {**own, "parameters": [*shared, *_list(own.get("parameters"))]}
 
 
-def _method(verb: str, operation: Mapping[str, Any], security: "_Security") -> Method:
+def _method(verb: str, operation: Mapping[str, Any], security: "_Security", reader: DefinitionReader) -> Method:
     authorization, authorizer, api_key_required = security.of(operation)
     integration = operation.get(INTEGRATION)
     return Method(
@@ -106,16 +111,17 @@ def _method(verb: str, operation: Mapping[str, Any], security: "_Security") -> M
         authorizer_id=authorizer,
         api_key_required=api_key_required,
         operation_name=str(operation.get("operationId") or ""),
-        request_parameters=dict(_request_parameters(operation["parameters"])),
+        request_parameters=dict(_request_parameters(map(reader.resolved, operation["parameters"]))),
+        request_models=reader.request_models_of(operation),
+        request_validator_id=reader.validator_of(operation),
         method_responses=dict(_method_responses(_mapping(operation.get("responses")))),
         method_integration=read_integration(_mapping(integration)) if integration else None,
     )
 
 
-def _request_parameters(parameters: list[Any]) -> Iterator[tuple[str, bool]]:
-    """`method.request.querystring.page` → whether it is required; references and bodies are passed over."""
-    for parameter in parameters:
-        fields = _mapping(parameter)
+def _request_parameters(parameters: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, bool]]:
+    """`method.request.querystring.page` → whether it is required; bodies are passed over."""
+    for fields in parameters:
         place = _REQUEST_PLACES.get(str(fields.get("in")))
         if place and fields.get("name"):
             yield f"method.request.{place}.{fields['name']}", fields.get("required") is True
@@ -219,11 +225,7 @@ class _Security:
 
 def _unread(document: Mapping[str, Any]) -> list[str]:
     """Members of the document that change how requests are answered and are not imported."""
-    names = (
-        "x-amazon-apigateway-request-validator",
-        "x-amazon-apigateway-request-validators",
-        "x-amazon-apigateway-policy",
-    )
+    names = ("x-amazon-apigateway-policy",)
     return [name for name in names if document.get(name)]
 
 

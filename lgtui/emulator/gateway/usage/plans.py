@@ -21,7 +21,7 @@ class PlanState:
     """A usage plan with its keys and what they have used.
 
     Attributes:
-        stages: what the plan opens, `{api id}/{stage}` → throttles by `/path/METHOD`.
+        stages: what the plan opens, `{api id}/{stage}` → throttles by `/path/METHOD`, the root's by `/METHOD`.
         keys: ids of its keys, in the order they came.
     """
 
@@ -43,7 +43,10 @@ class PlanState:
         else:
             standing.settings = plan.quota
         self.plan = plan
-        self.stages = {stage_key(stage): stage.throttle for stage in plan.api_stages}
+        self.stages = {
+            stage_key(stage): {name.replace("//", "/"): limit for name, limit in stage.throttle.items()}
+            for stage in plan.api_stages
+        }
 
     def usage(self, key_id: str) -> KeyUsage:
         """What the key has used."""
@@ -169,7 +172,7 @@ class Clients:
         buckets: tuple[TokenBucket, ...] = ()
         plan = state.plan
         if throttles:
-            method = f"{route.resource_path}/{route.http_method}"
+            method = f"{route.resource_path.rstrip('/')}/{route.http_method}"
             if (own := throttles.get(method)) is not None:
                 buckets = (self._bucket((plan.id, key.id, stage, method), PLAN_METHOD, key, own),)
         if plan.throttle is not None:
