@@ -85,9 +85,10 @@ async def test_a_function_is_invoked_its_version_published_and_its_concurrency_t
         number = explored.pilot.app.screen.query_one("#executions")
         await explored.until(lambda: number.has_focus, "what is reserved now")
         await explored.press("0", "enter")
-        await explored.shows("0/0 reserved ✗ refuses all")
+        await explored.until(lambda: len(explored.pilot.app.screen_stack) == 2, "the dialog to close")
         await explored.press("ctrl+j")
         await explored.shows("The function's reserved concurrency is used up")
+        await explored.shows("0/0 reserved ✗ refuses all")
 
 
 async def test_a_mapping_template_is_rendered_by_the_region(explore_project: ExploreProject, hello: Path) -> None:

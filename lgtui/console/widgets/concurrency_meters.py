@@ -1,5 +1,6 @@
 """Concurrency against its limits: the account's, and for each function that is not at rest its own."""
 
+from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.strip import Strip
@@ -14,8 +15,7 @@ Line = list[tuple[str, str]]
 
 LONGEST_LABEL = 16
 WIDEST_BAR = 20
-NUMBERS_WIDTH = 22
-"""Columns kept for `4/5 reserved` beside a bar."""
+LEAST_BAR = 4
 
 LEAST_SHOWN = 0.05
 """Concurrency that is worth a figure."""
@@ -77,37 +77,54 @@ class ConcurrencyMeters(LiveView):
         return self.line_of(self._lines[line]) if line < len(self._lines) else self.blank_line()
 
 
+@dataclass(frozen=True)
+class Meter:
+    """What runs against a limit."""
+
+    name: str
+    running: int
+    limit: int
+    of: str
+
+    @property
+    def numbers(self) -> Line:
+        """What runs and the limit, and in a word where the limit is reached."""
+        full = (" ✗ full" if self.limit else " ✗ refuses all") if self.running >= self.limit else ""
+        return [("", f" {self.running:,}"), ("meter--dim", f"/{self.limit:,} {self.of}"), ("meter--full", full)]
+
+    def bar(self, width: int) -> Line:
+        """The same as a bar of `width` cells."""
+        share = min(1.0, self.running / self.limit) if self.limit else 0.0
+        filled = max(round(share * width), 1 if share else 0)
+        state = "full" if share == 1.0 else "near" if share >= NEARLY_FULL else "ok"
+        return [(f"meter--{state}", "█" * filled), ("meter--empty", "░" * (width - filled))]
+
+
 def _lines(view: ConcurrencyView, width: int) -> list[Line]:
+    """The account's meter, and below it each function with what leads to its figure."""
     if not view.limit:
         return []
-    names = ["account", *(harmless(one.function) for one in view.functions)]
-    label = min(max(map(len, names)), LONGEST_LABEL)
-    lines = [_meter(fitted("account", label), view.running, view.limit, "concurrent", width)]
-    for one in view.functions:
-        name = fitted(harmless(one.function), label)
-        if one.reserved is None:
-            lines.append([("", f"{name} "), ("", f"{one.running:,}"), ("meter--dim", " running")])
-        else:
-            lines.append(_meter(name, one.running, one.reserved, "reserved", width))
-        lines += [[("", " " * (label + 1)), *parts] for parts in _facts(one)]
+    meters = [Meter("account", view.running, view.limit, "concurrent"), *map(_meter, view.functions)]
+    label = min(max(len(meter.name) for meter in meters), LONGEST_LABEL)
+    numbers = max(sum(len(text) for _, text in meter.numbers) for meter in meters if meter.of)
+    bar = max(LEAST_BAR, min(WIDEST_BAR, width - label - 1 - numbers))
+    lines = [_line(meters[0], label, bar)]
+    for meter, one in zip(meters[1:], view.functions, strict=True):
+        lines += [_line(meter, label, bar), *([("", " " * (label + 1)), *parts] for parts in _facts(one))]
     return lines
 
 
-def _meter(label: str, running: int, limit: int, of: str, width: int) -> Line:
-    """A bar of what runs against its limit, with both as numbers."""
-    cells = max(4, min(WIDEST_BAR, width - len(label) - NUMBERS_WIDTH))
-    share = min(1.0, running / limit) if limit else 1.0
-    filled = max(round(share * cells), 1 if running else 0) if limit else 0
-    full = running >= limit
-    state = "full" if full else "near" if share >= NEARLY_FULL else "ok"
-    return [
-        ("", f"{label} "),
-        (f"meter--{state}", "█" * filled),
-        ("meter--empty", "░" * (cells - filled)),
-        ("", f" {running:,}"),
-        ("meter--dim", f"/{limit:,} {of}"),
-        ("meter--full", (" ✗ full" if limit else " ✗ refuses all") if full else ""),
-    ]
+def _meter(one: ActivityView) -> Meter:
+    """A function against its reserved concurrency; `of` is empty where it has none, and no limit of its own."""
+    reserved = one.reserved
+    return Meter(harmless(one.function), one.running, reserved or 0, "" if reserved is None else "reserved")
+
+
+def _line(meter: Meter, label: int, bar: int) -> Line:
+    name = ("", f"{fitted(meter.name, label)} ")
+    if not meter.of:
+        return [name, ("", f"{meter.running:,}"), ("meter--dim", " running")]
+    return [name, *meter.bar(bar), *meter.numbers]
 
 
 def _facts(one: ActivityView) -> list[Line]:
