@@ -71,7 +71,8 @@ def _calculate(
     if isinstance(one, int) and isinstance(other, int):
         return fit(whole(int(one), int(other)), one, other)
     if _wants_decimal(one, other):
-        return decimal(as_decimal(one), as_decimal(other))
+        result = decimal(as_decimal(one), as_decimal(other))
+        return result or result.copy_abs()
     return double(as_double(one), as_double(other))
 
 
@@ -89,6 +90,9 @@ def subtract(one: Number, other: Number) -> Number:
 
 def multiply(one: Number, other: Number) -> Number:
     """`one * other`."""
+    if one == -_LONG and other == -1 and isinstance(one, int) and isinstance(other, int):
+        # The one overflow Velocity does not notice.
+        return one
     return _calculate(one, other, int.__mul__, float.__mul__, _CONTEXT.multiply)
 
 
@@ -101,6 +105,8 @@ def divide(one: Number, other: Number) -> Number | None:
 
 def _quotient(one: int, other: int) -> int:
     cut = abs(one) // abs(other)
+    if one == -_LONG and other == -1:
+        return one
     return cut if (one < 0) == (other < 0) else -cut
 
 

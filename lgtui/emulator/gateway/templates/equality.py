@@ -102,6 +102,10 @@ def _hash(value: Value, budget: Budget) -> int:
     if isinstance(value, float):
         bits = struct.unpack(">Q", struct.pack(">d", float("nan") if value != value else value))[0]
         return int(bits ^ (bits >> 32))
+    if isinstance(value, Decimal):
+        sign, digits, exponent = value.as_tuple()
+        unscaled = int("".join(map(str, digits))) * (-1 if sign else 1)
+        return 31 * _integer_hash(BigInteger(unscaled)) - int(exponent)
     if isinstance(value, dict):
         return sum(hash_code(from_key(key), budget) ^ hash_code(item, budget) for key, item in value.items())
     if isinstance(value, list) and not isinstance(value, JavaArray):

@@ -215,15 +215,19 @@ class ExpressionCompiler(StepCompiler):
 
     def _order(self, node: syntax.Binary) -> Test:
         left, right = self.value(node.left), self.value(node.right)
+        source, start = self._source, node.start
         holds = _ORDERS[node.operator]
 
         def test(run: Run) -> bool:
             one, other = left(run), right(run)
             if one.__class__ is int and other.__class__ is int:
                 return holds(one, other)
-            if arithmetic.is_number(one) and arithmetic.is_number(other):
+            if not (arithmetic.is_number(one) and arithmetic.is_number(other)):
+                return False
+            try:
                 return holds(arithmetic.compare(one, other), 0)
-            return False
+            except JavaException as error:
+                raise source.error(str(error), start) from None
 
         return test
 
