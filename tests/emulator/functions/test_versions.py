@@ -1,5 +1,6 @@
 """Versions: immutable copies of $LATEST, numbered once, and gone with their code when they are deleted."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,15 @@ async def test_publishing_without_a_change_gives_the_last_version(bench: Bench) 
 
     assert (again.version, again.description, again.revision_id) == ("1", "first", first.revision_id)
     assert numbers(bench) == ["$LATEST", "1"]
+
+
+async def test_publishing_twice_at_once_makes_one_version(bench: Bench) -> None:
+    bench.create(ANSWERING.format("one"))
+
+    published = await asyncio.gather(publish(bench), publish(bench))
+
+    assert [each.version for each in published] == ["1", "1"]
+    assert await answer(bench, "1") == '"one"'
 
 
 async def test_code_that_is_put_back_is_a_version_of_its_own(bench: Bench) -> None:
