@@ -88,10 +88,14 @@ def subtract(one: Number, other: Number) -> Number:
     return _calculate(one, other, int.__sub__, float.__sub__, _CONTEXT.subtract)
 
 
+def _wraps(one: Number, other: Number) -> bool:
+    """Whether the result is the smallest Long again: the one overflow Velocity does not notice."""
+    return isinstance(one, Long) and one == -_LONG and other == -1 and type(other) in (int, Long)
+
+
 def multiply(one: Number, other: Number) -> Number:
     """`one * other`."""
-    if one == -_LONG and other == -1 and isinstance(one, int) and isinstance(other, int):
-        # The one overflow Velocity does not notice.
+    if _wraps(one, other):
         return one
     return _calculate(one, other, int.__mul__, float.__mul__, _CONTEXT.multiply)
 
@@ -100,13 +104,13 @@ def divide(one: Number, other: Number) -> Number | None:
     """`one / other`: whole numbers cut off; null where `other` is zero."""
     if other == 0:
         return None
+    if _wraps(one, other):
+        return one
     return _calculate(one, other, _quotient, float.__truediv__, _decimal_quotient)
 
 
 def _quotient(one: int, other: int) -> int:
     cut = abs(one) // abs(other)
-    if one == -_LONG and other == -1:
-        return one
     return cut if (one < 0) == (other < 0) else -cut
 
 
