@@ -163,10 +163,7 @@ class Environment:
 
     def inspect(self) -> bool:
         """Look at the memory of what runs; False once nothing does."""
-        if self.state != "busy":
-            return False
-        self._check_memory(self._clock.perf_counter())
-        return self.state == "busy"
+        return self.state in ("init", "busy") and self._check_memory(self._clock.perf_counter())
 
     # What its runtime reports -----------------------------------------------------------------------------------
 
@@ -208,6 +205,7 @@ class Environment:
     def init_began(self) -> None:
         """Its first process runs: from now on init takes time."""
         self._init_at = self._clock.perf_counter()
+        self._facilities.settler.follow(self)
         if self._phase == "init":
             self._deadline.arm(self._init_limit)
 
@@ -267,11 +265,12 @@ class Environment:
 
     def _finish_init(self, now: float) -> None:
         """Init is done: run what waits for it."""
+        if not self._check_memory(now):
+            return
         self._sandbox.extensions.close()
         self._sandbox.drain()
         for line in self._sandbox.extensions.lines():
             self._journal.write_of_init(line, "report", self.request_id)
-        self._memory.look(list(self._sandbox.pids.values()), now)
         self.reason = ""
         if self._phase == "init":
             self.init_duration = now - self._init_at

@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from tests.emulator.functions.bench import Bench
 
 
@@ -62,6 +64,13 @@ async def test_more_than_the_memory_size_ends_the_process_as_the_kernel_ends_it_
     assert bench.lines("report")[-1].endswith("Status: error\tError Type: Runtime.OutOfMemory")
     assert bench.environment().reason == "memory"
     assert await bench.call() != pid
+
+
+@pytest.mark.parametrize("then", ["pass", "time.sleep(60)"])
+async def test_an_init_that_takes_more_than_the_memory_is_ended_too(bench: Bench, then: str) -> None:
+    bench.create(f"import time\nhoard = bytearray(200 << 20)\n{then}\ndef handler(event, context): return 1")
+    assert (await bench.fail())["errorType"] == "Runtime.OutOfMemory"
+    assert len([line for line in bench.lines() if "Error Type: Runtime.OutOfMemory" in line]) == 3
 
 
 async def test_a_child_that_eats_the_memory_ends_the_environment(bench: Bench) -> None:
