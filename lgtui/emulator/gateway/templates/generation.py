@@ -5,20 +5,21 @@ most of them do, so references, `#if`, `#foreach` and `#set` of a variable are w
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from itertools import groupby
 from typing import Any, TypeGuard
 
 from lgtui.emulator.gateway.templates import syntax
 from lgtui.emulator.gateway.templates.compiler import Compiler
-from lgtui.emulator.gateway.templates.doubles import double_text
 from lgtui.emulator.gateway.templates.errors import JavaException
 from lgtui.emulator.gateway.templates.evaluation import Render
 from lgtui.emulator.gateway.templates.limits import out_of_work
 from lgtui.emulator.gateway.templates.loops import COUNT, HAS_NEXT, LOST_SCOPE, SCOPE, restore
-from lgtui.emulator.gateway.templates.run import Block, Stop
+from lgtui.emulator.gateway.templates.printing import PLAIN_NUMBERS
+from lgtui.emulator.gateway.templates.run import Block, Run, Stop
 from lgtui.emulator.gateway.templates.util import UTIL, escape_javascript
-from lgtui.emulator.gateway.templates.values import HashMap
+from lgtui.emulator.gateway.templates.values import HashMap, Value
 from lgtui.emulator.gateway.templates.views import ForeachScope, JavaIterator, rounds
 
 # Python takes twenty nested blocks, and a loop here is three.
@@ -39,6 +40,7 @@ class Generator(Compiler):
         self._indent = 0
         self._loops = 0
         self._locals: dict[str, str] = {}
+        self._gathers = not _MAY_END.search(self._source.text)
         self._names: dict[str, Any] = dict(_HELPERS)
         with self._block("def render(run):"):
             self._write("variables = run.variables; get = variables.get; write = run.write; hidden = run.hidden")
@@ -50,26 +52,42 @@ class Generator(Compiler):
 
     def _statements(self, nodes: list[syntax.Node], rounds: int = 0) -> None:
         self._write(f"run.work -= {len(nodes) + rounds}")
-        for node in nodes:
-            match node:
-                case syntax.Text(text=text):
-                    self._write(f"write({text!r})")
-                case syntax.Reference() if not (node.runt or node.escaped or node.prefix or node.more):
-                    self._write_print(node)
-                case syntax.Set() if not node.target.steps:
-                    self._write_set(node)
-                case syntax.If() if self._indent < _MAX_INDENT:
-                    self._write_if(node)
-                case syntax.Directive(name="foreach") if self._is_plain_loop(node):
-                    self._write_loop(node)
-                case _:
-                    self._write(f"{self._name(self._statement(node))}(run)")
+        for printed, run in groupby(nodes, _is_printed):
+            if printed and self._gathers:
+                self._write_gathered(run)
+                continue
+            for node in run:
+                self._write_statement(node)
 
-    def _write_print(self, node: syntax.Reference) -> None:
-        self._write_reference(node)
-        self._write("if _v.__class__ is str: write(_v)")
-        self._write("elif _v.__class__ is float: write(double_text(_v))")
-        self._write(f"elif _v is not None: {self._name(self._write_other(node))}(run, _v)")
+    def _write_statement(self, node: syntax.Node) -> None:
+        match node:
+            case syntax.Text(text=text):
+                self._write(f"write({text!r})")
+            case syntax.Reference() if _is_printed(node):
+                self._write_reference(node)
+                self._write("if _v.__class__ is str: write(_v)")
+                self._write(f"elif _v is not None: {self._name(self._write_other(node))}(run, _v)")
+            case syntax.Set() if not node.target.steps:
+                self._write_set(node)
+            case syntax.If() if self._indent < _MAX_INDENT:
+                self._write_if(node)
+            case syntax.Directive(name="foreach") if self._is_plain_loop(node):
+                self._write_loop(node)
+            case _:
+                self._write(f"{self._name(self._statement(node))}(run)")
+
+    def _write_gathered(self, nodes: Iterable[syntax.Node]) -> None:
+        """Texts and references in a row: one text, written at once."""
+        whole = ""
+        for number, node in enumerate(nodes):
+            if isinstance(node, syntax.Text):
+                whole += node.text.replace("{", "{{").replace("}", "}}")
+            elif isinstance(node, syntax.Reference):
+                self._write_reference(node)
+                shown = self._name(_shown(self._write_other(node)))
+                self._write(f"_{number} = _v if _v.__class__ is str else {_PLAIN_FLOAT} else {shown}(run, _v)")
+                whole += f"{{_{number}}}"
+        self._write(f"write(f{whole!r})")
 
     def _write_set(self, node: syntax.Set) -> None:
         name = node.target.target
@@ -153,7 +171,9 @@ class Generator(Compiler):
         """How many places of the template may set a variable; 2 where a string may hide more."""
         if "\\u" in self._source.text:
             return 2
-        return len(re.findall(rf"(?:set|define|foreach)}}?\s*\(\s*\$[!\\]*{{?{re.escape(name)}", self._source.text))
+        return len(
+            re.findall(rf"(?:set|define|foreach)}}?\s*\(\s*\$[!\\]*{{?{re.escape(name)}(?![\w-])", self._source.text)
+        )
 
     # Values ----------------------------------------------------------------------------------------------------------
 
@@ -212,16 +232,19 @@ class Generator(Compiler):
 
     def _name(self, thing: object) -> str:
         """A name that stands for `thing` in the source."""
-        name = f"_{len(self._names)}"
+        name = f"thing{len(self._names)}"
         self._names[name] = thing
         return name
 
 
+# What can end a rendering in the middle of a print: then the texts before it must have been written.
+_MAY_END = re.compile(r"define|#\{?(?:stop|break)|\\u")
 # What the most frequent methods do with what they are mostly given; neither can fail.
 _SHORT_CALLS = {
     "get": "if {receiver}.__class__ is dict and _v.__class__ is str: _v = {receiver}.get(_v)",
     "escapeJavaScript": "if {receiver} is UTIL and _v.__class__ is str: _v = escape_javascript(_v)",
 }
+_PLAIN_FLOAT = "repr(_v) if _v.__class__ is float and 1e-3 <= _v < 1e7"
 _TRUTH = "_v is True or (_v.__class__ is not bool and (_v.__class__ is not Block or _v.text() is not None))"
 _HELPERS: dict[str, Any] = {
     "Block": Block,
@@ -232,7 +255,6 @@ _HELPERS: dict[str, Any] = {
     "LOST_SCOPE": LOST_SCOPE,
     "Stop": Stop,
     "UTIL": UTIL,
-    "double_text": double_text,
     "escape_javascript": escape_javascript,
     "out_of_work": out_of_work,
     "restore": restore,
@@ -242,6 +264,31 @@ _HELPERS: dict[str, Any] = {
 
 def _is_computable(node: syntax.Expression) -> TypeGuard[syntax.Reference]:
     return isinstance(node, syntax.Reference) and not node.runt and node.computable
+
+
+def _is_printed(node: syntax.Node) -> bool:
+    if isinstance(node, syntax.Reference):
+        return not (node.runt or node.escaped or node.prefix or node.more)
+    return isinstance(node, syntax.Text)
+
+
+def _shown(write: Callable[[Run, Value], None]) -> Callable[[Run, Value], str]:
+    """A function that gives as text what `write` would write of a value that is no text."""
+
+    def shown(run: Run, value: Value) -> str:
+        if value is None:
+            return ""
+        plain = PLAIN_NUMBERS.get(value.__class__)
+        if plain is not None:
+            return plain(value)
+        before = run.redirect([])
+        try:
+            write(run, value)
+        finally:
+            out = run.redirect(before)
+        return "".join(out)
+
+    return shown
 
 
 def _is_has_next(steps: list[syntax.Step]) -> bool:

@@ -1,6 +1,7 @@
 """What Java's collections hand out beside themselves: iterators, entries, key sets; and classes and `$foreach`."""
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from typing import ClassVar
 
 from lgtui.emulator.gateway.templates.equality import as_key, equals, from_key, hash_code
@@ -310,12 +311,11 @@ def rounds(value: Value) -> Rounds | None:
 
 def _list_rounds(items: list[Value]) -> Rounds:
     size = len(items)
-    for at, item in enumerate(items, 1):
+    for at, item in enumerate(islice(items, MAX_ROUNDS), 1):
         yield item, at != size
-        now = len(items)
-        if at in (now, MAX_ROUNDS):
-            return
-        if now != size:
+        if len(items) != size:
+            if at in (len(items), MAX_ROUNDS):
+                return
             raise JavaException("ConcurrentModificationException")
 
 
