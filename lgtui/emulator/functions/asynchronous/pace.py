@@ -1,22 +1,21 @@
 """How many events of one queue run at once.
 
 On AWS pollers read a queue, more of them the longer it is. Their numbers are not documented; those of the pollers of
-SQS event sources stand in [guess]. They grow in real time: every execution is a real process on this machine.
+SQS event sources stand in [guess]. They grow in real time and while cores are idle: every execution is a real process
+on this machine, and more of them than it can run at once only slow each other.
 """
 
 import asyncio
 from collections.abc import Callable
 
 from lgtui.emulator.clock import Clock, Timer
+from lgtui.emulator.functions.asynchronous.cores import Load
 
 FIRST = 5
 """Executions at once while the queue keeps empty."""
 
 GROWTH = 5
-"""Executions more, for each real second in which events wait (300 a minute)."""
-
-FAST = 50
-"""Executions that end in one second for each that may run, from which on more at once would only share the cores."""
+"""Executions more, for each real second in which events wait and cores are idle (300 a minute)."""
 
 REST = 1.0
 """Emulated seconds for which a queue is not read after a throttle, unless an execution ends before."""
@@ -27,13 +26,14 @@ class Pace:
 
     Args:
         on_more: called when there may be more of them.
+        load: how busy the machine is.
     """
 
-    def __init__(self, clock: Clock, on_more: Callable[[], None]) -> None:
+    def __init__(self, clock: Clock, on_more: Callable[[], None], load: Load) -> None:
         self._clock = clock
         self._on_more = on_more
+        self._load = load
         self._limit = FIRST
-        self._ended = 0
         self._growth: asyncio.TimerHandle | None = None
         self._rest: Timer | None = None
 
@@ -46,7 +46,7 @@ class Pace:
         if not waiting:
             self._limit = FIRST
         elif self._growth is None and self._rest is None:
-            self._ended = 0
+            self._load.note()
             self._growth = self._clock.call_later_real(1.0, self._grow)
 
     def note_throttle(self, running: int) -> None:
@@ -57,7 +57,6 @@ class Pace:
 
     def note_end(self) -> None:
         """An execution has ended: what it held is free."""
-        self._ended += 1
         if self._rest is not None:
             self._rest.cancel()
             self._rest = None
@@ -70,7 +69,7 @@ class Pace:
 
     def _grow(self) -> None:
         self._growth = None
-        if self._ended < FAST * self._limit:
+        if self._load.has_spare():
             self._limit += GROWTH
         self._on_more()
 

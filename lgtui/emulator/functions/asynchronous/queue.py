@@ -11,6 +11,7 @@ from lgtui.emulator.clock import Clock
 from lgtui.emulator.errors import RecursiveInvocationException, ServiceError, TooManyRequestsException
 from lgtui.emulator.functions.asynchronous import retry
 from lgtui.emulator.functions.asynchronous.chores import Chores
+from lgtui.emulator.functions.asynchronous.cores import Cores
 from lgtui.emulator.functions.asynchronous.courier import Courier
 from lgtui.emulator.functions.asynchronous.destinations import Message
 from lgtui.emulator.functions.asynchronous.event import Condition, Ending, Event
@@ -73,7 +74,7 @@ class EventQueue:
         self._name = function.name
         self._means = means
         self._window = Window(self._name, means.rows, means.clock, means.chores, self._dispatch)
-        self._pace = Pace(means.clock, self._dispatch)
+        self._pace = Pace(means.clock, self._dispatch, Cores())
         self._running = 0
         self._queued = 0
         self._retrying = 0
