@@ -151,6 +151,14 @@ async def test_after_an_invocation_a_request_has_its_life_cycle_again(explore: E
         await explored.shows("✓ endpoint")
 
 
+async def test_a_burst_of_invocations_is_limited_by_concurrency_alone(explore: Explore) -> None:
+    async with explore(WIDE) as explored:
+        await open_target(explored, FunctionTarget("orders", "live"))
+        await explored.press("escape", "b")
+        await explored.shows("Burst: invoke orders:live")
+        await explored.shows("No gateway is on the way")
+
+
 async def test_a_megabyte_of_markup_and_escapes_is_typed_and_sent(explore: Explore) -> None:
     event = json.dumps({"text": "[/red]\x1b[31m" * 80_000}, ensure_ascii=False)
     async with explore(WIDE) as explored:

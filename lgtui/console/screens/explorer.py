@@ -29,7 +29,7 @@ from lgtui.console.screens.region_screen import RegionScreen
 from lgtui.console.screens.stage_editor import StageEditor
 from lgtui.console.session import Session
 from lgtui.console.state import FunctionTarget, MethodTarget, RegionState, Target
-from lgtui.console.widgets.burst_dialog import BurstDialog
+from lgtui.console.widgets.burst_dialog import NO_GATEWAY, BurstDialog
 from lgtui.console.widgets.burst_numbers import BurstSize
 from lgtui.console.widgets.frame_clock import FrameClock
 from lgtui.load.plan import BurstPlan
@@ -128,9 +128,13 @@ class ExplorerScreen(RegionScreen):
         request, composer = self._request(), self.query_one(ComposerPane)
         if request and composer.target:
             target = composer.target
-            throttle = self.state.throttle_of(target) if isinstance(target, MethodTarget) else None
-            words = _in_words(target)
-            self.app.push_screen(BurstDialog(words, throttle, partial(self._start_burst, request)))
+            start = partial(self._start_burst, request)
+            if isinstance(target, MethodTarget):
+                dialog = BurstDialog(_in_words(target), self.state.throttle_of(target), start)
+            else:
+                invoked = FunctionTarget(target.name, composer.event.draft.qualifier)
+                dialog = BurstDialog(_in_words(invoked), None, start, NO_GATEWAY)
+            self.app.push_screen(dialog)
 
     def _start_burst(self, request: Request, size: BurstSize) -> None:
         plan = BurstPlan(

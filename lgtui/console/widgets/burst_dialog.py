@@ -19,6 +19,9 @@ from lgtui.console.widgets.burst_numbers import (
 from lgtui.console.widgets.plain_text import harmless
 from lgtui.frames import ThrottleView
 
+ACCOUNT_ALONE = "No throttle but the account's 10,000 a second (burst 5,000) is on the way."
+NO_GATEWAY = "No gateway is on the way: concurrency is what limits a direct invocation."
+
 Start = Callable[[BurstSize], object]
 
 
@@ -29,6 +32,7 @@ class BurstDialog(Dialog):
         request: what is sent, in words: `GET /orders/{id}`.
         throttle: the tightest throttle on the way, or None where there is none but the account's.
         start: called with the numbers when the burst is to begin; the dialog is closed by then.
+        unthrottled: what is said where there is no throttle.
     """
 
     DEFAULT_CSS = """
@@ -43,9 +47,12 @@ class BurstDialog(Dialog):
     """
     HINT = "enter starts · esc goes back"
 
-    def __init__(self, request: str, throttle: ThrottleView | None, start: Start) -> None:
+    def __init__(
+        self, request: str, throttle: ThrottleView | None, start: Start, unthrottled: str = ACCOUNT_ALONE
+    ) -> None:
         super().__init__(f"Burst: {harmless(request)}")
         self._throttle = throttle
+        self._unthrottled = unthrottled
         self._start = start
 
     def fields(self) -> ComposeResult:
@@ -100,7 +107,7 @@ class BurstDialog(Dialog):
     def _forecast(self, size: BurstSize) -> str:
         seconds = f"Takes about {size.count / size.rate:,.1f} s."
         if self._throttle is None:
-            return f"{seconds} No throttle but the account's 10,000 a second (burst 5,000) is on the way."
+            return f"{seconds} {self._unthrottled}"
         refused = expected_refusals(size, self._throttle)
         bucket = f"A bucket of {self._throttle.burst:,}, refilled with {self._throttle.rate:,g} a second,"
         return f"{seconds} {bucket} lets {size.count - refused:,} through and answers 429 to about {refused:,}."
