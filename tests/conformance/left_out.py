@@ -3,7 +3,6 @@
 _POLLERS = "event source mappings are not emulated yet"
 
 LEFT_OUT = {
-    "errtype-001": "most types belong to steps that are not emulated yet",
     "dst-007": "EventBridge is not emulated yet: its destinations are refused aloud",
     "cap-016": _POLLERS,
     "inv-019": "the older form of what a later record says in the form that lgtui follows",
