@@ -76,6 +76,8 @@ class RegionScreen(SixPanes):
 
     @on(messages.FramesArrived)
     async def _frames_arrived(self, event: messages.FramesArrived) -> None:
+        if self.app.return_code is not None:  # the app is ending, and the panes are being taken down
+            return
         for frame in event.batch:
             self.state.apply(frame)
             await self._show(frame)
