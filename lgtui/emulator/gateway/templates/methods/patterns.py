@@ -5,7 +5,7 @@ import re
 from lgtui.emulator.gateway.templates.errors import JavaException
 
 _LINE_ENDS = r"\n\r\x85\u2028\u2029"
-_FINAL = rf"(?=(?:\r\n|[{_LINE_ENDS}])?\Z)"
+_FINAL = rf"(?=(?:\r\n|[{_LINE_ENDS}])?\Z)(?!(?<=\r)\n)"
 _POSIX = {
     "Lower": "a-z",
     "Upper": "A-Z",
@@ -61,6 +61,7 @@ class _Translator:
         self._pattern = pattern
         self._at = 0
         self._out: list[str] = []
+        self._groups = 0
         self._dot_all = False
         self._multiline = False
 
@@ -97,13 +98,21 @@ class _Translator:
     def _open_group(self) -> None:
         if not self._pattern.startswith("(?", self._at):
             self._at += 1
+            self._groups += 1
             self._out.append("(")
             return
         match = _GROUP.match(self._pattern, self._at)
         if match is None:
             raise self._error("Unknown inline modifier")
         self._at = match.end()
+        if match[0].endswith(">") and match[0] != "(?>":
+            self._name_group(match[0])
         self._out.append(self._flags(match) if match["flags"] is not None else match[0])
+
+    def _name_group(self, opening: str) -> None:
+        if opening in self._out:
+            raise self._error(f"Named capturing group {opening[2:]} is already defined")
+        self._groups += 1
 
     def _flags(self, match: re.Match[str]) -> str:
         """Inline flags without those that only Java has."""
@@ -129,7 +138,8 @@ class _Translator:
         if sign == "k":
             return self._back_reference()
         if "1" <= sign <= "9":
-            return f"(?:\\{sign})"
+            # Java takes a group that is not there for one that never matches.
+            return f"(?:\\{sign})" if int(sign) <= self._groups else "(?:(?!))"
         if sign == "Q":
             return "".join(map(_quoted, self._quotation()))
         content = self._class(sign)

@@ -1,6 +1,8 @@
 """Java's regular expressions on the `regex` package, which can stop a match that takes too long."""
 
+from collections.abc import Iterator
 from functools import lru_cache
+from time import thread_time
 
 import regex
 
@@ -34,6 +36,27 @@ def _too_slow(pattern: str | None) -> LimitError:
     return LimitError(f"the regular expression {pattern!r} takes longer than {MATCH_SECONDS:g} s")
 
 
+def _find_all(pattern: str | None, text: str) -> Iterator[Match]:
+    """The matches Java's `find()` gives: after an empty one it goes on a character further.
+
+    Raises:
+        LimitError: they take too long.
+    """
+    compiled = _pattern(pattern)
+    begun = thread_time()
+    at = 0
+    while at <= len(text):
+        left = MATCH_SECONDS - (thread_time() - begun)
+        try:
+            match = compiled.search(text, at, timeout=max(left, 0.001))
+        except TimeoutError:
+            raise _too_slow(pattern) from None
+        if match is None:
+            return
+        yield match
+        at = match.end() + int(match.start() == match.end())
+
+
 def matches(this: str, pattern: str | None) -> bool:
     """`String.matches`: whether the whole text matches."""
     try:
@@ -46,17 +69,14 @@ def split(this: str, pattern: str | None, limit: int = 0) -> JavaArray:
     """`String.split`: empty pieces at the end go, unless a limit is given."""
     pieces: list[str] = []
     start = 0
-    try:
-        for match in _pattern(pattern).finditer(this, timeout=MATCH_SECONDS):
-            if limit > 0 and len(pieces) == limit - 1:
-                break
-            if match.end() == 0:
-                continue
-            pieces.append(this[start : match.start()])
-            check_items(len(pieces))
-            start = match.end()
-    except TimeoutError:
-        raise _too_slow(pattern) from None
+    for match in _find_all(pattern, this):
+        if limit > 0 and len(pieces) == limit - 1:
+            break
+        if match.end() == 0:
+            continue
+        pieces.append(this[start : match.start()])
+        check_items(len(pieces))
+        start = match.end()
     if start == 0 and not pieces:
         return JavaArray([this])
     pieces.append(this[start:])
@@ -76,22 +96,18 @@ def replace_first(this: str, pattern: str | None, replacement: str | None) -> st
 
 
 def _replace(this: str, pattern: str | None, replacement: str | None, count: int) -> str:
-    compiled = _pattern(pattern)
     if replacement is None:
         raise JavaException("NullPointerException", "replacement")
     parts: list[str] = []
     start = size = 0
-    try:
-        for match in compiled.finditer(this, timeout=MATCH_SECONDS):
-            text = _expand(replacement, match)
-            size += len(text)
-            check_text(size)
-            parts += (this[start : match.start()], text)
-            start = match.end()
-            if count:
-                break
-    except TimeoutError:
-        raise _too_slow(pattern) from None
+    for match in _find_all(pattern, this):
+        text = _expand(replacement, match)
+        size += len(text)
+        check_text(size)
+        parts += (this[start : match.start()], text)
+        start = match.end()
+        if count:
+            break
     parts.append(this[start:])
     check_text(size + len(this))
     return "".join(parts)
