@@ -3,11 +3,9 @@
 import asyncio
 import gc
 import os
-import shutil
 import signal
 import socket
 import sys
-import tempfile
 from collections.abc import Coroutine
 from pathlib import Path
 from typing import Any
@@ -32,11 +30,10 @@ from lgtui.log_printer import LogPrinter
 from lgtui.project.events import ProjectChanged
 from lgtui.project.locate import state_folder
 from lgtui.project.project import Project
+from lgtui.work_folder import work_folder
 
 DEFAULT_PORT = 3_000
 DEFAULT_CONTROL_PORT = 4_566
-WORK_ROOT = Path("/var/tmp")
-"""Where unpacked code lies unless TMPDIR says otherwise: not below `/tmp`, which is each environment's own."""
 
 GC_THRESHOLD = 20_000
 """Objects made, less those that are gone, between two collections."""
@@ -76,12 +73,8 @@ def serve(options: ServeOptions) -> int:
         StoreError: the state folder cannot be used.
     """
     sockets = _bind(options.port, DEFAULT_PORT), _bind(options.control_port, DEFAULT_CONTROL_PORT)
-    chosen = "TMPDIR" in os.environ or not WORK_ROOT.is_dir()
-    work_folder = Path(tempfile.mkdtemp(prefix="lgtui-", dir=None if chosen else WORK_ROOT))
-    try:
-        asyncio.run(_run(options, work_folder, *sockets))
-    finally:
-        shutil.rmtree(work_folder, ignore_errors=True)
+    with work_folder() as folder:
+        asyncio.run(_run(options, folder, *sockets))
     return 0
 
 
