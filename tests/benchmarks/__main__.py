@@ -23,6 +23,7 @@ from tests.benchmarks.invocations import (
     metering,
     warm_pool,
 )
+from tests.benchmarks.limits import limits
 from tests.benchmarks.servers import (
     HERE,
     Emulator,
@@ -149,6 +150,7 @@ MEASUREMENTS: dict[str, Callable[[int, int], None]] = {
     "events": events,
     "books": metering,
     "logs": log_keeping,
+    "limits": limits,
 }
 
 

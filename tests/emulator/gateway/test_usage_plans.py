@@ -276,3 +276,15 @@ def usage_today(api: KeyedApi, plan_id: str) -> dict[str, list[tuple[int, int]]]
     """What every key of a plan has used today and has left."""
     today = api.stand.today()
     return api.gateway.get_usage(UsageRequest(usage_plan_id=plan_id, start_date=today, end_date=today)).items
+
+
+async def test_a_function_s_event_names_the_key(stand: Stand) -> None:
+    api = KeyedApi(stand)
+    resource_id = stand.resource(api.id, "/orders")
+    stand.integrate(api.id, resource_id, "GET")
+    stand.deploy(api.id)
+    key = api.key(api.plan())
+
+    identity = (await api.send(key)).json()["requestContext"]["identity"]
+
+    assert (identity["apiKey"], identity["apiKeyId"]) == (key.value, key.id)

@@ -14,7 +14,10 @@ from lgtui.emulator.gateway.model import Integration, Method
 
 
 class Identity(msgspec.Struct, rename="camel", gc=False):
-    """Who calls; nothing but address and agent is known without authorization."""
+    """Who calls; nothing but address and agent is known without authorization.
+
+    The API key and its id are there only where the method requires a key.
+    """
 
     source_ip: str
     user_agent: str | None
@@ -28,6 +31,8 @@ class Identity(msgspec.Struct, rename="camel", gc=False):
     principal_org_id: None = None
     user: None = None
     user_arn: None = None
+    api_key: str | msgspec.UnsetType = msgspec.UNSET
+    api_key_id: str | msgspec.UnsetType = msgspec.UNSET
 
 
 class EventContext(msgspec.Struct, rename="camel", gc=False):
@@ -70,7 +75,7 @@ def event_context(context: RequestContext, route: Route, place: Place, by_name: 
         place.api_id,
         int(context.time * 1000),
         context.ids.request_id,
-        Identity(request.source_ip, by_name.get("user-agent")),
+        _identity(context, by_name),
         by_name.get("host", ""),
         place.deployment_id,
         place.api_id,
@@ -78,6 +83,13 @@ def event_context(context: RequestContext, route: Route, place: Place, by_name: 
 
 
 _NO_ROUTE = Route("", "", "", Method(http_method=""), Integration(type="MOCK"))
+
+
+def _identity(context: RequestContext, by_name: Mapping[str, str]) -> Identity:
+    identity = Identity(context.request.source_ip, by_name.get("user-agent"))
+    if context.admission is not None:
+        identity.api_key, identity.api_key_id = context.admission.key.value, context.admission.key.id
+    return identity
 
 
 @lru_cache(maxsize=4)

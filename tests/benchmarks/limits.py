@@ -1,0 +1,117 @@
+"""What refusing costs, and what keys, usage plans and validation add to a request."""
+
+import asyncio
+import statistics
+import tempfile
+import time
+import tracemalloc
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+
+from lgtui.emulator.buckets import Bucket, take_together
+from lgtui.emulator.clock import Clock
+from lgtui.emulator.gateway.exchange import HttpRequest
+from lgtui.emulator.gateway.model import ApiKey
+from lgtui.emulator.gateway.throttle import Throttles
+from lgtui.emulator.gateway.usage.plans import Clients
+from lgtui.emulator.region import Region
+from lgtui.emulator.settings import Settings
+from lgtui.emulator.wire.runtime_api import listen
+from lgtui.project.project import Project
+from tests.benchmarks import load
+from tests.benchmarks.servers import HERE, emulator, yardstick
+from tests.benchmarks.table import row
+
+PROJECT = HERE / "limits_project"
+KEY = "the-key-of-the-benchmark"
+BODY = b'{"id": 1, "name": "abc", "lines": ["x", "y", "z"]}'
+CONNECTIONS = 10
+REQUESTS = 2_000
+KEYS = 1_000_000
+
+
+def limits(seconds: int, rounds: int) -> None:
+    """A 429 against the hello world and a mock, and the cost of a key, a plan and a validated body in the gateway."""
+    _over_http(seconds, rounds)
+    asyncio.run(_in_the_gateway(rounds))
+    _token_buckets(rounds)
+    _many_keys()
+
+
+def _over_http(seconds: int, rounds: int) -> None:
+    rates: dict[str, list[float]] = {}
+    with ExitStack() as stack:
+        hello_url = stack.enter_context(yardstick())
+        url = stack.enter_context(emulator(PROJECT)).api_url
+        targets = {"hello world": hello_url, "mock, 200": f"{url}/mock", "throttled, 429": f"{url}/refused"}
+        for _ in range(rounds):
+            for name, target in targets.items():
+                rates.setdefault(name, []).append(load.run(target, CONNECTIONS, seconds).rate)
+    middle = {name: statistics.median(runs) for name, runs in rates.items()}
+    row(f"requests/s at {CONNECTIONS}", "", "of hello world")
+    for name, rate in middle.items():
+        row(f"  {name}", f"{rate:,.0f}", f"{rate / middle['hello world']:.0%}")
+    print("  aims: mock 35 %, 429 45 %")
+
+
+async def _in_the_gateway(rounds: int) -> None:
+    """Microseconds of `Gateway.handle`, without HTTP."""
+    kinds = {
+        "mock": HttpRequest(method="GET", path="/bench/mock"),
+        "throttled": HttpRequest(method="GET", path="/bench/refused"),
+        "no key": HttpRequest(method="POST", path="/bench/keyed", body=BODY),
+        "key, plan, validation": HttpRequest(
+            method="POST", path="/bench/keyed", headers=[("x-api-key", KEY)], body=BODY
+        ),
+    }
+    with tempfile.TemporaryDirectory() as folder:
+        region = Region(Settings(work_folder=Path(folder), account_rate=1e9, account_burst=10**9), listen)
+        await Project(PROJECT, region).load()
+        (api,) = region.gateway.apis()
+        costs: dict[str, list[float]] = {}
+        for _ in range(rounds):
+            for name, request in kinds.items():
+                started = time.perf_counter()
+                for _ in range(REQUESTS):
+                    await region.gateway.handle(api.id, request)
+                costs.setdefault(name, []).append((time.perf_counter() - started) / REQUESTS)
+        await region.stop()
+    row("in the gateway (µs)", "median")
+    for name, runs in costs.items():
+        row(f"  {name}", f"{statistics.median(runs) * 1e6:.1f}")
+    added = statistics.median(costs["key, plan, validation"]) - statistics.median(costs["mock"])
+    print(f"  key, plan and validation add {added * 1e6:.0f} µs (aim 250 with mapping templates)")
+
+
+def _token_buckets(rounds: int) -> None:
+    buckets = [Bucket(1e6, 10**9, 0.0) for _ in range(5)]
+    one = _each(lambda: take_together(buckets[:1], 0.0), rounds)
+    five = _each(lambda: take_together(buckets, 0.0), rounds)
+    row("token buckets (µs)", f"one {one:.2f}", f"five {five:.2f}", "aim: 2 each")
+
+
+def _each(work: Callable[[], object], rounds: int) -> float:
+    """Microseconds of one call, the best of the rounds."""
+    costs = []
+    for _ in range(rounds):
+        started = time.perf_counter()
+        for _ in range(100_000):
+            work()
+        costs.append((time.perf_counter() - started) * 10)
+    return min(costs)
+
+
+def _many_keys() -> None:
+    clock = Clock()
+    clients = Clients(clock, Throttles(clock, 1.0, 1))
+    tracemalloc.start()
+    for number in range(KEYS):
+        identifier = f"{number:010x}"
+        clients.keys.put(
+            ApiKey(id=identifier, value=f"{identifier:>040}", enabled=True, created_date=0.0, last_updated_date=0.0)
+        )
+    size = tracemalloc.get_traced_memory()[0]
+    tracemalloc.stop()
+    found = _each(lambda: clients.keys.of_value(f"{'00000f423e':>040}"), 3)
+    row(f"{KEYS:,} API keys", f"{size / 2**20:,.0f} MiB", f"look-up {found:.2f} µs")
