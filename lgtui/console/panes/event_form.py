@@ -22,6 +22,9 @@ from lgtui.console.widgets.plain_text import harmless
 from lgtui.console.worker_failures import SaysFailures
 from lgtui.sample_events import TITLES, Occasion, sample
 
+ROOMY = 56
+"""Columns from which everything of the first line has room."""
+
 
 class EventForm(Vertical, SaysFailures):
     """Edits the event of one function at a time; each keeps what was typed for it while the console runs."""
@@ -32,6 +35,7 @@ class EventForm(Vertical, SaysFailures):
             width: auto; margin-right: 1; padding: 0 1;
             color: $background; background: $primary; text-style: bold;
         }
+        &.-narrow #invoke-chip { display: none; }
         #function-name { width: 1fr; text-wrap: nowrap; text-overflow: ellipsis; text-style: bold; }
         #qualifier { width: 18; }
         #invocation-type { width: 21; }
@@ -70,6 +74,10 @@ class EventForm(Vertical, SaysFailures):
             )
         yield CodeEditor(json_tokens, id="event")
         yield Static(id="validity", markup=False)
+
+    def on_resize(self) -> None:
+        """Leave out what the border says too where there is little room."""
+        self.set_class(self.size.width < ROOMY, "-narrow")
 
     @property
     def home(self) -> Widget:

@@ -15,7 +15,6 @@ Line = list[tuple[str, str]]
 
 LONGEST_LABEL = 16
 WIDEST_BAR = 20
-LEAST_BAR = 4
 
 LEAST_SHOWN = 0.05
 """Concurrency that is worth a figure."""
@@ -95,7 +94,7 @@ class Meter:
     def bar(self, width: int) -> Line:
         """The same as a bar of `width` cells."""
         share = min(1.0, self.running / self.limit) if self.limit else 0.0
-        filled = max(round(share * width), 1 if share else 0)
+        filled = min(max(round(share * width), 1 if share else 0), width)
         state = "full" if share == 1.0 else "near" if share >= NEARLY_FULL else "ok"
         return [(f"meter--{state}", "█" * filled), ("meter--empty", "░" * (width - filled))]
 
@@ -105,9 +104,9 @@ def _lines(view: ConcurrencyView, width: int) -> list[Line]:
     if not view.limit:
         return []
     meters = [Meter("account", view.running, view.limit, "concurrent"), *map(_meter, view.functions)]
-    label = min(max(len(meter.name) for meter in meters), LONGEST_LABEL)
+    label = min(max(len(meter.name) for meter in meters), LONGEST_LABEL, width // 3)
     numbers = max(sum(len(text) for _, text in meter.numbers) for meter in meters if meter.of)
-    bar = max(LEAST_BAR, min(WIDEST_BAR, width - label - 1 - numbers))
+    bar = max(0, min(WIDEST_BAR, width - label - 1 - numbers))
     lines = [_line(meters[0], label, bar)]
     for meter, one in zip(meters[1:], view.functions, strict=True):
         lines += [_line(meter, label, bar), *([("", " " * (label + 1)), *parts] for parts in _facts(one))]
@@ -133,7 +132,7 @@ def _facts(one: ActivityView) -> list[Line]:
     if one.rate:
         at_once = one.rate * one.duration
         factors = f"{one.rate:,.1f}/s × {_duration(one.duration)} = "
-        lines.append([("meter--dim", factors), ("", f"{at_once:,.1f}" if at_once >= LEAST_SHOWN else "under 0.1")])
+        lines.append([("meter--dim", factors), ("", f"{at_once:,.1f}" if at_once >= LEAST_SHOWN else "<0.1")])
     if one.throttled:
         lines.append([("meter--full", f"✗ {one.throttled:,} throttled"), ("meter--dim", " in 10 s")])
     ready, busy = one.provisioned

@@ -55,4 +55,5 @@ async def test_a_region_at_rest_shows_the_accounts_limit_alone() -> None:
 async def test_little_room_and_hostile_names_do_no_harm() -> None:
     function = ActivityView("[red]" + "x" * 80 + "\x1b", 1, 0.5, 0.01, reserved=2)
     async with shown(ConcurrencyView(10, 1, [function]), width=24) as stage:
-        assert stage.lines()[1].startswith("[red]xxxxxxxxxx… ██░░")
+        assert stage.lines()[0] == "account   1/10 concurren"
+        assert stage.lines()[1].startswith("[red]xx…")
