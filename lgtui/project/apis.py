@@ -5,17 +5,21 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from lgtui.emulator.errors import BadRequestException
-from lgtui.emulator.gateway.model import Method, MethodResponse, MethodSetting
+from lgtui.emulator.gateway.model import GatewayResponse, Method, MethodResponse
 from lgtui.emulator.gateway.openapi import ApiDocument, read_openapi
 from lgtui.emulator.gateway.openapi.reader import ANY_METHOD, INTEGRATION, read_integration
+from lgtui.emulator.gateway.operations.access_log_settings import LOG_GROUP
 from lgtui.project.api_definitions import is_true, plan_definitions
 from lgtui.project.intrinsics import Unresolvable, text_of
 from lgtui.project.plan import ApiPlan, Notice, StagePlan
+from lgtui.project.stage_settings import LOG_DESTINATION, stage_settings, writes_log
 from lgtui.project.template import Template
 
+ACCOUNT = "AWS::ApiGateway::Account"
 REST_API = "AWS::ApiGateway::RestApi"
 RESOURCE = "AWS::ApiGateway::Resource"
 METHOD = "AWS::ApiGateway::Method"
+GATEWAY_RESPONSE = "AWS::ApiGateway::GatewayResponse"
 DEPLOYMENT = "AWS::ApiGateway::Deployment"
 STAGE = "AWS::ApiGateway::Stage"
 
@@ -27,6 +31,7 @@ class ApiPlanner:
 
     Attributes:
         apis: by id.
+        cloudwatch_role: the account's role that writes logs, empty where no stage asks for one.
         notices: what the user should know.
     """
 
@@ -34,6 +39,7 @@ class ApiPlanner:
         self._template = template
         self._written_lines: dict[tuple[str, str, str], int] = dict(template.api_events())
         self.apis: dict[str, ApiPlan] = {}
+        self.cloudwatch_role = ""
         self.notices: list[Notice] = []
 
     def plan(self) -> None:
@@ -48,6 +54,21 @@ class ApiPlanner:
             except (BadRequestException, Unresolvable, TypeError, ValueError, LookupError) as error:
                 raise self._template.error(f"{logical_id}: {error}.", logical_id) from error
             self.apis[api.id] = api
+        self.cloudwatch_role = self._role()
+
+    def _role(self) -> str:
+        """The role that the template gives the account; where stages log and it gives none, one that is supposed."""
+        for _, properties in self._template.of_type(ACCOUNT):
+            return str(properties.get("CloudWatchRoleArn") or "")
+        logging = [stage for api in self.apis.values() for stage in api.stages if writes_log(stage.settings)]
+        if not logging:
+            return ""
+        text = (
+            f"The stage {logging[0].name} writes logs, for which the account needs a role (AWS::ApiGateway::Account). "
+            "The template has none; lgtui supposes that the account has one."
+        )
+        self.notices.append(Notice(logging[0].line, text))
+        return f"arn:aws:iam::{self._template.stack.account_id}:role/apigateway-logs"
 
     def _api(self, logical_id: str, properties: Mapping[str, Any]) -> ApiPlan:
         api_id = self._template.stack.stable_id(10, logical_id)
@@ -64,6 +85,7 @@ class ApiPlanner:
             bare_paths=tuple(read.bare_paths),
             stages=tuple(self._stages(api_id)),
             method_lines={key: self._method_line(logical_id, *key) for key in read.methods},
+            gateway_responses=(*read.gateway_responses, *self._gateway_responses(api_id)),
             definitions=plan_definitions(self._template, api_id, properties, read.definitions),
             unread=tuple(read.unread),
         )
@@ -177,35 +199,29 @@ class ApiPlanner:
             line=self._template.line(logical_id),
             description=str(settings.get("Description") or ""),
             variables={str(name): text_of(value) for name, value in variables.items()},
-            throttles=dict(_throttles(settings)),
+            settings=dict(self._settings(logical_id, settings)),
         )
 
+    def _settings(self, logical_id: str, settings: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+        """The settings of a stage; one whose log cannot be written is said to be left out."""
+        for path, value in stage_settings(settings):
+            if path == LOG_DESTINATION and not LOG_GROUP.fullmatch(value):
+                text = f"{logical_id}: its access log goes to {value}, which is no log group: it is not written."
+                self.notices.append(Notice(self._template.line(logical_id), text))
+                return
+            yield path, value
 
-def _throttles(settings: Mapping[str, Any]) -> Iterator[tuple[str, MethodSetting]]:
-    """The throttles of a stage by AWS's keys: `*/*`, `orders~1{id}/GET`."""
-    listed = settings.get("MethodSettings")
-    of_all = [{"ResourcePath": "/*", "HttpMethod": "*", **settings}] if "ThrottlingRateLimit" in settings else []
-    for setting in [*of_all, *(listed if isinstance(listed, list) else [])]:
-        rate, burst = setting.get("ThrottlingRateLimit"), setting.get("ThrottlingBurstLimit")
-        if rate is None and burst is None:
-            continue
-        default = MethodSetting()
-        yield (
-            setting_key(str(setting.get("ResourcePath", "/*")), str(setting.get("HttpMethod", "*"))),
-            MethodSetting(
-                throttling_rate_limit=default.throttling_rate_limit if rate is None else float(rate),
-                throttling_burst_limit=default.throttling_burst_limit if burst is None else int(burst),
-            ),
-        )
-
-
-def setting_key(resource_path: str, http_method: str) -> str:
-    """AWS's key of a method setting, from any of the ways in which templates write the path.
-
-    `/*` and `*` give `*`; `/orders/{id}`, `/~1orders~1{id}` and `~1orders~1{id}` give `orders~1{id}`.
-    """
-    path = resource_path.removeprefix("/").replace("~1", "/").strip("/")
-    return f"{path.replace('/', '~1')}/{http_method.upper()}"
+    def _gateway_responses(self, api_id: str) -> Iterator[GatewayResponse]:
+        """The gateway responses that are resources of their own."""
+        for _, properties in self._template.of_type(GATEWAY_RESPONSE):
+            if properties.get("RestApiId") == api_id:
+                status = properties.get("StatusCode")
+                yield GatewayResponse(
+                    response_type=str(properties.get("ResponseType", "")),
+                    status_code=None if status is None else str(status),
+                    response_parameters=_texts(properties.get("ResponseParameters")),
+                    response_templates=_texts(properties.get("ResponseTemplates")),
+                )
 
 
 def _mapping(value: Any) -> Mapping[str, Any]:
@@ -225,3 +241,7 @@ def _method_responses(listed: Any) -> dict[str, MethodResponse]:
         )
         for response in responses
     }
+
+
+def _texts(value: Any) -> dict[str, str]:
+    return {str(name): str(text) for name, text in _mapping(value).items()}

@@ -6,7 +6,7 @@ from dataclasses import replace
 from lgtui.emulator.errors import ServiceError
 from lgtui.emulator.functions.service import Functions
 from lgtui.emulator.gateway import model as apigateway
-from lgtui.emulator.gateway.openapi import lay_api
+from lgtui.emulator.gateway.openapi import lay_api, lay_gateway_responses
 from lgtui.emulator.gateway.service import Gateway
 from lgtui.project.apply_functions import FunctionApplier
 from lgtui.project.apply_layers import LayerApplier
@@ -50,6 +50,8 @@ class Applier:
         for function in plan.functions.values():
             with _blaming(plan, function.name, function.line):
                 self._functions.put_event_settings(function)
+        if plan.cloudwatch_role:
+            self._apis.set_role(plan.cloudwatch_role)
         for api in plan.apis.values():
             with _blaming(plan, api.name, api.line):
                 changes += self._apis.put(api, plan.template.name)
@@ -110,6 +112,11 @@ class _ApiApplier:
             return self._create(wanted, file_name)
         return self._update(before, wanted, file_name)
 
+    def set_role(self, role: str) -> None:
+        """Give the account the role that writes logs."""
+        patch = apigateway.PatchOperation(op="replace", path="/cloudwatchRoleArn", value=role)
+        self._gateway.update_account(apigateway.UpdateAccountRequest(patch_operations=[patch]))
+
     def keep_only(self, plan: Plan) -> list[str]:
         gone = {api_id: api.name for api_id, api in self._applied.items() if api_id not in plan.apis}
         for api_id in gone:
@@ -141,6 +148,8 @@ class _ApiApplier:
         deployment_id = ""
         if before.definitions != wanted.definitions:
             changes.append("changed models or request validators")
+        if before.gateway_responses != wanted.gateway_responses:
+            changes.append("changed gateway responses")
         if changes or before.bare_paths != wanted.bare_paths:
             self._lay(wanted)
             deployment_id = self._deploy(wanted, f"{file_name} saved: {_summary(changes)}")
@@ -157,6 +166,7 @@ class _ApiApplier:
         """
         self._applied[api.id] = replace(self._applied[api.id], methods={}, bare_paths=())
         lay_api(self._gateway, api.id, api.definitions, api.methods, api.bare_paths)
+        lay_gateway_responses(self._gateway, api.id, api.gateway_responses)
         self._applied[api.id] = replace(self._applied[api.id], methods=api.methods, bare_paths=api.bare_paths)
 
     def _deploy(self, api: ApiPlan, description: str) -> str:
@@ -177,7 +187,7 @@ class _ApiApplier:
         for stage in api.stages:
             if stage.name not in standing:
                 self._create_stage(api.id, stage, deployment_id)
-                standing[stage.name] = replace(stage, throttles={})
+                standing[stage.name] = replace(stage, settings={})
                 self._note_stages(api.id, standing)
             self._patch_stage(api.id, standing[stage.name], stage, deployment_id)
             standing[stage.name] = stage
@@ -202,7 +212,7 @@ class _ApiApplier:
     def _patch_stage(self, api_id: str, was: StagePlan, now: StagePlan, deployment_id: str) -> None:
         """Change of a stage only what the template changed; what was changed by hand besides stays."""
         present = self._gateway.get_stage(apigateway.StageRequest(rest_api_id=api_id, stage_name=now.name))
-        patches = [*_variable_patches(was, now), *_throttle_patches(was, now, present)]
+        patches = [*_variable_patches(was, now), *_setting_patches(was, now, present)]
         if deployment_id and present.deployment_id != deployment_id:
             patches.append(_replace("/deploymentId", deployment_id))
         if was.description != now.description:
@@ -254,18 +264,25 @@ def _variable_patches(was: StagePlan, now: StagePlan) -> Iterator[apigateway.Pat
         yield apigateway.PatchOperation(op="remove", path=f"/variables/{name}")
 
 
-def _throttle_patches(was: StagePlan, now: StagePlan, present: apigateway.Stage) -> Iterator[apigateway.PatchOperation]:
-    for key, setting in now.throttles.items():
-        if was.throttles.get(key) != setting:
-            path = _setting_path(key)
-            yield _replace(f"{path}/throttling/rateLimit", str(setting.throttling_rate_limit))
-            yield _replace(f"{path}/throttling/burstLimit", str(setting.throttling_burst_limit))
-    for key in was.throttles.keys() - now.throttles.keys():
-        if key in present.method_settings:
-            yield apigateway.PatchOperation(op="remove", path=_setting_path(key))
+def _setting_patches(was: StagePlan, now: StagePlan, present: apigateway.Stage) -> Iterator[apigateway.PatchOperation]:
+    """What the template sets anew or otherwise; method settings of which it says nothing more go."""
+    for path, value in now.settings.items():
+        if was.settings.get(path) != value:
+            yield _replace(path, value)
+    gone = {_owner(path) for path in was.settings} - {_owner(path) for path in now.settings}
+    for owner in sorted(gone):
+        if owner == "/accessLogSettings" or _setting_key(owner) in present.method_settings:
+            yield apigateway.PatchOperation(op="remove", path=owner)
+        elif owner == "/cacheClusterEnabled":
+            yield _replace(owner, "false")
 
 
-def _setting_path(key: str) -> str:
-    """The patch path of a method setting: `orders~1{id}/GET` gives `/~1orders~1{id}/GET`."""
-    path, _, http_method = key.rpartition("/")
-    return f"/{path}/{http_method}" if path == "*" else f"/~1{path}/{http_method}"
+def _owner(path: str) -> str:
+    """What a setting is part of: `/~1orders/GET` of `/~1orders/GET/throttling/rateLimit`, `/accessLogSettings`."""
+    parts = path.split("/")
+    return "/".join(parts[:3]) if len(parts) == 5 else "/".join(parts[:2])
+
+
+def _setting_key(owner: str) -> str:
+    """The key of a method setting: `/~1orders~1{id}/GET` gives `orders~1{id}/GET`."""
+    return owner.removeprefix("/").removeprefix("~1")

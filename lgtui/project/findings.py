@@ -7,7 +7,7 @@ from lgtui.emulator.gateway.integrations.registry import is_emulated
 from lgtui.emulator.gateway.model import Method
 from lgtui.frames import NotEmulated
 from lgtui.project.api_definitions import MODEL, REQUEST_VALIDATOR
-from lgtui.project.apis import DEPLOYMENT, METHOD, RESOURCE, REST_API, STAGE
+from lgtui.project.apis import DEPLOYMENT, GATEWAY_RESPONSE, METHOD, RESOURCE, REST_API, STAGE
 from lgtui.project.attachments import ALIAS, EVENT_INVOKE, PERMISSION, URL, VERSION
 from lgtui.project.functions import FUNCTION
 from lgtui.project.layers import LAYER
@@ -23,7 +23,7 @@ _SAM_LAYER = "AWS::Serverless::LayerVersion"
 _EMULATED = {
     *(_SAM_FUNCTION, _SAM_API, _SAM_LAYER),
     *(FUNCTION, LAYER, VERSION, ALIAS, URL, PERMISSION, EVENT_INVOKE),
-    *(REST_API, RESOURCE, METHOD, DEPLOYMENT, STAGE, MODEL, REQUEST_VALIDATOR),
+    *(REST_API, RESOURCE, METHOD, DEPLOYMENT, STAGE, MODEL, REQUEST_VALIDATOR, GATEWAY_RESPONSE),
     *(API_KEY, USAGE_PLAN, USAGE_PLAN_KEY),
 }
 
@@ -40,7 +40,6 @@ _UNCHECKED = "requests pass unchecked"
 
 _RESOURCES = {
     "AWS::ApiGateway::Authorizer": _UNCHECKED,
-    "AWS::ApiGateway::GatewayResponse": "errors are answered with AWS's own bodies",
     "AWS::Lambda::EventSourceMapping": "it calls no function; invoke the function by hand",
     "AWS::Serverless::Application": "nested applications are not loaded",
     "AWS::Serverless::HttpApi": "HTTP APIs are not served; REST APIs are",
@@ -60,10 +59,8 @@ _NOT_BUILT = "nothing is built: run `sam build`, and open .aws-sam/build/templat
 
 _API_PROPERTIES = {
     "Auth": f"authorizers are not asked: {_UNCHECKED}",
-    "CacheClusterEnabled": "nothing is cached",
     "CanarySetting": "all requests go to the stage's deployment",
     "Domain": "the API is served under its own URL alone",
-    "GatewayResponses": "errors are answered with AWS's own bodies",
 }
 
 

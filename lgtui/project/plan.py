@@ -11,7 +11,7 @@ from lgtui.emulator.functions.model import (
     PublishLayerVersionRequest,
     PutFunctionEventInvokeConfigRequest,
 )
-from lgtui.emulator.gateway.model import ApiStage, Method, MethodSetting, QuotaSettings, ThrottleSettings
+from lgtui.emulator.gateway.model import ApiStage, GatewayResponse, Method, QuotaSettings, ThrottleSettings
 from lgtui.emulator.gateway.openapi import Definitions
 from lgtui.frames import NotEmulated
 
@@ -117,13 +117,13 @@ class FunctionPlan:
 
 @dataclass(frozen=True)
 class StagePlan:
-    """A stage as the template wants it; `throttles` is keyed as AWS keys method settings."""
+    """A stage as the template wants it; `settings` are the paths of UpdateStage's patches and their values."""
 
     name: str
     line: int = field(compare=False)
     description: str = ""
     variables: dict[str, str] = field(default_factory=dict)
-    throttles: dict[str, MethodSetting] = field(default_factory=dict)
+    settings: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -136,6 +136,7 @@ class ApiPlan:
         methods: by whole path and HTTP method, however they were written.
         bare_paths: resources without a method.
         definitions: what methods refer to; they name a validator by its key there.
+        gateway_responses: those that are customised.
         method_lines: where the template says each method.
         unread: members of its OpenAPI document that have no effect here.
     """
@@ -150,6 +151,7 @@ class ApiPlan:
     bare_paths: tuple[str, ...]
     stages: tuple[StagePlan, ...]
     definitions: Definitions = field(default_factory=Definitions)
+    gateway_responses: tuple[GatewayResponse, ...] = ()
     method_lines: dict[tuple[str, str], int] = field(default_factory=dict, compare=False)
     unread: tuple[str, ...] = field(default=(), compare=False)
 
@@ -192,6 +194,7 @@ class Plan:
         functions: by name.
         apis: by id.
         keys, usage_plans: in the template's order.
+        cloudwatch_role: the account's role that writes logs, empty where no stage asks for one.
         not_emulated: what the template holds besides.
         notices: what the user should know.
         files: the template and the files that it takes in; a change in one is a change of the project.
@@ -207,3 +210,4 @@ class Plan:
     files: list[Path]
     keys: tuple[KeyPlan, ...] = ()
     usage_plans: tuple[UsagePlanPlan, ...] = ()
+    cloudwatch_role: str = ""

@@ -45,6 +45,7 @@ def make_plan(path: Path, account_id: str, region_name: str) -> Plan:
         notices=sorted(set(notices)),
         files=[file, *template.includes.documents, *functions.archives, *archives],
         keys=keys,
+        cloudwatch_role=apis.cloudwatch_role,
         usage_plans=usage_plans,
     )
 

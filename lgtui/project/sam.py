@@ -22,9 +22,7 @@ _TRANSLATED = {f"{SAM_PREFIX}{kind}" for kind in ("Function", "Api", "LayerVersi
 _FUNCTION_DROPPED = (
     "Connectors", "DeploymentPreference", "FileSystemConfigs", "Policies", "VpcConfig",
 )  # fmt: skip
-_API_DROPPED = (
-    "AccessLogSetting", "CacheClusterEnabled", "CacheClusterSize", "CanarySetting", "Domain", "GatewayResponses",
-)  # fmt: skip
+_API_DROPPED = ("CanarySetting", "Domain")
 
 
 class TranslationError(Exception):

@@ -80,7 +80,7 @@ def test_stages_come_from_stage_and_from_deployment(plan_of: MakePlan) -> None:
     (api,) = plan_of(TREE).apis.values()
 
     live, direct = api.stages
-    assert (live.name, live.throttles["*/*"].throttling_rate_limit) == ("live", 7)
+    assert (live.name, live.settings["/*/*/throttling/rateLimit"]) == ("live", "7")
     assert (direct.name, direct.variables) == ("direct", {"a": "b"})
 
 

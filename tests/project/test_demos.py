@@ -28,8 +28,8 @@ def test_the_throttle_demo_lets_five_a_second_through() -> None:
     (throttle,) = [demo for demo in find_demos() if demo.name == "throttle"]
     (api,) = make_plan(throttle.folder, "123456789012", "us-east-1").apis.values()
 
-    setting = api.stages[0].throttles["*/*"]
-    assert (setting.throttling_rate_limit, setting.throttling_burst_limit) == (5, 10)
+    settings = api.stages[0].settings
+    assert (settings["/*/*/throttling/rateLimit"], settings["/*/*/throttling/burstLimit"]) == ("5", "10")
 
 
 def test_a_copy_leaves_what_is_there(tmp_path: Path) -> None:

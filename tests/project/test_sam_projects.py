@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from lgtui.emulator.gateway.model import MethodSetting
 from lgtui.project.plan import Plan
 from tests.project.conftest import MakePlan
 
@@ -188,10 +187,12 @@ def test_stage_variables_and_throttles_are_the_stages(plan_of: MakePlan) -> None
 
     stage = api.stages[0]
     assert (stage.name, stage.variables) == ("dev", {"table": "orders"})
-    assert stage.throttles == {
-        "*/*": MethodSetting(throttling_rate_limit=5, throttling_burst_limit=10),
-        "orders~1{id}/GET": MethodSetting(throttling_rate_limit=1),
-        "orders/POST": MethodSetting(throttling_burst_limit=3),
+    assert stage.settings == {
+        "/*/*/throttling/rateLimit": "5",
+        "/*/*/throttling/burstLimit": "10",
+        "/~1orders~1{id}/GET/throttling/rateLimit": "1",
+        "/~1orders/POST/throttling/burstLimit": "3",
+        "/~1/GET/logging/loglevel": "INFO",
     }
 
 
