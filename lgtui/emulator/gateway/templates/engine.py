@@ -1,6 +1,7 @@
 """Compiles mapping templates and renders them."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import lru_cache
 
 from lgtui.emulator.gateway.templates import syntax
@@ -51,13 +52,11 @@ class Template:
             self.warm_up()
         run = Run(variables)
         try:
-            self._render(run)
-        except Stop:
-            pass
+            with suppress(Stop):
+                self._render(run)
+            return join(run.out)
         except RecursionError:
             raise _too_deep() from None
-        try:
-            return join(run.out)
         except LimitError as error:
             raise TemplateError(str(error)) from None
 

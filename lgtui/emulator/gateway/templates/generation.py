@@ -14,7 +14,7 @@ from lgtui.emulator.gateway.templates import syntax
 from lgtui.emulator.gateway.templates.compiler import Compiler
 from lgtui.emulator.gateway.templates.errors import JavaException
 from lgtui.emulator.gateway.templates.evaluation import Render
-from lgtui.emulator.gateway.templates.limits import out_of_work
+from lgtui.emulator.gateway.templates.limits import LimitError, out_of_work
 from lgtui.emulator.gateway.templates.loops import COUNT, HAS_NEXT, LOST_SCOPE, SCOPE, restore
 from lgtui.emulator.gateway.templates.printing import PLAIN_NUMBERS
 from lgtui.emulator.gateway.templates.run import Block, Run, Stop
@@ -134,7 +134,7 @@ class Generator(Compiler):
                 with self._block(f"if not stop.ends({owner}):"):
                     self._write(f"restore(variables, {saved})")
                     self._write("raise")
-            with self._block("except JavaException as error:"):
+            with self._block("except (JavaException, LimitError) as error:"):
                 self._write(f"raise {failure}(error) from None")
             self._write(f"if not restore(variables, {saved}): raise {failure}(LOST_SCOPE)")
         self._loops -= 1
@@ -251,6 +251,7 @@ _HELPERS: dict[str, Any] = {
     "ForeachScope": ForeachScope,
     "HashMap": HashMap,
     "JavaException": JavaException,
+    "LimitError": LimitError,
     "JavaIterator": JavaIterator,
     "LOST_SCOPE": LOST_SCOPE,
     "Stop": Stop,

@@ -1,7 +1,5 @@
 """What one rendering may use: rounds, text, work. A template beyond them fails; it never hangs the gateway."""
 
-from lgtui.emulator.gateway.templates.errors import TemplateError
-
 MAX_ROUNDS = 1_000
 """Rounds of a `#foreach`: AWS's own limit; the rest is cut without a word."""
 MAX_TEXT = 10 * 1024 * 1024
@@ -65,6 +63,6 @@ def check_comparisons(count: int) -> None:
         raise LimitError("the lists are too long to be compared element by element")
 
 
-def out_of_work() -> TemplateError:
+def out_of_work() -> LimitError:
     """The error of a template that goes on for too long."""
-    return TemplateError(f"The template does more than {MAX_WORK:,} steps of work")
+    return LimitError(f"the template does more than {MAX_WORK:,} steps of work")

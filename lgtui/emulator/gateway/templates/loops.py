@@ -5,7 +5,7 @@ from typing import NoReturn
 from lgtui.emulator.gateway.templates import syntax
 from lgtui.emulator.gateway.templates.errors import JavaException
 from lgtui.emulator.gateway.templates.evaluation import ExpressionCompiler, Render
-from lgtui.emulator.gateway.templates.limits import out_of_work
+from lgtui.emulator.gateway.templates.limits import LimitError, out_of_work
 from lgtui.emulator.gateway.templates.run import Run, Stop
 from lgtui.emulator.gateway.templates.steps import Evaluate
 from lgtui.emulator.gateway.templates.values import Value
@@ -90,7 +90,7 @@ class LoopCompiler(ExpressionCompiler):
                 if not stop.ends(node):
                     restore(variables, saved)
                     raise
-            except JavaException as error:
+            except (JavaException, LimitError) as error:
                 raise source.error(f"#foreach: {error}", start) from None
             if not restore(variables, saved):
                 raise source.error(f"#foreach: {LOST_SCOPE}", start)

@@ -36,13 +36,13 @@ class Run:
             seconds: Its processor time.
 
         Raises:
-            TemplateError: that is too much.
+            LimitError: that is too much.
         """
         self.work -= int(seconds * WORK_PER_SECOND)
         self.check_work()
 
     def check_work(self) -> None:
-        """Raises TemplateError when the template has done too much."""
+        """Raises LimitError when the template has done too much."""
         if self.work < 0:
             raise out_of_work()
 

@@ -14,6 +14,7 @@ from lgtui.emulator.gateway.templates.values import JavaArray
 Pattern = regex.Pattern[str]
 Match = regex.Match[str]
 _MAX_PATTERN = 10_000
+_LEAST_SECONDS = 0.001
 
 
 @lru_cache(maxsize=256)
@@ -47,8 +48,10 @@ def _find_all(pattern: str | None, text: str) -> Iterator[Match]:
     at = 0
     while at <= len(text):
         left = MATCH_SECONDS - (thread_time() - begun)
+        if left < 0:
+            raise _too_slow(pattern)
         try:
-            match = compiled.search(text, at, timeout=max(left, 0.001))
+            match = compiled.search(text, at, timeout=max(left, _LEAST_SECONDS))
         except TimeoutError:
             raise _too_slow(pattern) from None
         if match is None:
