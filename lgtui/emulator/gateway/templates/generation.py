@@ -18,7 +18,7 @@ from lgtui.emulator.gateway.templates.limits import LimitError, out_of_work
 from lgtui.emulator.gateway.templates.loops import COUNT, HAS_NEXT, LOST_SCOPE, SCOPE, restore
 from lgtui.emulator.gateway.templates.printing import PLAIN_NUMBERS
 from lgtui.emulator.gateway.templates.run import Block, Run, Stop
-from lgtui.emulator.gateway.templates.util import UTIL, escape_javascript
+from lgtui.emulator.gateway.templates.util import UTIL, escape_script, script_escape
 from lgtui.emulator.gateway.templates.values import HashMap, Value
 from lgtui.emulator.gateway.templates.views import ForeachScope, JavaIterator, rounds
 
@@ -125,7 +125,8 @@ class Generator(Compiler):
         self._write(f"{elements} = rounds(_v)")
         with self._block(f"if {elements} is not None:"):
             self._write("if not isinstance(_v, (list, JavaIterator)): run.work -= len(_v) >> 3")
-            self._write(f"{saved} = [(name, get(name)) for name in {(key, COUNT, HAS_NEXT)!r}]")
+            names = [key, *(name for name in (COUNT, HAS_NEXT) if self._may_read(name))]
+            self._write(f"{saved} = [{', '.join(f'({name!r}, get({name!r}))' for name in names)}]")
             self._write(f"variables[{SCOPE!r}] = {scope} = ForeachScope({owner}, get({SCOPE!r}), {place})")
             with self._block("try:"):
                 self._write_rounds(key, elements, scope, node.body or [])
@@ -242,7 +243,7 @@ _MAY_END = re.compile(r"define|#\{?(?:stop|break)|\\u")
 # What the most frequent methods do with what they are mostly given; neither can fail.
 _SHORT_CALLS = {
     "get": "if {receiver}.__class__ is dict and _v.__class__ is str: _v = {receiver}.get(_v)",
-    "escapeJavaScript": "if {receiver} is UTIL and _v.__class__ is str: _v = escape_javascript(_v)",
+    "escapeJavaScript": "if {receiver} is UTIL and _v.__class__ is str: _v = escape_script(script_escape, _v)",
 }
 _PLAIN_FLOAT = "repr(_v) if _v.__class__ is float and 1e-3 <= _v < 1e7"
 _TRUTH = "_v is True or (_v.__class__ is not bool and (_v.__class__ is not Block or _v.text() is not None))"
@@ -256,7 +257,8 @@ _HELPERS: dict[str, Any] = {
     "LOST_SCOPE": LOST_SCOPE,
     "Stop": Stop,
     "UTIL": UTIL,
-    "escape_javascript": escape_javascript,
+    "escape_script": escape_script,
+    "script_escape": script_escape,
     "out_of_work": out_of_work,
     "restore": restore,
     "rounds": rounds,

@@ -13,7 +13,7 @@ from lgtui.emulator.gateway.templates.signatures import table
 from lgtui.emulator.gateway.templates.values import JavaObject, Method, Value
 
 _SCRIPT_SPECIAL = re.compile("['\"\\\\/\x00-\x1f\x80-\U0010ffff]")
-_escape_script = _SCRIPT_SPECIAL.sub
+escape_script = _SCRIPT_SPECIAL.sub
 _SCRIPT_SHORT = {
     "'": "\\'",
     '"': '\\"',
@@ -33,7 +33,7 @@ _BASE64 = re.compile(r"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}(?:==)?|[A-Za-z0-
 
 def escape_javascript(text: str) -> str:
     """`StringEscapeUtils.escapeJavaScript` of commons-lang 2: `'` and `/` too, all beyond ASCII as \\uXXXX."""
-    return _escape_script(_script_escape, text)
+    return escape_script(script_escape, text)
 
 
 def url_encode(text: str) -> str:
@@ -79,7 +79,8 @@ def parse_json(text: str) -> Value:
         raise JavaException("InvalidJsonException", f"the argument of parseJson is not JSON: {error}") from None
 
 
-def _script_escape(match: re.Match[str]) -> str:
+def script_escape(match: re.Match[str]) -> str:
+    """What `escape_script` puts in place of a character."""
     sign = match[0]
     if sign in _SCRIPT_SHORT:
         return _SCRIPT_SHORT[sign]
@@ -134,7 +135,7 @@ class Util(JavaObject):
 
     methods: ClassVar[Mapping[str, Sequence[Method]]] = table(
         {
-            "escapeJavaScript(String)": lambda _, text: None if text is None else _escape_script(_script_escape, text),
+            "escapeJavaScript(String)": lambda _, text: None if text is None else escape_script(script_escape, text),
             "urlEncode(String)": _of_text(url_encode),
             "urlDecode(String)": _of_text(url_decode),
             "base64Encode(String)": _of_text(base64_encode),
