@@ -1,6 +1,7 @@
 """Draft 4's validator on a budget: keywords that could take too long are written anew, all look at the clock."""
 
 from collections.abc import Callable, Iterator, Mapping
+from fractions import Fraction
 from functools import cache
 from typing import Any
 
@@ -24,6 +25,7 @@ def validator_class() -> Any:
         "patternProperties": _pattern_properties,
         "additionalProperties": _additional_properties,
         "uniqueItems": _unique_items,
+        "multipleOf": _multiple_of,
         "format": _format,
     }
     keywords = {**Draft4Validator.VALIDATORS, **own}
@@ -87,6 +89,16 @@ def _unique_items(validator: Any, wanted: Any, instance: Any, schema: Any) -> It
         texts.add(msgspec.json.encode(item, order="deterministic"))
     if len(texts) < len(instance):
         yield _error("not unique")
+
+
+def _multiple_of(validator: Any, divisor: Any, instance: Any, schema: Any) -> Iterator[Any]:
+    """Exact, as Java's decimals are: 0.07 is a multiple of 0.01, and no number is too large."""
+    if isinstance(instance, int | float) and not isinstance(instance, bool) and _exact(instance) % _exact(divisor):
+        yield _error("a remainder")
+
+
+def _exact(number: float) -> Fraction:
+    return Fraction(number) if isinstance(number, int) else Fraction(str(number))
 
 
 def _format(validator: Any, name: Any, instance: Any, schema: Any) -> Iterator[Any]:

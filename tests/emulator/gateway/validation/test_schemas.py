@@ -103,6 +103,9 @@ def test_a_body_that_does_not_fit_is_told_in_the_words_of_awss_validator(
     [
         ({"type": "object"}, {}),
         ({"type": "number"}, 1),
+        ({"multipleOf": 0.01}, 0.07),
+        ({"multipleOf": 0.5}, int("9" * 400)),
+        ({"multipleOf": 1e-300}, 1e308),
         ({"pattern": r"^\d+$"}, "123"),
         ({"pattern": "b+"}, "abbc"),
         ({"format": "date-time"}, "2026-11-22T21:40:44.123Z"),
