@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,7 +11,6 @@ from lgtui.emulator.errors import InvalidParameterValueException, ResourceNotFou
 from lgtui.emulator.functions.code import CodeOnDisk
 from lgtui.emulator.functions.model.functions import LayerReference
 from lgtui.emulator.functions.model.layers import LayerVersionOutput
-from lgtui.emulator.functions.policy import Policy
 
 MAX_LAYERS = 5
 """Layers of one function at most (documented)."""
@@ -42,7 +41,6 @@ class LayerVersion:
 
     description: LayerVersionOutput
     content: CodeOnDisk
-    policy: Policy = field(default_factory=Policy)
 
 
 class Layers:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from lgtui.emulator.clock import Clock
 from lgtui.emulator.functions.concurrency import Concurrency, Lease
 from lgtui.emulator.functions.model import InvocationReport
-from lgtui.emulator.series import SECONDS, Distribution, Gauge
+from lgtui.emulator.series import SECONDS, Datapoint, Distribution, Gauge, datapoints
 
 MAX_SLOTS = 40_000
 """Slots of all series together: ten that are busy all the time keep their hour; with more, the oldest go first."""
@@ -59,13 +59,6 @@ class Series:
         """Whether its invocations have these dimensions."""
         own = {"FunctionName": self.function_name, "Resource": self.resource, "ExecutedVersion": self.version}
         return all(own.get(name) == value for name, value in dimensions.items())
-
-
-class Datapoint(NamedTuple):
-    """A metric's values from emulated `time` (seconds since the epoch) on, for one period."""
-
-    time: int
-    values: Distribution
 
 
 class Activity(NamedTuple):
@@ -180,12 +173,8 @@ class Meter:
             KeyError: there is no such metric.
         """
         read = METRICS[metric]
-        points: dict[int, Distribution] = {}
         last = min(math.ceil(end) - 1, int(self._clock.time()))
-        for second, values in read(self, dimensions, math.floor(start), last):
-            if values.count:
-                points.setdefault(second - second % period, Distribution()).merge(values)
-        return [Datapoint(time, points[time]) for time in sorted(points)]
+        return datapoints(read(self, dimensions, math.floor(start), last), period)
 
     # Reading ----------------------------------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 
+from lgtui.emulator.functions.asynchronous.queue import QueueChanged
 from lgtui.emulator.functions.environment import Environment
 from lgtui.emulator.functions.events import EnvironmentChanged, FunctionsChanged
 from lgtui.emulator.gateway.events import ApisChanged
@@ -85,11 +86,14 @@ class Feed:
         self._counters = views.counters(region)
         self._activity = region.functions.activity()
         self._activity_due = 0.0
+        self._activity_moved = False
         self._aliases = self._look_at_aliases()
         self._ticker: asyncio.Task[None] | None = None
         region.bus.subscribe(EnvironmentChanged, self._note_environment)
         region.bus.subscribe(ApisChanged, lambda _: self.note_resources())
         region.bus.subscribe(FunctionsChanged, lambda _: self.note_resources())
+        for moves in (QueueChanged, FunctionsChanged):
+            region.bus.subscribe(moves, self._note_activity)
 
     def note_resources(self) -> None:
         """APIs, stages or functions changed: send them whole with the next batch."""
@@ -125,8 +129,12 @@ class Feed:
         for listener in list(self._listeners):
             self.leave(listener)
 
+    def _note_activity(self, _: object) -> None:
+        self._activity_moved = True
+
     def _note_environment(self, event: EnvironmentChanged) -> None:
         if self._listeners:
+            self._activity_moved = True
             self._environments[event.environment.id] = event.environment
 
     async def _tick(self) -> None:
@@ -174,7 +182,9 @@ class Feed:
             frames.append(CountersChanged(self._region.clock.time(), counters))
         if (now := self._region.clock.perf_counter()) >= self._activity_due:
             self._activity_due = now + ACTIVITY_INTERVAL
-            frames += self._look_at_activity()
+            if self._activity_moved or self._activity.functions:
+                self._activity_moved = False
+                frames += self._look_at_activity()
         return frames
 
     def _look_at_aliases(self) -> list[dict[str, AliasView]]:

@@ -8,12 +8,16 @@ from urllib.parse import parse_qsl
 import msgspec
 
 from lgtui.emulator.errors import ValidationException
-from lgtui.emulator.functions.meter import METRICS, Datapoint
+from lgtui.emulator.functions.meter import METRICS
+from lgtui.emulator.gateway.meter import METRICS as API_METRICS
 from lgtui.emulator.log_store import LogQuery
 from lgtui.emulator.region import Region
+from lgtui.emulator.series import Datapoint
 
 STATISTICS = ("SampleCount", "Sum", "Average", "Minimum", "Maximum", "p50", "p90", "p99")
-DIMENSIONS = {"function": "FunctionName", "resource": "Resource", "version": "ExecutedVersion"}
+OF_LAMBDA = {"function": "FunctionName", "resource": "Resource", "version": "ExecutedVersion"}
+OF_API_GATEWAY = {"api": "ApiName", "stage": "Stage", "method": "Method", "resource": "Resource"}
+"""Query parameters → CloudWatch's dimensions."""
 LAST_MINUTE = 60.0
 
 
@@ -35,9 +39,10 @@ class LogsRequest(msgspec.Struct, frozen=True):
 
 
 class MetricsRequest(msgspec.Struct, frozen=True):
-    """Query of `GET /_lgtui/metrics`: of the account, or of a function, a resource of it (`orders:live`), a version.
+    """Query of `GET /_lgtui/metrics`: of functions, by name, resource (`orders:live`) and version; or of an API.
 
     Attributes:
+        api: an API's name; with `stage`, and with `method` and `resource` where its metrics are detailed.
         metric: one of them; all by default.
         start, end: emulated seconds since the epoch; the last minute by default.
         period: seconds that one point sums up.
@@ -46,6 +51,9 @@ class MetricsRequest(msgspec.Struct, frozen=True):
     function: str = ""
     resource: str = ""
     version: str = ""
+    api: str = ""
+    stage: str = ""
+    method: str = ""
     metric: str = ""
     start: float | None = None
     end: float | None = None
@@ -73,23 +81,26 @@ async def logs(region: Region, query_string: str) -> dict[str, Any]:
 
 
 def metrics(region: Region, query_string: str) -> dict[str, Any]:
-    """Lambda's metrics over time: metric → points; those without a value are left out.
+    """Lambda's or an API's metrics over time: metric → points; those without a value are left out.
 
     Raises:
         ValidationException: the query is no MetricsRequest, or names a metric that does not exist.
     """
-    request = _read(query_string, MetricsRequest)
-    if request.metric and request.metric not in METRICS:
-        raise ValidationException(f"There is no metric {request.metric}, but {', '.join(METRICS)}.")
+    request: MetricsRequest = _read(query_string, MetricsRequest)
+    if request.api:
+        statistics, known, names = region.gateway.meter.statistics, tuple(API_METRICS), OF_API_GATEWAY
+    else:
+        statistics, known, names = region.functions.meter.statistics, tuple(METRICS), OF_LAMBDA
+    if request.metric and request.metric not in known:
+        raise ValidationException(f"There is no metric {request.metric}, but {', '.join(known)}.")
     if request.period < 1:
         raise ValidationException("A period is one second or more.")
     end = region.clock.time() + 1 if request.end is None else request.end
     start = end - LAST_MINUTE if request.start is None else request.start
-    dimensions = {name: value for key, name in DIMENSIONS.items() if (value := getattr(request, key))}
-    meter = region.functions.meter
+    dimensions = {name: value for key, name in names.items() if (value := getattr(request, key))}
     return {
-        metric: [_point(point) for point in meter.statistics(metric, dimensions, start, end, request.period)]
-        for metric in ([request.metric] if request.metric else METRICS)
+        metric: [_point(point) for point in statistics(metric, dimensions, start, end, request.period)]
+        for metric in ([request.metric] if request.metric else known)
     }
 
 

@@ -70,6 +70,15 @@ def test_logs_are_groups_streams_and_lines(emulator: EmulatorProcess) -> None:
     assert len(_get(emulator, f"logs?group={name}&limit=2").json()["events"]) == 2
 
 
+def test_metrics_of_an_api_are_told_by_its_name(emulator: EmulatorProcess) -> None:
+    name = quote(emulator.ready["apis"][0]["name"])
+    before = sum(point["Sum"] for point in _get(emulator, f"metrics?api={name}&metric=Count").json()["Count"])
+    call(f"{emulator.api_url}/hello")
+    points = _get(emulator, f"metrics?api={name}&stage=Prod").json()
+    assert sum(point["Sum"] for point in points["Count"]) == before + 1
+    assert points["Latency"][-1]["p99"] > 0
+
+
 def test_lines_are_there_after_a_restart(tmp_path: Path) -> None:
     project = write_hello_project(tmp_path, HANDLER)
     with running_emulator(project) as first:
