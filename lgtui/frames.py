@@ -192,8 +192,8 @@ class BucketView(msgspec.Struct, frozen=True):
 
     Attributes:
         id: stable over the bucket's life, for example `account`, `stage/a1b2c3/Prod`, `method/a1b2c3/Prod/GET /orders`.
-        scope: `account`, `stage` or `method`.
-        label: what the screen calls it: `account`, `stage Prod`, `GET /orders`.
+        scope: `account`, `stage`, `method`, `usage plan` (a key in a plan) or `plan method` (one method of that).
+        label: what the screen calls it: `account`, `stage Prod`, `GET /orders`, `alice · plan`.
         tokens: the level at emulated time `at`.
         refused: requests this bucket has refused since it was made.
     """

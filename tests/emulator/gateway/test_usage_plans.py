@@ -288,3 +288,16 @@ async def test_a_function_s_event_names_the_key(stand: Stand) -> None:
     identity = (await api.send(key)).json()["requestContext"]["identity"]
 
     assert (identity["apiKey"], identity["apiKeyId"]) == (key.value, key.id)
+
+
+async def test_a_trace_tells_what_was_left_then_and_not_what_is_left_now(api: KeyedApi) -> None:
+    plan = api.plan(quota=(5, "DAY"))
+    key = api.key(plan)
+    answer = await api.send(key)
+    await api.statuses(key, 3)
+    api.patch(plan, "/quota/period", "WEEK")
+
+    entry = next(entry for entry in api.stand.trace(answer).entries if entry.name == "usage plan")
+
+    assert entry.changed["quota"].startswith("4/5 left of this day, until ")
+    assert usage_today(api, plan.id) == {key.id: [(4, 1)]}

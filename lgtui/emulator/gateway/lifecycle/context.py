@@ -16,6 +16,7 @@ from lgtui.emulator.gateway.live import LiveStage, Plan
 from lgtui.emulator.gateway.store import Store
 from lgtui.emulator.gateway.throttle import Throttles, TokenBucket
 from lgtui.emulator.gateway.usage.plans import Admission, Clients
+from lgtui.emulator.gateway.usage.quota import QuotaLeft
 from lgtui.emulator.gateway.validation.checks import Verdict
 from lgtui.emulator.logs import LogRecord, Logs
 
@@ -72,7 +73,7 @@ class RequestContext:
         stage_name, path: the two halves of the request's path.
         trace_id: what `X-Amzn-Trace-Id` says.
         usage_identifier_key: the API key that the authorizer named.
-        admission: the API key and its usage plan, where the method requires a key.
+        admission: the API key and its usage plan, where the method requires a key; `quota_left` is what it had left.
         buckets: what the request takes a token of; `levels` are the tokens left in each.
         refused_by: the bucket that refused, where one did.
         verdict: what came of the body, where it was held against a model.
@@ -106,6 +107,7 @@ class RequestContext:
         "path_parameters",
         "payload",
         "plan",
+        "quota_left",
         "refused_by",
         "request",
         "route",
@@ -140,6 +142,7 @@ class RequestContext:
         self.trace_id = f"Root=1-{int(self.time):08x}-{ids.trace_random}"
         self.usage_identifier_key = ""
         self.admission: Admission | None = None
+        self.quota_left: QuotaLeft | None = None
         self.buckets: tuple[TokenBucket, ...] = ()
         self.refused_by: TokenBucket | None = None
         self.verdict: Verdict | None = None

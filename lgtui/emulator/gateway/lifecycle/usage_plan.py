@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from lgtui.emulator.gateway.failures import INVALID_API_KEY, QUOTA_EXCEEDED, THROTTLED, GatewayFailure
 from lgtui.emulator.gateway.lifecycle.context import RequestContext
 from lgtui.emulator.gateway.lifecycle.span import Span
-from lgtui.emulator.gateway.model import QuotaSettings
 from lgtui.emulator.gateway.usage.plans import Admission, Rejection, masked
+from lgtui.emulator.gateway.usage.quota import QuotaLeft
 from lgtui.frames import TraceEntry
 
 NAME = "usage plan"
@@ -35,8 +35,11 @@ def run(context: RequestContext) -> None:
         raise _invalid_key(context, found)
     context.admission = found
     quota = found.state.quota
-    if quota is not None and found.usage.remaining(quota, context.time) < 1:
-        raise _quota_exceeded(context, found, quota.settings)
+    if quota is not None:
+        left = found.usage.remaining(quota, context.time)
+        context.quota_left = QuotaLeft(quota.settings, left, found.usage.end)
+        if left < 1:
+            raise _quota_exceeded(context, found, context.quota_left)
 
 
 def describe(context: RequestContext, span: Span) -> list[TraceEntry]:
@@ -47,14 +50,14 @@ def describe(context: RequestContext, span: Span) -> list[TraceEntry]:
     admission = context.admission
     if admission is None:
         return [span.entry(NAME, "the API key does not open this stage", saw=saw)]
-    plan, quota = admission.state.plan, admission.state.quota
+    plan, quota = admission.state.plan, context.quota_left
     saw["usage plan"] = f"{plan.name} ({plan.id})"
     summary = f"{admission.key.name or admission.key.id}  plan {plan.name}"
     if quota is None:
         return [span.entry(NAME, summary, saw=saw)]
-    settings = quota.settings
-    left = f"{max(0, admission.usage.remaining(quota, context.time))}/{settings.limit}"
-    changed = {"quota": f"{left} left of this {settings.period.lower()}, until {_utc(admission.usage.end)}"}
+    settings, counted = quota.settings, context.buckets and context.refused_by is None
+    left = f"{max(0, quota.left - 1 if counted else quota.left)}/{settings.limit}"
+    changed = {"quota": f"{left} left of this {settings.period.lower()}, until {_utc(quota.end)}"}
     return [span.entry(NAME, f"{summary}  quota {left}", saw=saw, changed=changed)]
 
 
@@ -100,8 +103,8 @@ def _invalid_key(context: RequestContext, rejection: Rejection) -> GatewayFailur
     )
 
 
-def _quota_exceeded(context: RequestContext, admission: Admission, settings: QuotaSettings) -> GatewayFailure:
-    plan, end = admission.state.plan, admission.usage.end
+def _quota_exceeded(context: RequestContext, admission: Admission, quota: QuotaLeft) -> GatewayFailure:
+    plan, settings, end = admission.state.plan, quota.settings, quota.end
     return GatewayFailure(
         QUOTA_EXCEEDED,
         "Limit Exceeded",

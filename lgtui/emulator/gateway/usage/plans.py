@@ -128,7 +128,7 @@ class Clients:
             self._plans_of[key_id] = rest
         else:
             del self._plans_of[key_id]
-        self._drop_buckets(state.plan.id, key_id)
+        self._drop_buckets(state, key_id)
 
     def remove_key(self, key: ApiKey) -> None:
         """Forget a key, in its plans too."""
@@ -189,9 +189,12 @@ class Clients:
             self._buckets[place] = bucket
         return bucket
 
-    def _drop_buckets(self, plan_id: str, key_id: str) -> None:
-        for place in [place for place in self._buckets if place[:2] == (plan_id, key_id)]:
-            self._throttles.remove(self._buckets.pop(place))
+    def _drop_buckets(self, state: PlanState, key_id: str) -> None:
+        methods = [(stage, method) for stage, throttles in state.stages.items() for method in throttles]
+        for place in [(), *methods]:
+            bucket = self._buckets.pop((state.plan.id, key_id, *place), None)
+            if bucket is not None:
+                self._throttles.remove(bucket)
 
     def _make_room(self) -> None:
         """Give up the buckets that are full again."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
 from lgtui.emulator.gateway.model import Period, QuotaSettings
 
@@ -41,6 +42,14 @@ class Quota:
         """Requests that a key may make in the period which ends at `end`."""
         first = end <= self.first_end
         return max(0, self.settings.limit - (self.settings.offset if first else 0))
+
+
+class QuotaLeft(NamedTuple):
+    """A quota as one request met it: requests left before it, and the period's end in seconds since the epoch."""
+
+    settings: QuotaSettings
+    left: int
+    end: float
 
 
 class KeyUsage:
