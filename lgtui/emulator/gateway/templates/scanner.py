@@ -110,9 +110,9 @@ _PATTERNS = {
 }
 _MATCHERS = tuple(re.compile(_PATTERNS[state], re.DOTALL).match for state in State)
 
+_BOOLEANS = {"true": "TRUE", "false": "FALSE"}
 _KEYWORDS = {
-    "true": "TRUE",
-    "false": "FALSE",
+    **_BOOLEANS,
     "and": "LOGICAL_AND",
     "or": "LOGICAL_OR",
     "lt": "LOGICAL_LT",
@@ -190,16 +190,12 @@ class Scanner:
             if kind in _PLAIN:
                 self.position = end
                 return Token(kind, text[start:end], start, special)
-            if kind == "NAMED" or kind == "BRACED":
-                self._begin_reference()
-                self.position = end
-                return _opening(kind, text[start:end], start, special)
             if kind == "DOLLAR":
                 self._begin_reference()
             elif kind == "HASH":
                 self._begin_directive()
             elif kind == "REFERENCE_TERMINATOR" or kind == "DIRECTIVE_TERMINATOR":
-                special += _special_text(text[start:end])
+                special += _special_text(text[start:end]) if begun else ""
                 self._pop()
                 start = position
                 begun = False
@@ -211,11 +207,9 @@ class Scanner:
                 position = self.position
                 begun = False
                 break
-            elif kind == "BLOCK":
-                return self._text_block(start, end, special)
             else:
                 self.position = end
-                return self._act(kind, Token(kind, text[start:end], start, special), match.group())
+                return self._act(Token(kind, text[start:end], start, special), match.group())
             position = end
             begun = True
         if begun:
@@ -259,11 +253,19 @@ class Scanner:
         self.state, self._opened, self._closed = self._stack.pop()
         return True
 
-    def _act(self, kind: str, token: Token, matched: str) -> Token:
+    def _act(self, token: Token, matched: str) -> Token:
         """What a token does to the state beyond being one."""
+        kind = token.kind
         if kind == "IDENTIFIER":
-            if matched == "true" or matched == "false":
-                token.kind = _KEYWORDS[matched]
+            token.kind = _BOOLEANS.get(matched, kind)
+        elif kind == "NAMED":
+            self._begin_reference()
+            token.kind = _BOOLEANS.get(matched.lstrip("$!"), "IDENTIFIER")
+        elif kind == "BRACED":
+            self._begin_reference()
+            token.kind = "LCURLY"
+        elif kind == "BLOCK":
+            self._text_block(token)
         elif kind == "WORD" or kind == "BRACKETED_WORD":
             self._word(token, matched)
         elif kind == "DOT":
@@ -350,12 +352,13 @@ class Scanner:
             image = image + piece[0] if piece[1] else ""
         return image + "*#"
 
-    def _text_block(self, start: int, opened: int, special: str) -> Token:
-        end = self._skip(_BLOCK_BODY, opened)
+    def _text_block(self, token: Token) -> None:
+        """Take all up to `]]#` into the token."""
+        end = self._skip(_BLOCK_BODY, self.position)
         if not self.source.text.startswith("]]#", end):
-            raise self.source.error("#[[ is never closed by ]]#", start)
+            raise self.source.error("#[[ is never closed by ]]#", token.start)
         self.position = end + 3
-        return Token("TEXTBLOCK", self.source.text[start : self.position], start, special)
+        token.kind, token.image = "TEXTBLOCK", self.source.text[token.start : self.position]
 
     def _skip(self, body: re.Pattern[str], start: int) -> int:
         match = body.match(self.source.text, start)
@@ -368,14 +371,6 @@ class Scanner:
             opening = piece[1]
         if opening:
             raise self.source.error("The template ends with a lone $ or #", len(self.source.text))
-
-
-def _opening(kind: str, image: str, start: int, special: str) -> Token:
-    """The first token of a reference that was scanned at once."""
-    if kind == "BRACED":
-        return Token("LCURLY", image, start, special)
-    name = image[image.rindex("$") + 1 :].removeprefix("!")
-    return Token(_KEYWORDS[name] if name == "true" or name == "false" else "IDENTIFIER", image, start, special)
 
 
 def _special_text(image: str) -> str:

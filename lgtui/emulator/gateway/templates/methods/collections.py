@@ -1,6 +1,6 @@
 """The methods of ArrayList, JSONArray, arrays, key and entry sets, iterators and map entries."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cmp_to_key
 
 from lgtui.emulator.gateway.templates.equality import equals, from_key
@@ -175,12 +175,31 @@ def _append_element(this: List, value: Value) -> List:
     return this
 
 
-JSON_ARRAY = merge(
+JSON_def _unsupported_for(wanted: Callable[[List, Value], bool]) -> Callable[[List, Value], bool]:
+    """A change of an array, which fails only where there is something to change."""
+
+    def call(this: List, value: Value) -> bool:
+        return bool(_unsupported(this)) if wanted(this, value) else False
+
+    return call
+
+
+def _clear_array(this: List) -> None:
+    if this:
+        _unsupported(this)
+
+
+ARRAY = merge(
     table(
         {
-            "toJSONString()": array_text,
-            "toString()": array_text,
-            "appendElement(Object)": _append_element,
+            "add(Object)": _unsupported,
+            "void add(int,Object)": _unsupported,
+            "addAll(Collection)": _unsupported_for(lambda this, other: _add_all(list(this), other)),
+            "remove(int)": _unsupported,
+            "remove(Object)": _unsupported_for(lambda this, value: _remove(list(this), value)),
+            "removeAll(Collection)": _unsupported_for(lambda this, other: _remove_all(list(this), other)),
+            "retainAll(Collection)": _unsupported_for(lambda this, other: _retain_all(list(this), other)),
+            "void clear()": _clear_array,
         }
     ),
     LIST,
