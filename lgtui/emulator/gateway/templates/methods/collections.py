@@ -175,7 +175,23 @@ def _append_element(this: List, value: Value) -> List:
     return this
 
 
-JSON_def _unsupported_for(wanted: Callable[[List, Value], bool]) -> Callable[[List, Value], bool]:
+JSON_ARRAY = merge(
+    table(
+        {
+            "toJSONString()": array_text,
+            "toString()": array_text,
+            "appendElement(Object)": _append_element,
+        }
+    ),
+    LIST,
+)
+
+
+def _unsupported(this: Value, *arguments: Value) -> Value:
+    raise JavaException("UnsupportedOperationException")
+
+
+def _unsupported_for(wanted: Callable[[List, Value], bool]) -> Callable[[List, Value], bool]:
     """A change of an array, which fails only where there is something to change."""
 
     def call(this: List, value: Value) -> bool:
@@ -200,25 +216,6 @@ ARRAY = merge(
             "removeAll(Collection)": _unsupported_for(lambda this, other: _remove_all(list(this), other)),
             "retainAll(Collection)": _unsupported_for(lambda this, other: _retain_all(list(this), other)),
             "void clear()": _clear_array,
-        }
-    ),
-    LIST,
-)
-
-
-def _unsupported(this: Value, *arguments: Value) -> Value:
-    raise JavaException("UnsupportedOperationException")
-
-
-ARRAY = merge(
-    table(
-        {
-            "add(Object)": _unsupported,
-            "void add(int,Object)": _unsupported,
-            "addAll(Collection)": _unsupported,
-            "remove(int)": _unsupported,
-            "remove(Object)": _unsupported,
-            "void clear()": _unsupported,
         }
     ),
     LIST,
