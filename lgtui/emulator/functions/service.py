@@ -103,8 +103,10 @@ class Functions(
             event = msgspec.structs.replace(
                 request, function_name=function.name, qualifier=qualifier, log_type="None", client_context=""
             )
-            await self._events.accept(event, uuid4(self._random.take(16)))
-            return InvocationResponse(status_code=202, payload=b"", report=NO_REPORT)
+            request_id = uuid4(self._random.take(16))
+            await self._events.accept(event, request_id)
+            accepted = msgspec.structs.replace(NO_REPORT, request_id=request_id)
+            return InvocationResponse(status_code=202, payload=b"", report=accepted)
         return await self.begin(request)
 
     def begin(self, request: InvocationRequest, request_id: str = "") -> asyncio.Future[InvocationResponse]:

@@ -9,6 +9,7 @@ from urllib.parse import parse_qs
 import msgspec
 
 from lgtui.emulator.errors import NotImplementedException, ServiceError, ValidationException
+from lgtui.emulator.functions.model import InvocationResponse
 from lgtui.emulator.logs import LogRecord
 from lgtui.emulator.random_bytes import RandomBytes, uuid4
 from lgtui.emulator.region import Region
@@ -107,12 +108,13 @@ class AwsApi:
             headers: header values by lower-case name.
         """
         route = self._route(http_method, raw_path, query_string)
+        request_id = ""
         if route is None:
             answer = serialize_error("apigateway", _unknown(http_method, raw_path, headers))
         else:
-            answer = await self._run(route, headers, body)
-        request_id = uuid4(self._random.take(16)).encode()
-        return Answer(answer.status, [*answer.headers, (b"x-amzn-RequestId", request_id)], answer.body)
+            answer, request_id = await self._run(route, headers, body)
+        named = (b"x-amzn-RequestId", (request_id or uuid4(self._random.take(16))).encode())
+        return Answer(answer.status, [*answer.headers, named], answer.body)
 
     def _route(self, http_method: str, raw_path: str, query_string: str) -> Route | None:
         """What a request asks for, None where it is nothing that is emulated; the last ones are remembered."""
@@ -129,7 +131,8 @@ class AwsApi:
         self._routes[key] = route
         return route
 
-    async def _run(self, route: Route, headers: dict[str, str], body: bytes) -> Answer:
+    async def _run(self, route: Route, headers: dict[str, str], body: bytes) -> tuple[Answer, str]:
+        """The answer, and the request's id where it has one already: an invocation's is its own."""
         operation, labels, query = route
         try:
             call = self._call(operation)
@@ -140,8 +143,9 @@ class AwsApi:
             if inspect.isawaitable(output):
                 output = await output
         except ServiceError as error:
-            return serialize_error(operation.service, error)
-        return call.write(output)
+            return serialize_error(operation.service, error), ""
+        request_id = output.report.request_id if isinstance(output, InvocationResponse) else ""
+        return call.write(output), request_id
 
     def _call(self, operation: Operation) -> Call:
         key = operation.service, operation.name

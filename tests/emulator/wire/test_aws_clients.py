@@ -60,6 +60,12 @@ def test_a_function_s_error_is_told_with_its_log(emulator: EmulatorProcess) -> N
     assert b"[ERROR] ValueError: as asked" in base64.b64decode(answer["LogResult"])
 
 
+def test_an_invocations_request_id_is_the_one_in_its_log(emulator: EmulatorProcess) -> None:
+    answer = client(emulator, "lambda").invoke(FunctionName="Hello", LogType="Tail")
+    request_id = answer["ResponseMetadata"]["RequestId"]
+    assert f"START RequestId: {request_id}".encode() in base64.b64decode(answer["LogResult"])
+
+
 def test_a_function_that_does_not_exist_is_a_client_error(emulator: EmulatorProcess) -> None:
     with pytest.raises(ClientError) as refused:
         client(emulator, "lambda").invoke(FunctionName="doesnotexist")
