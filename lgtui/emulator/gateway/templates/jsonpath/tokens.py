@@ -213,7 +213,8 @@ class Scan(Token):
 
     def evaluate(self, model: Value, run: Run) -> None:
         step = self.next
-        assert step is not None
+        if step is None:
+            raise InvalidPath("nothing follows the ..")
         for container in _containers(model):
             run.budget.take()
             if not step.scans(container, run):
