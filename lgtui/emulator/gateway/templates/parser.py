@@ -202,9 +202,8 @@ class Parser(ExpressionParser):
     def _arguments(self, name: str, token: Token) -> list[Expression]:
         arguments: list[Expression] = []
         while self._argument_follows():
-            if self._skip_blank() and self._peek() != "COMMA":
-                pass
-            elif self._peek() == "COMMA":
+            self._skip_blank()
+            if self._peek() == "COMMA":
                 self._next()
                 self._skip_blank()
             argument = self._argument()

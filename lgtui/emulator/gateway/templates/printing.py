@@ -68,7 +68,8 @@ def _map_text(mapping: dict[Value, Value], budget: Budget) -> str:
     for key, value in mapping.items():
         budget.take()
         shown = "(this Map)" if value is mapping else _text(value, budget)
-        parts.append(f"{key}={shown}")
+        name = "(this Map)" if getattr(key, "value", None) is mapping else key
+        parts.append(f"{name}={shown}")
     return f"{{{', '.join(parts)}}}"
 
 

@@ -138,6 +138,10 @@ _PLAIN = frozenset(
     )
 )
 
+_BEGINNINGS = frozenset(("DOLLAR", "HASH"))
+_TERMINATORS = frozenset(("REFERENCE_TERMINATOR", "DIRECTIVE_TERMINATOR"))
+_LONG_COMMENTS = {"MULTI_LINE": "MULTI_LINE_COMMENT", "FORMAL": "FORMAL_COMMENT"}
+
 # Inside comments and #[[ ]]# a `$` or `#` may still swallow what follows it, even the end of the comment.
 _OPENING = r"\\*\$(?:\\*!)?|\#\[\[|\#\*\*[^\#]|\#\*|\#"
 _LINE_BODY = re.compile(rf"(?:{_OPENING}|[^\r\n])*+", re.DOTALL)
@@ -172,48 +176,37 @@ class Scanner:
         Raises:
             TemplateError: no token can begin here, or the template ends within one.
         """
-        if self._comment:
-            closing = self._close_line_comment()
-            if closing:
-                return closing
+        if self._comment and (closing := self._close_line_comment()):
+            return closing
         text = self.source.text
         start = position = self.position
-        special = ""
-        begun = False
+        special, begun = "", False
         while position < len(text):
             match = _MATCHERS[self.state](text, position)
             if match is None:
                 raise self.source.error(f"Unexpected {text[position]!r}", position)
-            kind = match.lastgroup
-            assert kind is not None
-            end = match.end()
+            kind, end = match.lastgroup or "", match.end()
             if kind in _PLAIN:
                 self.position = end
                 return Token(kind, text[start:end], start, special)
-            if kind == "DOLLAR":
-                self._begin_reference()
-            elif kind == "HASH":
-                self._begin_directive()
-            elif kind == "REFERENCE_TERMINATOR" or kind == "DIRECTIVE_TERMINATOR":
+            if kind in _BEGINNINGS:
+                self._begin(kind)
+                position, begun = end, True
+            elif kind in _TERMINATORS:
                 special += _special_text(text[start:end]) if begun else ""
                 self._pop()
-                start = position
-                begun = False
-                continue
-            elif kind == "MULTI_LINE" or kind == "FORMAL":
-                closed = self._long_comment(Token(f"{kind}_COMMENT", text[start:end], start, special), end)
-                if closed:
-                    return closed
-                position = self.position
-                begun = False
-                break
+                start, begun = position, False
+            elif kind in _LONG_COMMENTS:
+                token = Token(_LONG_COMMENTS[kind], text[start:end], start, special)
+                return self._long_comment(token, end) or self._end(self.position, special)
             else:
                 self.position = end
                 return self._act(Token(kind, text[start:end], start, special), match.group())
-            position = end
-            begun = True
         if begun:
             raise self.source.error("The template ends within a reference or directive", position)
+        return self._end(position, special)
+
+    def _end(self, position: int, special: str) -> Token:
         self.position = position
         return Token("EOF", "", position, special)
 
@@ -230,15 +223,11 @@ class Scanner:
         self._pop()
         return False
 
-    def _begin_reference(self) -> None:
-        if self.state == REFERENCE:
+    def _begin(self, kind: str) -> None:
+        """`$` or `#` ends a reference before it, and begins what only its own state can tell."""
+        if self.state == REFERENCE or (kind == "HASH" and self.state == REFMODIFIER):
             self._pop()
-        self._push(REFERENCE)
-
-    def _begin_directive(self) -> None:
-        if self.state == REFERENCE or self.state == REFMODIFIER:
-            self._pop()
-        self._push(PRE_DIRECTIVE)
+        self._push(PRE_DIRECTIVE if kind == "HASH" else REFERENCE)
 
     def _push(self, state: State) -> None:
         self._stack.append(Saved(self.state, self._opened, self._closed))
@@ -259,10 +248,10 @@ class Scanner:
         if kind == "IDENTIFIER":
             token.kind = _BOOLEANS.get(matched, kind)
         elif kind == "NAMED":
-            self._begin_reference()
+            self._begin(kind)
             token.kind = _BOOLEANS.get(matched.lstrip("$!"), "IDENTIFIER")
         elif kind == "BRACED":
-            self._begin_reference()
+            self._begin(kind)
             token.kind = "LCURLY"
         elif kind == "BLOCK":
             self._text_block(token)
