@@ -19,6 +19,7 @@ from lgtui.emulator.gateway.operations.account import AccountOperations
 from lgtui.emulator.gateway.operations.cors import CorsOperations
 from lgtui.emulator.gateway.operations.deployments import DeploymentOperations
 from lgtui.emulator.gateway.operations.imports import ImportOperations
+from lgtui.emulator.gateway.operations.method_updates import MethodUpdateOperations
 from lgtui.emulator.gateway.operations.usage import UsageOperations
 from lgtui.emulator.gateway.trace import Traces
 from lgtui.emulator.gateway.trial import Trial, answer
@@ -33,6 +34,7 @@ class Gateway(
     AccountOperations,
     CorsOperations,
     UsageOperations,
+    MethodUpdateOperations,
 ):
     """The region's REST APIs.
 

@@ -40,6 +40,7 @@ from lgtui.emulator.gateway.model.methods import (
     PutMethodRequest,
     PutMethodResponseRequest,
     StatusCodeRequest,
+    UpdateMethodRequest,
 )
 from lgtui.emulator.gateway.model.resources import (
     CreateResourceRequest,
@@ -180,6 +181,7 @@ __all__ = [
     "UpdateAccountRequest",
     "UpdateApiKeyRequest",
     "UpdateGatewayResponseRequest",
+    "UpdateMethodRequest",
     "UpdateModelRequest",
     "UpdateRequestValidatorRequest",
     "UpdateStageRequest",

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from lgtui.emulator.gateway.model.base import Shape
+from lgtui.emulator.gateway.model.base import PatchOperation, Shape
 
 IntegrationType = Literal["AWS", "AWS_PROXY", "HTTP", "HTTP_PROXY", "MOCK"]
 
@@ -28,6 +28,15 @@ class MethodRequest(Shape, frozen=True, kw_only=True):
     rest_api_id: str
     resource_id: str
     http_method: str
+
+
+class UpdateMethodRequest(Shape, frozen=True, kw_only=True):
+    """Input of UpdateMethod."""
+
+    rest_api_id: str
+    resource_id: str
+    http_method: str
+    patch_operations: list[PatchOperation] = []
 
 
 class PutIntegrationRequest(Shape, frozen=True, kw_only=True):

@@ -36,8 +36,7 @@ class MethodOperations(Operations):
         """
         state = self._store.api(request.rest_api_id)
         resource = state.resource(request.resource_id)
-        _check_method(request)
-        _check_validation(request, state.definitions)
+        check_method(request, state.definitions)
         if request.http_method in resource.resource_methods:
             raise ConflictException("Method already exists for this resource")
         members = msgspec.structs.asdict(request)
@@ -103,6 +102,16 @@ class MethodOperations(Operations):
         methods = {**resource.resource_methods, method.http_method: method}
         state.resources[resource.id] = msgspec.structs.replace(resource, resource_methods=methods)
         self._changed(state.api.id)
+
+
+def check_method(request: PutMethodRequest, definitions: Definitions) -> None:
+    """Refuse a method that cannot be, or that names what its API does not have.
+
+    Raises:
+        BadRequestException: as said of `put_method`.
+    """
+    _check_method(request)
+    _check_validation(request, definitions)
 
 
 def _check_method(request: PutMethodRequest) -> None:

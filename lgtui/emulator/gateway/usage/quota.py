@@ -83,8 +83,9 @@ class KeyUsage:
             remaining = self.remaining(quota, time) - 1
             self.used += 1
         day = int(time // DAY)
-        used_before = self._days[day][0] if day in self._days else self._new_day()
-        self._days[day] = used_before + 1, remaining
+        self._days[day] = self._days.get(day, (0, 0))[0] + 1, remaining
+        if len(self._days) > HISTORY:
+            del self._days[min(self._days)]
 
     def grant(self, quota: Quota, remaining: int, time: float) -> None:
         """Leave `remaining` requests for the rest of the period."""
@@ -110,9 +111,3 @@ class KeyUsage:
         self.granted = 0
         first = int(self.begin // DAY)
         self.used = sum(used for day, (used, _) in self._days.items() if day >= first)
-
-    def _new_day(self) -> int:
-        """Make room for another day: the oldest goes."""
-        while len(self._days) >= HISTORY:
-            del self._days[min(self._days)]
-        return 0
