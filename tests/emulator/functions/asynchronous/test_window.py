@@ -41,6 +41,7 @@ class Queue:
             self.window.expect(event.due)
         if direct:
             self.window.ready.append(event)
+            self._moved.set()
         self.window.refill()
         return direct
 
