@@ -16,6 +16,7 @@ from lgtui.emulator.gateway.model import (
     TestInvokeMethodResponse,
 )
 from lgtui.emulator.gateway.operations.account import AccountOperations
+from lgtui.emulator.gateway.operations.api_updates import RestApiUpdateOperations
 from lgtui.emulator.gateway.operations.cors import CorsOperations
 from lgtui.emulator.gateway.operations.deployments import DeploymentOperations
 from lgtui.emulator.gateway.operations.imports import ImportOperations
@@ -35,6 +36,7 @@ class Gateway(
     CorsOperations,
     UsageOperations,
     MethodUpdateOperations,
+    RestApiUpdateOperations,
 ):
     """The region's REST APIs.
 

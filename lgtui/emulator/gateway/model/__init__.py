@@ -9,6 +9,7 @@ from lgtui.emulator.gateway.model.apis import (
     RestApi,
     RestApiRequest,
     RestApis,
+    UpdateRestApiRequest,
 )
 from lgtui.emulator.gateway.model.authorizers import (
     Authorizer,
@@ -184,6 +185,7 @@ __all__ = [
     "UpdateMethodRequest",
     "UpdateModelRequest",
     "UpdateRequestValidatorRequest",
+    "UpdateRestApiRequest",
     "UpdateStageRequest",
     "UpdateUsagePlanRequest",
     "UpdateUsageRequest",

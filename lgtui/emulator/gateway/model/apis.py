@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from lgtui.emulator.gateway.model.base import Shape
+from lgtui.emulator.gateway.model.base import PatchOperation, Shape
 
 ApiKeySource = Literal["HEADER", "AUTHORIZER"]
 
@@ -37,6 +37,13 @@ class RestApiRequest(Shape, frozen=True, kw_only=True):
     """Input of the operations that name an API."""
 
     rest_api_id: str
+
+
+class UpdateRestApiRequest(Shape, frozen=True, kw_only=True):
+    """Input of UpdateRestApi."""
+
+    rest_api_id: str
+    patch_operations: list[PatchOperation] = []
 
 
 class RestApi(Shape, frozen=True, kw_only=True):
