@@ -163,18 +163,22 @@ class Generator(Compiler):
     @contextmanager
     def _known_as(self, key: str, item: str) -> Iterator[None]:
         """Let `key` be read from Python's own variable `item`, if it is nowhere set but by this loop."""
-        if self._writes(key) == 1:
+        if not self._sets(key) and len(self._places("foreach", key)) == 1:
             self._locals[key] = item
         yield
         self._locals.pop(key, None)
 
-    def _writes(self, name: str) -> int:
-        """How many places of the template may set a variable; 2 where a string may hide more."""
-        if "\\u" in self._source.text:
-            return 2
-        return len(
-            re.findall(rf"(?:set|define|foreach)}}?\s*\(\s*\$[!\\]*{{?{re.escape(name)}(?![\w-])", self._source.text)
-        )
+    def _sets(self, name: str) -> bool:
+        """Whether the template may set a variable otherwise than by a loop; a string may hide that in escapes."""
+        return "\\u" in self._source.text or bool(self._places("set|define", name))
+
+    def _keeps_scope(self) -> bool:
+        """Whether `$foreach` is what the nearest loop made it."""
+        return not self._sets(SCOPE) and not self._places("foreach", SCOPE)
+
+    def _places(self, directives: str, name: str) -> list[str]:
+        """Where one of these directives starts with the variable."""
+        return re.findall(rf"(?:{directives})}}?\s*\(\s*[^\w\s]*{re.escape(name)}(?![\w-])", self._source.text)
 
     # Values ----------------------------------------------------------------------------------------------------------
 
@@ -190,7 +194,7 @@ class Generator(Compiler):
 
     def _write_reference(self, node: syntax.Reference) -> None:
         """Lines that leave what a reference stands for in `_v`; None where it is undefined."""
-        if self._loops and node.root == SCOPE and _is_has_next(node.steps) and not self._writes(SCOPE):
+        if self._loops and node.root == SCOPE and _is_has_next(node.steps) and self._keeps_scope():
             read, loop = self._name(self.step(node.steps[0])), self._loops
             self._write(f"_v = {read}(scope{loop}, run) if scope{loop} else has_next{loop}")
             return

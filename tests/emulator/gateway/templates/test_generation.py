@@ -57,6 +57,7 @@ def test_every_case_renders_warm_as_it_renders_cold() -> None:
         "#foreach($i in [1, $null, 3])#set($i = 9)[$i$velocityCount$velocityHasNext]#end$!i",
         "#foreach($i in [1..5])#if($i == 3)#break#end$i#end|#foreach($i in [1..5])#if($i == 2)#stop#end$i#end",
         "#foreach($foreach in [1])x#end",
+        "#foreach($$i in [1, 2])#set($i = 'z')$i#end",
         "#define($b)$x#end#set($x = 1)#if($b)$b#end",
         "#set($m = {'a': [1.5, 1e7], 'class': 2})$m.a $m.class $m.a.get(0) $m.get('a')[1] $m.none.more",
         '#set($s = "a\\u0024velocityCount")#foreach($i in [1])"$s" "$i\\u0024velocityCount"#end',
