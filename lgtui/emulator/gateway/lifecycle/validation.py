@@ -10,7 +10,7 @@ from lgtui.emulator.gateway.failures import (
 )
 from lgtui.emulator.gateway.lifecycle.context import RequestContext
 from lgtui.emulator.gateway.lifecycle.span import Span
-from lgtui.emulator.gateway.validation.budget import LIMIT, TooSlow
+from lgtui.emulator.gateway.validation.budget import TooSlow, limit
 from lgtui.emulator.gateway.validation.checks import Checks, Verdict
 from lgtui.frames import TraceEntry
 
@@ -69,8 +69,9 @@ def _judge(context: RequestContext, checks: Checks) -> Verdict | None:
     except TooSlow:
         raise configuration_error(
             "Request validation took too long",
-            f"The model's schema, or a regular expression in it, was cut off after {LIMIT * 1000:.0f} ms on this body: "
-            "look for nested repetitions such as (a+)+ and for alternatives that nest.",
+            "The model's schema, or a regular expression in it, was cut off after "
+            f"{limit(len(context.request.body)) * 1000:.0f} ms on this body: look for nested repetitions such as (a+)+ "
+            "and for alternatives that nest.",
         ) from None
 
 

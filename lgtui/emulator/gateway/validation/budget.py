@@ -5,8 +5,9 @@ from functools import lru_cache
 
 import regex
 
-LIMIT = 0.2
-"""Real seconds that the validation of one body may take."""
+BASE = 0.2
+PER_BYTE = 8 / 2**20
+"""Real seconds that a validation may take, and more for each byte: a good MiB of many small parts takes two."""
 
 
 class TooSlow(Exception):
@@ -23,9 +24,9 @@ class Budget:
     def __init__(self) -> None:
         self._end = 0.0
 
-    def begin(self) -> None:
-        """A validation begins."""
-        self._end = time.perf_counter() + LIMIT
+    def begin(self, size: int) -> None:
+        """The validation of `size` bytes begins."""
+        self._end = time.perf_counter() + limit(size)
 
     def check(self) -> None:
         """Raises:
@@ -47,6 +48,11 @@ class Budget:
             return compile_pattern(pattern).search(text, timeout=left) is not None
         except TimeoutError:
             raise TooSlow from None
+
+
+def limit(size: int) -> float:
+    """Real seconds that the validation of `size` bytes may take."""
+    return BASE + size * PER_BYTE
 
 
 @lru_cache(maxsize=1_024)

@@ -46,7 +46,7 @@ def check_schema(text: str, models: Container[str]) -> None:
     if not document:
         raise BadRequestException("Model schema must have at least 1 property or array items defined")
     validator = validator_class()
-    BUDGET.begin()
+    BUDGET.begin(len(text))
     try:
         schemas = list(subschemas(document))
         _check_keywords(schemas)

@@ -29,7 +29,7 @@ class Schema:
         Raises:
             TooSlow: the schema takes too long on it.
         """
-        BUDGET.begin()
+        BUDGET.begin(len(body))
         try:
             document = msgspec.json.decode(body)
             if self._validator.is_valid(document):

@@ -155,6 +155,12 @@ def test_every_schema_is_read_as_draft_4_whatever_it_says() -> None:
     assert complaints(schema, {"a": 5})
 
 
+def test_a_long_body_of_many_small_parts_is_not_cut_off() -> None:
+    schema = {"type": "array", "items": {"type": "object", "properties": {"a": {"type": "integer"}}}}
+
+    assert complaints(schema, [{"a": number} for number in range(10_000)]) == []
+
+
 def exploding(levels: int) -> dict[str, Any]:
     """A schema whose every level asks the next one twice."""
     steps: dict[str, Any] = {
