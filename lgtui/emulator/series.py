@@ -2,8 +2,9 @@
 
 import math
 from array import array
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from typing import Generic, NamedTuple, TypeVar
 
 SECONDS = 3_600
 """Slots that are kept."""
@@ -93,6 +94,29 @@ def datapoints(values: Iterable[tuple[int, Distribution]], period: int) -> list[
         if distribution.count:
             points.setdefault(second - second % period, Distribution()).merge(distribution)
     return [Datapoint(time, points[time]) for time in sorted(points)]
+
+
+Slot = TypeVar("Slot")
+
+MAX_SLOTS = 40_000
+"""Slots of all series together: ten that are busy all the time keep their hour."""
+
+
+class Slots(Generic[Slot]):
+    """What many series did, a slot for each second of each; an hour old ones go, and the oldest of too many."""
+
+    def __init__(self, make: Callable[[int], Slot]) -> None:
+        self._make = make
+        self._order: deque[tuple[dict[int, Slot], int]] = deque()
+
+    def open(self, series: dict[int, Slot], second: int) -> Slot:
+        """A new slot of a series, which has its slots by second."""
+        slot = series[second] = self._make(second)
+        self._order.append((series, second))
+        while len(self._order) > MAX_SLOTS or self._order[0][1] <= second - SECONDS:
+            oldest, its_second = self._order.popleft()
+            oldest.pop(its_second, None)
+        return slot
 
 
 class Gauge:

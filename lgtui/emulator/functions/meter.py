@@ -1,17 +1,13 @@
 """Lambda's metrics: what every function, version and alias did in each second of the last hour."""
 
 import math
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from lgtui.emulator.clock import Clock
 from lgtui.emulator.functions.concurrency import Concurrency, Lease
 from lgtui.emulator.functions.model import InvocationReport
-from lgtui.emulator.series import SECONDS, Datapoint, Distribution, Gauge, datapoints
-
-MAX_SLOTS = 40_000
-"""Slots of all series together: ten that are busy all the time keep their hour; with more, the oldest go first."""
+from lgtui.emulator.series import Datapoint, Distribution, Gauge, Slots, datapoints
 
 MAX_SERIES = 1_000
 """Series that are kept; beyond, the one that began first goes."""
@@ -87,7 +83,7 @@ class Meter:
         self._gauges: dict[str, Gauge] = {}
         self._series: dict[tuple[str, str], Series] = {}
         self._of_function: dict[str, list[Series]] = {}
-        self._order: deque[tuple[Series, int]] = deque()
+        self._book = Slots(Slot)
 
     def series(self, arn: str, version: str) -> Series:
         """The series of invocations of `arn` that `version` runs."""
@@ -97,7 +93,7 @@ class Meter:
     def begun(self, series: Series, lease: Lease) -> Slot:
         """An invocation is placed; the slot counts it."""
         second = int(self._clock.time())
-        slot = series.slots.get(second) or self._open_slot(series, second)
+        slot = series.slots.get(second) or self._book.open(series.slots, second)
         slot.invocations += 1
         if lease.kept:
             slot.kept += 1
@@ -207,16 +203,7 @@ class Meter:
 
     def _present_slot(self, series: Series) -> Slot:
         second = int(self._clock.time())
-        return series.slots.get(second) or self._open_slot(series, second)
-
-    def _open_slot(self, series: Series, second: int) -> Slot:
-        """A new slot; those that are an hour old go, and the oldest where there are too many."""
-        slot = series.slots[second] = Slot(second)
-        self._order.append((series, second))
-        while len(self._order) > MAX_SLOTS or self._order[0][1] <= second - SECONDS:
-            oldest, its_second = self._order.popleft()
-            oldest.slots.pop(its_second, None)
-        return slot
+        return series.slots.get(second) or self._book.open(series.slots, second)
 
     def _open_series(self, arn: str, version: str) -> Series:
         if len(self._series) >= MAX_SERIES:

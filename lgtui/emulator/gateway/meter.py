@@ -1,19 +1,16 @@
 """API Gateway's metrics: what every API, stage and method did in each second of the last hour."""
 
 import math
-from collections import OrderedDict, deque
+from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
 
 from lgtui.emulator.clock import Clock
 from lgtui.emulator.gateway.lifecycle.context import RequestContext
 from lgtui.emulator.gateway.lifecycle.run import endpoint_seconds
-from lgtui.emulator.series import SECONDS, Datapoint, Distribution, datapoints
+from lgtui.emulator.series import Datapoint, Distribution, Slots, datapoints
 
 MAX_SERIES = 1_000
 """Stages and methods that are counted apart; beyond, the one that began first goes."""
-
-MAX_SLOTS = 40_000
-"""Seconds of all series together; beyond, the oldest go first."""
 
 MILLISECONDS = 1_000
 
@@ -46,7 +43,7 @@ class Meter:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._series: OrderedDict[tuple[str, ...], Series] = OrderedDict()
-        self._order: deque[tuple[Series, int]] = deque()
+        self._book = Slots(Slot)
 
     def count(self, context: RequestContext) -> None:
         """Count a finished request to a stage that exists."""
@@ -98,7 +95,7 @@ class Meter:
 
     def _slot(self, key: tuple[str, ...], context: RequestContext, second: int) -> Slot:
         series = self._series.get(key) or self._open_series(key, context)
-        return series.slots.get(second) or self._open_slot(series, second)
+        return series.slots.get(second) or self._book.open(series.slots, second)
 
     def _open_series(self, key: tuple[str, ...], context: RequestContext) -> Series:
         while len(self._series) >= MAX_SERIES:
@@ -107,15 +104,6 @@ class Meter:
         values = (context.live.snapshot.api.name, *key[1:])
         series = self._series[key] = Series(dict(zip(names, values, strict=False)))
         return series
-
-    def _open_slot(self, series: Series, second: int) -> Slot:
-        """A new slot; those that are an hour old go, and the oldest where there are too many."""
-        slot = series.slots[second] = Slot(second)
-        self._order.append((series, second))
-        while len(self._order) > MAX_SLOTS or self._order[0][1] <= second - SECONDS:
-            oldest, its_second = self._order.popleft()
-            oldest.slots.pop(its_second, None)
-        return slot
 
     def _slots(self, dimensions: Mapping[str, str], first: int, last: int) -> Iterator[Slot]:
         """The slots of what has these dimensions: methods are not counted twice, as parts of their stage."""

@@ -8,14 +8,14 @@ import pytest
 from lgtui.emulator.clock import Clock
 from lgtui.emulator.errors import TooManyRequestsException
 from lgtui.emulator.functions.concurrency import Concurrency
-from lgtui.emulator.functions.meter import MAX_SERIES, MAX_SLOTS, METRICS, Meter
+from lgtui.emulator.functions.meter import MAX_SERIES, METRICS, Meter
 from lgtui.emulator.functions.model import (
     CreateAliasRequest,
     InvocationReport,
     PublishVersionRequest,
     PutFunctionConcurrencyRequest,
 )
-from lgtui.emulator.series import Distribution
+from lgtui.emulator.series import MAX_SLOTS, Distribution
 from tests.emulator.functions.bench import Bench
 
 HANDLER = """
