@@ -80,7 +80,7 @@ class ExpressionCompiler(StepCompiler):
         """A function that tells whether `#if` takes the expression for true: literals and sums never are."""
         match node:
             case syntax.Reference():
-                return _truth(self.value(node))
+                return _truth(self.value(node) if node.runt else self.computed(node))
             case syntax.Constant(truth=truth):
                 return lambda run: truth
             case syntax.Not(operand=operand):

@@ -136,6 +136,16 @@ def _to_array(this: Iterable[Value]) -> JavaArray:
     return JavaArray(this, "java.lang.Object")
 
 
+def _fill_array(this: Iterable[Value], given: JavaArray | None) -> JavaArray:
+    """`toArray(array)`: the array itself where it is long enough, with null behind the last element."""
+    if given is None:
+        raise JavaException("NullPointerException")
+    items = list(this)
+    if len(given) > len(items):
+        items += [None, *given[len(items) + 1 :]]
+    return JavaArray(items, given.component)
+
+
 def _sort(this: List, comparator: None) -> None:
     this.sort(key=cmp_to_key(compare_values))
 
@@ -162,6 +172,7 @@ LIST = table(
         "iterator()": list_iterator,
         "listIterator()": list_iterator,
         "toArray()": _to_array,
+        "toArray(Object...)": _fill_array,
         "void clear()": _clear,
         "void sort(Comparator)": _sort,
         "void ensureCapacity(int)": lambda this, size: None,
@@ -259,6 +270,7 @@ VIEW = table(
         "containsAll(Collection)": _view_contains_all,
         "iterator()": CollectionView.iterator,
         "toArray()": _to_array,
+        "toArray(Object...)": _fill_array,
         "add(Object)": _unsupported,
         "addAll(Collection)": _unsupported,
         "remove(Object)": CollectionView.discard,
