@@ -1,4 +1,4 @@
-"""From a template's RequestValidators and Models to what the methods of an API refer to."""
+"""From a template's RequestValidators, Models and Authorizers to what the methods of an API refer to."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,11 +8,13 @@ import msgspec
 from lgtui.emulator.gateway.model import Model, RequestValidator
 from lgtui.emulator.gateway.openapi import Definitions
 from lgtui.emulator.gateway.openapi.definitions import key_source
+from lgtui.emulator.gateway.openapi.security import read_authorizer
 from lgtui.project.attributes import model_reference
 from lgtui.project.template import Template
 
 REQUEST_VALIDATOR = "AWS::ApiGateway::RequestValidator"
 MODEL = "AWS::ApiGateway::Model"
+AUTHORIZER = "AWS::ApiGateway::Authorizer"
 
 
 def plan_definitions(template: Template, api_id: str, api: Mapping[str, Any], read: Definitions) -> Definitions:
@@ -24,7 +26,7 @@ def plan_definitions(template: Template, api_id: str, api: Mapping[str, Any], re
         read: what its document defines.
 
     Raises:
-        BadRequestException: the API key source is none.
+        BadRequestException: the API key source is none, or an authorizer's type or time to live.
     """
     validators = {
         template.stack.stable_id(6, logical_id): _validator(logical_id, properties)
@@ -36,11 +38,17 @@ def plan_definitions(template: Template, api_id: str, api: Mapping[str, Any], re
         for logical_id, properties in template.of_type(MODEL)
         if properties.get("RestApiId") == api_id
     ]
+    authorizers = {
+        template.stack.stable_id(6, logical_id): read_authorizer(str(properties.get("Name") or logical_id), properties)
+        for logical_id, properties in template.of_type(AUTHORIZER)
+        if properties.get("RestApiId") == api_id
+    }
     written = api.get("ApiKeySourceType")
     return Definitions(
         validators={**read.validators, **validators},
         models={**read.models, **{model.name: model for model in models}},
         api_key_source=key_source(written) if written else read.api_key_source,
+        authorizers={**read.authorizers, **authorizers},
     )
 
 

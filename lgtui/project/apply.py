@@ -147,7 +147,7 @@ class _ApiApplier:
         changes = list(_method_changes(before, wanted))
         deployment_id = ""
         if before.definitions != wanted.definitions:
-            changes.append("changed models or request validators")
+            changes.append("changed models, request validators or authorizers")
         if before.gateway_responses != wanted.gateway_responses:
             changes.append("changed gateway responses")
         if changes or before.bare_paths != wanted.bare_paths:

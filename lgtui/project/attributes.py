@@ -85,6 +85,7 @@ _REFERENCES: dict[str, Maker] = {
     "AWS::ApiGateway::RestApi": lambda stack, id_, _: stack.stable_id(10, id_),
     "AWS::ApiGateway::Resource": lambda stack, id_, _: stack.stable_id(6, id_),
     "AWS::ApiGateway::Deployment": lambda stack, id_, _: stack.stable_id(6, id_),
+    "AWS::ApiGateway::Authorizer": lambda stack, id_, _: stack.stable_id(6, id_),
     "AWS::ApiGateway::ApiKey": lambda stack, id_, _: stack.stable_id(10, id_),
     "AWS::ApiGateway::Model": lambda _, id_, of: model_reference(id_, of),
     "AWS::ApiGateway::RequestValidator": lambda stack, id_, _: stack.stable_id(6, id_),
@@ -118,6 +119,7 @@ _ARNS: dict[str, Maker] = {
 _ATTRIBUTES: dict[tuple[str, str], Maker] = {
     ("AWS::ApiGateway::RestApi", "RootResourceId"): lambda stack, id_, _: stack.stable_id(10, id_, "root"),
     ("AWS::ApiGateway::RestApi", "RestApiId"): lambda stack, id_, _: stack.stable_id(10, id_),
+    ("AWS::ApiGateway::Authorizer", "AuthorizerId"): lambda stack, id_, _: stack.stable_id(6, id_),
     ("AWS::Lambda::Version", "Version"): lambda *_: "1",  # the first one; later ones are not known before they are made
     ("AWS::SQS::Queue", "QueueName"): lambda _, id_, of: name_of(id_, of),
     ("AWS::SNS::Topic", "TopicName"): lambda _, id_, of: name_of(id_, of),

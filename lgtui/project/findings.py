@@ -6,7 +6,7 @@ from typing import Any
 from lgtui.emulator.gateway.integrations.registry import is_emulated
 from lgtui.emulator.gateway.model import Method
 from lgtui.frames import NotEmulated
-from lgtui.project.api_definitions import MODEL, REQUEST_VALIDATOR
+from lgtui.project.api_definitions import AUTHORIZER, MODEL, REQUEST_VALIDATOR
 from lgtui.project.apis import DEPLOYMENT, GATEWAY_RESPONSE, METHOD, RESOURCE, REST_API, STAGE
 from lgtui.project.attachments import ALIAS, EVENT_INVOKE, PERMISSION, URL, VERSION
 from lgtui.project.functions import FUNCTION
@@ -23,7 +23,7 @@ _SAM_LAYER = "AWS::Serverless::LayerVersion"
 _EMULATED = {
     *(_SAM_FUNCTION, _SAM_API, _SAM_LAYER),
     *(FUNCTION, LAYER, VERSION, ALIAS, URL, PERMISSION, EVENT_INVOKE),
-    *(REST_API, RESOURCE, METHOD, DEPLOYMENT, STAGE, MODEL, REQUEST_VALIDATOR, GATEWAY_RESPONSE),
+    *(REST_API, RESOURCE, METHOD, DEPLOYMENT, STAGE, MODEL, REQUEST_VALIDATOR, GATEWAY_RESPONSE, AUTHORIZER),
     *(API_KEY, USAGE_PLAN, USAGE_PLAN_KEY),
 }
 
@@ -39,7 +39,6 @@ _HARMLESS = {
 _UNCHECKED = "requests pass unchecked"
 
 _RESOURCES = {
-    "AWS::ApiGateway::Authorizer": _UNCHECKED,
     "AWS::Lambda::EventSourceMapping": "it calls no function; invoke the function by hand",
     "AWS::Serverless::Application": "nested applications are not loaded",
     "AWS::Serverless::HttpApi": "HTTP APIs are not served; REST APIs are",
@@ -58,14 +57,17 @@ _FUNCTION_PROPERTIES = {
 _NOT_BUILT = "nothing is built: run `sam build`, and open .aws-sam/build/template.yaml"
 
 _API_PROPERTIES = {
-    "Auth": f"authorizers are not asked: {_UNCHECKED}",
+    "Auth": f"of authorizers only Lambda functions are asked: other {_UNCHECKED}",
     "CanarySetting": "all requests go to the stage's deployment",
     "Domain": "the API is served under its own URL alone",
 }
 
 
-_OF_KEYS = ("ApiKeyRequired", "UsagePlan")
-"""What SAM's `Auth` says of API keys, which are emulated."""
+_EMULATED_AUTH = {
+    *("ApiKeyRequired", "UsagePlan", "AddApiKeyRequiredToCorsPreflight"),
+    *("Authorizer", "Authorizers", "DefaultAuthorizer", "AddDefaultAuthorizerToCorsPreflight", "InvokeRole"),
+}
+"""What SAM's `Auth` says of API keys and Lambda authorizers."""
 
 
 class Findings:
@@ -127,17 +129,17 @@ class Findings:
         for name in api.unread:
             yield self._at(api.line, f"{name} of {api.name}", "it has no effect here")
         guarded = [key for key, method in api.methods.items() if _is_guarded(method)]
-        if guarded and not self._says(api, "Auth"):
+        if guarded and not self._says_who_calls(api):
             path, verb = guarded[0]
             more = f" and {len(guarded) - 1} more" if len(guarded) > 1 else ""
             line = api.method_lines.get(guarded[0], api.line)
             yield self._at(line, f"authorization of {verb} {path}{more}", _UNCHECKED)
 
-    def _says(self, api: ApiPlan, name: str) -> bool:
-        """Whether SAM's property `name` is set for the API, which is listed where it stands."""
+    def _says_who_calls(self, api: ApiPlan) -> bool:
+        """Whether SAM's `Auth` of the API is listed already."""
         own = _mapping(self._data["Resources"].get(api.logical_id)).get("Properties")
         of_all = _mapping(_mapping(self._data.get("Globals")).get("Api"))
-        return bool(_mapping(own).get(name) or of_all.get(name))
+        return _asks_who_calls(_mapping(own)) or _asks_who_calls(of_all)
 
     def _finding(self, what: str, detail: str, *trail: str) -> NotEmulated:
         return self._at(self._template.document.line(*trail), what, detail)
@@ -147,13 +149,18 @@ class Findings:
 
 
 def _asks_who_calls(properties: Mapping[str, Any]) -> bool:
-    """Whether `Auth` asks for more than API keys."""
-    auth = {name: value for name, value in _mapping(properties.get("Auth")).items() if name not in _OF_KEYS}
-    return bool(auth) and auth != {"Authorizer": "NONE"}
+    """Whether `Auth`, of an API or an event, says more than of API keys, Lambda authorizers and whose one it is."""
+    auth = _mapping(properties.get("Auth"))
+    if auth.get("DefaultAuthorizer") == "AWS_IAM":
+        return True
+    if any("UserPoolArn" in _mapping(authorizer) for authorizer in _mapping(auth.get("Authorizers")).values()):
+        return True
+    return any(value for name, value in auth.items() if name not in _EMULATED_AUTH)
 
 
 def _is_guarded(method: Method) -> bool:
-    return method.authorization_type != "NONE"
+    """Whether a method has authorization that is not emulated."""
+    return method.authorization_type not in ("NONE", "CUSTOM")
 
 
 def _mapping(value: Any) -> Mapping[str, Any]:

@@ -111,10 +111,23 @@ def test_integrations_of_a_written_out_api_are_listed_at_the_method(plan_of: Mak
 
 
 def test_an_event_that_asks_for_no_authorizer_is_not_listed(plan_of: MakePlan) -> None:
+    pool = "arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_x"
     template = API.replace("RestApiId: !Ref Api}", "RestApiId: !Ref Api, Auth: {Authorizer: NONE}}")
-    auth = "      Auth: {DefaultAuthorizer: C, Authorizers: {C: {FunctionArn: !GetAtt Orders.Arn}}}\n"
+    auth = f"      Auth: {{DefaultAuthorizer: C, Authorizers: {{C: {{UserPoolArn: '{pool}'}}}}}}\n"
 
     assert listed(plan_of, template + auth) == [(16, "Auth of Api")]
+
+
+def test_a_lambda_authorizer_is_emulated(plan_of: MakePlan) -> None:
+    auth = "      Auth: {DefaultAuthorizer: C, Authorizers: {C: {FunctionArn: !GetAtt Orders.Arn}}}\n"
+
+    assert listed(plan_of, API + auth) == []
+
+
+def test_an_event_that_asks_for_a_signature_is_listed(plan_of: MakePlan) -> None:
+    template = API.replace("RestApiId: !Ref Api}", "RestApiId: !Ref Api, Auth: {Authorizer: AWS_IAM}}")
+
+    assert listed(plan_of, template) == [(9, "authorization of GET /orders")]
 
 
 def test_definitions_of_what_is_not_emulated_are_not_read(plan_of: MakePlan) -> None:

@@ -13,8 +13,8 @@ class ResponseType(NamedTuple):
 
 ACCESS_DENIED = ResponseType("ACCESS_DENIED", 403, "AccessDeniedException")
 API_CONFIGURATION_ERROR = ResponseType("API_CONFIGURATION_ERROR", 500, "InternalServerErrorException")
-AUTHORIZER_CONFIGURATION_ERROR = ResponseType("AUTHORIZER_CONFIGURATION_ERROR", 500, "InternalServerErrorException")
-AUTHORIZER_FAILURE = ResponseType("AUTHORIZER_FAILURE", 500, "InternalServerErrorException")
+AUTHORIZER_CONFIGURATION_ERROR = ResponseType("AUTHORIZER_CONFIGURATION_ERROR", 500, "AuthorizerConfigurationException")
+AUTHORIZER_FAILURE = ResponseType("AUTHORIZER_FAILURE", 500, "AuthorizerFailureException")
 BAD_REQUEST_BODY = ResponseType("BAD_REQUEST_BODY", 400, "BadRequestException")
 BAD_REQUEST_PARAMETERS = ResponseType("BAD_REQUEST_PARAMETERS", 400, "BadRequestException")
 EXPIRED_TOKEN = ResponseType("EXPIRED_TOKEN", 403, "ExpiredTokenException")
@@ -43,6 +43,7 @@ RESPONSE_TYPES = {
 """AWS's types by name; DEFAULT_4XX and DEFAULT_5XX stand for what has no customised response of its own."""
 
 BAD_INTEGRATION_ANSWER = ResponseType("DEFAULT_5XX", 502, "InternalServerErrorException")
+URI_TOO_LONG = ResponseType("DEFAULT_4XX", 414, "RequestURITooLongException")
 NOT_EMULATED = ResponseType("NOT_EMULATED", 501, "NotImplementedException")
 """lgtui's own: what the API asks for is not emulated."""
 UNKNOWN_STAGE = ResponseType("UNKNOWN_STAGE", 403, "ForbiddenException")
@@ -56,7 +57,7 @@ class GatewayFailure(Exception):
 
     Attributes:
         type: the gateway-response type, with the status.
-        message: what the client reads.
+        message: what the client reads; empty where it reads null.
         validation_error: what a request's validation found, for gateway responses' templates.
         log: the execution log's line, or empty.
         explanation: plain words for the trace: why, and what to do.
@@ -80,11 +81,17 @@ class GatewayFailure(Exception):
 
     @property
     def body(self) -> bytes:
-        """The answer's body: one space after the colon for faults, none for refusals (aws_behaviour, section 4)."""
+        """The answer's body: one space after the colon for faults, none for refusals (aws_behaviour, section 4).
+
+        A denial's `Message` has a capital; of a fault of the authorizer nothing is told.
+        """
         if self.type is UNKNOWN_API:
             return b""
+        if not self.message:
+            return b'{"message":null}'
+        name = "Message" if self.type is ACCESS_DENIED else "message"
         space = " " if self.type.status >= 500 else ""
-        return f'{{"message":{space}"{self.message}"}}'.encode()
+        return f'{{"{name}":{space}"{self.message}"}}'.encode()
 
     @property
     def verdict(self) -> str:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from lgtui.emulator.gateway.authorizers.guard import Guard
 from lgtui.emulator.gateway.cache import ResponseCache
 from lgtui.emulator.gateway.deployments import Route, Snapshot
 from lgtui.emulator.gateway.integrations.base import Backend, Compiler, Place
@@ -17,13 +18,14 @@ from lgtui.emulator.gateway.validation.checks import Checks
 class Plan:
     """What requests to one route of one stage have in common: its settings, its buckets and where they go.
 
-    `checks` is what its request validator asks for, None where it has none.
+    `checks` is what its request validator asks for, `guard` its Lambda authorizer; None where it has none.
     """
 
     setting: MethodSetting
     buckets: tuple[TokenBucket, ...]
     backend: Backend
     checks: Checks | None
+    guard: Guard | None
 
 
 class Canary(NamedTuple):
@@ -37,8 +39,8 @@ class LiveStage:
     """A stage that answers requests; replaced by a new one whenever the stage or its deployment changes."""
 
     __slots__ = (
-        "_compile", "_plans", "_throttles", "cache", "canary", "is_canary", "key", "log_group", "place", "snapshot",
-        "stage",
+        "_compile", "_guards", "_plans", "_throttles", "cache", "canary", "is_canary", "key", "log_group", "place",
+        "snapshot", "stage",
     )  # fmt: skip
 
     def __init__(
@@ -60,6 +62,7 @@ class LiveStage:
         self.log_group = f"API-Gateway-Execution-Logs_{self.key}"
         self._throttles = throttles
         self._compile = compile_backend
+        self._guards: dict[str, Guard] = {}
         self._plans: dict[Route, Plan] = {}
 
     def plan(self, route: Route) -> Plan:
@@ -67,14 +70,24 @@ class LiveStage:
         plan = self._plans.get(route)
         if plan is None:
             buckets = self._throttles.for_method(self.key, route.setting_key)
+            backend = self._compile(route, self.place)
             plan = self._plans[route] = Plan(
-                self.setting(route), buckets, self._compile(route, self.place), self._checks(route)
+                self.setting(route), buckets, backend, self._checks(route), self._guard(route)
             )
         return plan
 
     def _checks(self, route: Route) -> Checks | None:
         validator = self.snapshot.definitions.validators.get(route.method.request_validator_id)
         return None if validator is None else Checks(route.method, validator, self.snapshot.schemas)
+
+    def _guard(self, route: Route) -> Guard | None:
+        """The method's Lambda authorizer, one for all its methods."""
+        authorizer = self.snapshot.definitions.authorizers.get(route.method.authorizer_id)
+        if route.method.authorization_type != "CUSTOM" or authorizer is None:
+            return None
+        if authorizer.id not in self._guards:
+            self._guards[authorizer.id] = Guard(authorizer, self.place)
+        return self._guards[authorizer.id]
 
     def setting(self, route: Route) -> MethodSetting:
         """The settings of a method: its own, else those for all methods, else AWS's defaults."""

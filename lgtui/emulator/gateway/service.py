@@ -57,8 +57,9 @@ class Gateway(
         self._metrics = metrics
         self._request_ids = RequestIdSource()
         self._http = HttpClient()
-        self._services = Services(clock, logs, self._store, self.throttles, functions, self._http, self._clients)
-
+        self._services = Services(
+            clock, logs, self._store, self.throttles, functions, self._http, self._clients, self._grants
+        )
         self._trial = Trial(self._services, settings)
 
     def apis(self) -> list[RestApi]:

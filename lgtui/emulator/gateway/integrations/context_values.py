@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from lgtui.emulator.gateway.authorizers.guard import Authorization
 from lgtui.emulator.gateway.deployments import Route
 from lgtui.emulator.gateway.integrations.base import Place
 from lgtui.emulator.gateway.lifecycle.context import RequestContext
@@ -57,6 +58,7 @@ class EventContext(msgspec.Struct, rename="camel", gc=False):
     domain_name: str
     deployment_id: str
     api_id: str
+    authorizer: dict[str, str | int] | msgspec.UnsetType = msgspec.UNSET
 
 
 def event_context(context: RequestContext, route: Route, place: Place, by_name: Mapping[str, str]) -> EventContext:
@@ -79,7 +81,17 @@ def event_context(context: RequestContext, route: Route, place: Place, by_name: 
         by_name.get("host", ""),
         place.deployment_id,
         place.api_id,
+        _authorizer(context.authorization),
     )
+
+
+def _authorizer(authorization: Authorization | None) -> dict[str, str | int] | msgspec.UnsetType:
+    """What the authorizer hands on: its own texts, the principal, and how many milliseconds it took."""
+    if authorization is None or authorization.grant is None:
+        return msgspec.UNSET
+    grant = authorization.grant
+    latency = round(authorization.latency * 1000)
+    return {**grant.context, "principalId": grant.principal_id, "integrationLatency": latency}
 
 
 _NO_ROUTE = Route("", "", "", Method(http_method=""), Integration(type="MOCK"))

@@ -9,15 +9,25 @@ from lgtui.frames import TraceEntry
 
 
 def invocation_record(
-    context: RequestContext, place: Place, function: str, payload: bytes, answer: InvocationResponse | None
+    context: RequestContext,
+    place: Place,
+    function: str,
+    payload: bytes,
+    answer: InvocationResponse | None,
+    source: str = "",
 ) -> EndpointRecord:
-    """An invocation as the execution log has it: the request to Lambda that AWS's gateway sends."""
+    """An invocation as the execution log has it: the request to Lambda that AWS's gateway sends.
+
+    Args:
+        source: what of the API invokes, `authorizers/4f2k9d`; empty for the method itself.
+    """
     uri = f"https://lambda.{place.region_name}.amazonaws.com/2015-03-31/functions/{function}/invocations"
-    source = f"arn:aws:execute-api:{place.region_name}:{place.account_id}:{place.api_id}/{place.stage_name}"
+    owner = f"arn:aws:execute-api:{place.region_name}:{place.account_id}:{place.api_id}"
+    method = f"{place.stage_name}/{context.route.http_method}{context.route.resource_path}"
     headers = {
         "x-amzn-lambda-integration-tag": context.ids.request_id,
         "x-amzn-apigateway-api-id": place.api_id,
-        "X-Amz-Source-Arn": f"{source}/{context.route.http_method}{context.route.resource_path}",
+        "X-Amz-Source-Arn": f"{owner}/{source or method}",
         "Accept": "application/json",
         "User-Agent": f"AmazonAPIGateway_{place.api_id}",
         "X-Amzn-Trace-Id": context.trace_id,

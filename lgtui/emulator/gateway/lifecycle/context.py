@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from lgtui.emulator.clock import Clock
 from lgtui.emulator.functions.model import InvocationRequest, InvocationResponse
+from lgtui.emulator.gateway.authorizers.cache import GrantCache
+from lgtui.emulator.gateway.authorizers.guard import Authorization
 from lgtui.emulator.gateway.cache import Key
 from lgtui.emulator.gateway.deployments import Route
 from lgtui.emulator.gateway.exchange import HttpRequest, RawHeaders
@@ -45,6 +47,7 @@ class Services:
     functions: Invoker
     http: HttpClient
     clients: Clients
+    grants: GrantCache
 
 
 class CacheUse:
@@ -72,6 +75,7 @@ class RequestContext:
         time: emulated seconds since the epoch when it came in; `started` is the same instant on the real counter.
         stage_name, path: the two halves of the request's path.
         trace_id: what `X-Amzn-Trace-Id` says.
+        authorization: what the Lambda authorizer did, where the method has one.
         usage_identifier_key: the API key that the authorizer named.
         admission: the API key and its usage plan, where the method requires a key; `quota_left` is what it had left.
         buckets: what the request takes a token of; `levels` are the tokens left in each.
@@ -92,6 +96,7 @@ class RequestContext:
         "admission",
         "answer",
         "api_id",
+        "authorization",
         "body",
         "buckets",
         "cache_use",
@@ -140,6 +145,7 @@ class RequestContext:
         self.stage_name = ""
         self.path = request.path
         self.trace_id = f"Root=1-{int(self.time):08x}-{ids.trace_random}"
+        self.authorization: Authorization | None = None
         self.usage_identifier_key = ""
         self.admission: Admission | None = None
         self.quota_left: QuotaLeft | None = None

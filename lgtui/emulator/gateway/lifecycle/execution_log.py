@@ -3,10 +3,13 @@
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from lgtui.emulator.gateway.authorizers.guard import Authorization
 from lgtui.emulator.gateway.exchange import RawHeaders
+from lgtui.emulator.gateway.failures import AUTHORIZER_CONFIGURATION_ERROR
 from lgtui.emulator.gateway.integrations.request_maps import HeaderMaps, query_maps
 from lgtui.emulator.gateway.lifecycle import usage_plan, validation
 from lgtui.emulator.gateway.lifecycle.context import RequestContext
+from lgtui.emulator.gateway.usage.plans import masked
 
 EVENT_LIMIT = 1_024
 """Bytes of one event (known issues of the guide)."""
@@ -72,9 +75,26 @@ def execution(context: RequestContext, endpoint_seconds: float) -> list[Line]:
 def _admission(context: RequestContext, started: bool) -> Iterable[Line]:
     """What comes before the execution: the authorizer's lines, then the usage plan's."""
     yield from (Line(note) for note in context.notes)
+    if context.authorization is not None:
+        yield from _authorizer(context, context.authorization)
     yield Line(f"Extended Request Id: {context.ids.extended_id}")
     if started or (context.failure is not None and context.failure.type in usage_plan.REFUSALS):
         yield from map(Line, usage_plan.log_lines(context))
+
+
+def _authorizer(context: RequestContext, authorization: Authorization) -> Iterable[Line]:
+    """What the authorizer did; why it failed, where it did, comes with the request's ending."""
+    authorizer, record = authorization.guard.authorizer, authorization.record
+    yield Line(f"Starting authorizer: {authorizer.id} for request: {context.ids.request_id}")
+    yield Line(f"Incoming identity: {', '.join(map(masked, authorization.identity))}")
+    if record is not None:
+        yield from _sent(record)
+    if authorization.grant is not None:
+        grant = authorization.grant
+        if record is not None:
+            yield Line(f"Authorizer result body before parsing: {_text(grant.document)}", traced=True)
+        yield Line(f"Using valid authorizer policy for principal: {masked(grant.principal_id)}")
+        yield Line("Successfully completed authorizer execution")
 
 
 def _method_request(context: RequestContext) -> Iterable[Line]:
@@ -89,9 +109,7 @@ def _method_request(context: RequestContext) -> Iterable[Line]:
 
 
 def _endpoint(record: EndpointRecord, seconds: float) -> Iterable[Line]:
-    yield Line(f"Endpoint request URI: {record.uri}", traced=True)
-    yield Line(f"Endpoint request headers: {java_map(record.headers)}", traced=True)
-    yield Line(f"Endpoint request body after transformations: {_text(record.body)}", traced=True)
+    yield from _sent(record)
     yield Line(f"Sending request to {record.uri}")
     if record.status:
         yield Line(f"Received response. Status: {record.status}, Integration latency: {seconds * 1000:.0f} ms")
@@ -99,10 +117,18 @@ def _endpoint(record: EndpointRecord, seconds: float) -> Iterable[Line]:
         yield Line(f"Endpoint response body before transformations: {_text(record.answer)}", traced=True)
 
 
+def _sent(record: EndpointRecord) -> Iterable[Line]:
+    yield Line(f"Endpoint request URI: {record.uri}", traced=True)
+    yield Line(f"Endpoint request headers: {java_map(record.headers)}", traced=True)
+    yield Line(f"Endpoint request body after transformations: {_text(record.body)}", traced=True)
+
+
 def _ending(context: RequestContext) -> Iterable[Line]:
     if context.failure is not None:
         if context.failure.log:
             yield Line(context.failure.log)
+        if context.failure.type is AUTHORIZER_CONFIGURATION_ERROR:
+            yield Line("Execution failed due to configuration error: Authorizer error")
     else:
         yield Line(f"Method response body after transformations: {_text(context.body)}", traced=True)
         yield Line(f"Method response headers: {java_map(_headers(context.headers))}", traced=True)

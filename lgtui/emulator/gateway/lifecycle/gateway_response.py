@@ -72,7 +72,7 @@ def error_values(failure: GatewayFailure) -> dict[str, str]:
     """`$context.error` (guide, api-gateway-mapping-template-reference)."""
     return {
         "message": failure.message,
-        "messageString": json.dumps(failure.message),
+        "messageString": json.dumps(failure.message or None),
         "responseType": failure.type.name,
         "validationErrorString": failure.validation_error,
     }

@@ -7,6 +7,7 @@ from lgtui.emulator.gateway.exchange import HttpResponse
 from lgtui.emulator.gateway.failures import GatewayFailure
 from lgtui.emulator.gateway.lifecycle import (
     access_log,
+    authorizer,
     cache,
     execution_log,
     method_response,
@@ -17,7 +18,6 @@ from lgtui.emulator.gateway.lifecycle import (
     validation,
 )
 from lgtui.emulator.gateway.lifecycle.context import RequestContext
-from lgtui.emulator.gateway.lifecycle.declared import AUTHORIZER
 from lgtui.emulator.gateway.lifecycle.integration import Endpoint, IntegrationRequest, IntegrationResponse
 from lgtui.emulator.gateway.lifecycle.span import Span
 from lgtui.frames import TraceEntry
@@ -40,7 +40,7 @@ class Step(Protocol):
 STEPS: tuple[Step, ...] = (
     resolve,
     route,
-    AUTHORIZER,
+    authorizer,
     usage_plan,
     throttle,
     validation,

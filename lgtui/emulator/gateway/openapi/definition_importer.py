@@ -1,6 +1,8 @@
-"""Lays an API's models and request validators by operations, before its methods, and takes the rest away after them."""
+"""Lays what an API's methods refer to by operations, before the methods, and takes the rest away after them."""
 
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
+
+import msgspec
 
 from lgtui.emulator.gateway import model
 from lgtui.emulator.gateway.openapi.definitions import THIS_API, Definitions
@@ -30,6 +32,21 @@ class Operations(Protocol):
 
     def delete_request_validator(self, request: model.RequestValidatorRequest, /) -> Any: ...
 
+    def get_authorizers(self, request: model.PageRequest, /) -> model.Authorizers: ...
+
+    def create_authorizer(self, request: model.CreateAuthorizerRequest, /) -> model.Authorizer: ...
+
+    def update_authorizer(self, request: model.UpdateAuthorizerRequest, /) -> model.Authorizer: ...
+
+    def delete_authorizer(self, request: model.AuthorizerRequest, /) -> Any: ...
+
+
+class Ids(NamedTuple):
+    """Ids of what was made, by the names that methods have for it."""
+
+    validators: dict[str, str]
+    authorizers: dict[str, str]
+
 
 class DefinitionImporter:
     """Brings one API's definitions to what is wanted.
@@ -45,15 +62,13 @@ class DefinitionImporter:
         self._api = rest_api_id
         self._wanted = wanted
         self._former = {validator.id for validator in every(gateway.get_request_validators, rest_api_id)}
+        self._authorizers = {each.name: each for each in every(gateway.get_authorizers, rest_api_id)}
 
-    def lay(self) -> dict[str, str]:
+    def lay(self) -> Ids:
         """Make and change what is wanted.
 
-        Returns:
-            The ids of the validators by the names that methods have for them.
-
         Raises:
-            BadRequestException: a model is refused.
+            BadRequestException: a model or an authorizer is refused.
         """
         standing = self._standing_models()
         for name, wanted in self._wanted.models.items():
@@ -61,7 +76,10 @@ class DefinitionImporter:
                 self._create_model(wanted)
         for wanted in self._wanted.models.values():
             self._set_schema(wanted.name, wanted.schema.replace(MODEL_URL.format(THIS_API, ""), self._url))
-        return {name: self._create_validator(each) for name, each in self._wanted.validators.items()}
+        return Ids(
+            {name: self._create_validator(each) for name, each in self._wanted.validators.items()},
+            {name: self._put_authorizer(each) for name, each in self._wanted.authorizers.items()},
+        )
 
     def prune(self) -> None:
         """Take away what was there before and is not wanted any more; no method refers to it now."""
@@ -69,6 +87,8 @@ class DefinitionImporter:
             self._gateway.delete_request_validator(
                 model.RequestValidatorRequest(rest_api_id=self._api, request_validator_id=validator_id)
             )
+        for authorizer in self._authorizers.values():
+            self._gateway.delete_authorizer(model.AuthorizerRequest(rest_api_id=self._api, authorizer_id=authorizer.id))
         kept = {*self._wanted.models, *DEFAULT_MODELS}
         stale = sorted(self._standing_models() - kept)
         for name in stale:  # so that they do not refer to each other
@@ -107,6 +127,21 @@ class DefinitionImporter:
                 validate_request_parameters=wanted.validate_request_parameters,
             )
         ).id
+
+    def _put_authorizer(self, wanted: model.Authorizer) -> str:
+        """The id of an authorizer as wanted: the one that stands, or a new one, before which its namesake gives way."""
+        former = self._authorizers.get(wanted.name)
+        if former is not None and msgspec.structs.replace(wanted, id=former.id) == former:
+            del self._authorizers[wanted.name]
+            return former.id
+        if former is not None:
+            aside = model.PatchOperation(op="replace", path="/name", value=f"{former.name} {former.id}")
+            self._gateway.update_authorizer(
+                model.UpdateAuthorizerRequest(rest_api_id=self._api, authorizer_id=former.id, patch_operations=[aside])
+            )
+        members = {**msgspec.structs.asdict(wanted), "rest_api_id": self._api}
+        del members["id"]
+        return self._gateway.create_authorizer(model.CreateAuthorizerRequest(**members)).id
 
     def _standing_models(self) -> set[str]:
         return {each.name for each in every(self._gateway.get_models, self._api)}

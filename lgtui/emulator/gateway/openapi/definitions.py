@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from lgtui.emulator.errors import BadRequestException
-from lgtui.emulator.gateway.model import ApiKeySource, Model, RequestValidator
+from lgtui.emulator.gateway.model import ApiKeySource, Authorizer, Model, RequestValidator
 from lgtui.emulator.gateway.validation.model_schema import KEYWORDS
 from lgtui.emulator.gateway.validation.schemas import MODEL_URL
 
@@ -34,11 +34,13 @@ class Definitions:
     Attributes:
         validators: by the name that methods have for them, which is their id too until they are made.
         models: by name; references among them name the API `THIS_API`.
+        authorizers: by the name that methods have for them, which is their id too until they are made.
     """
 
     validators: dict[str, RequestValidator] = field(default_factory=dict)
     models: dict[str, Model] = field(default_factory=dict)
     api_key_source: ApiKeySource = "HEADER"
+    authorizers: dict[str, Authorizer] = field(default_factory=dict)
 
 
 class DefinitionReader:

@@ -6,7 +6,7 @@ from typing import Any, Protocol, TypeVar
 import msgspec
 
 from lgtui.emulator.gateway import model
-from lgtui.emulator.gateway.openapi.definition_importer import DefinitionImporter
+from lgtui.emulator.gateway.openapi.definition_importer import DefinitionImporter, Ids
 from lgtui.emulator.gateway.openapi.definition_importer import Operations as DefinitionOperations
 from lgtui.emulator.gateway.openapi.definitions import Definitions
 from lgtui.emulator.gateway.openapi.paging import every
@@ -71,14 +71,14 @@ def lay_api(
     *,
     overwrite: bool = True,
 ) -> None:
-    """Make an API's models, validators, resources and methods; methods name validators as `definitions` has them.
+    """Make an API's definitions, resources and methods; methods name validators and authorizers as `definitions` does.
 
     Raises:
-        BadRequestException: a model, a path part or a method is refused.
+        BadRequestException: a model, an authorizer, a path part or a method is refused.
     """
     importer = DefinitionImporter(gateway, rest_api_id, definitions)
     ids = importer.lay()
-    settled = {key: _with_validator(method, ids) for key, method in methods.items()}
+    settled = {key: _settled(method, ids) for key, method in methods.items()}
     lay_tree(gateway, rest_api_id, settled, bare_paths, overwrite=overwrite)
     if overwrite:
         importer.prune()
@@ -128,10 +128,14 @@ def lay_tree(
         tree.put(path, method)
 
 
-def _with_validator(method: model.Method, ids: Mapping[str, str]) -> model.Method:
-    """`method` with its validator's id in place of the name that the definitions have for it."""
-    name = method.request_validator_id
-    return msgspec.structs.replace(method, request_validator_id=ids.get(name, name)) if name else method
+def _settled(method: model.Method, ids: Ids) -> model.Method:
+    """`method` with the ids of its validator and its authorizer in place of the definitions' names for them."""
+    validator, authorizer = method.request_validator_id, method.authorizer_id
+    return msgspec.structs.replace(
+        method,
+        request_validator_id=ids.validators.get(validator, validator),
+        authorizer_id=ids.authorizers.get(authorizer, authorizer),
+    )
 
 
 def _ancestors(path: str) -> list[str]:

@@ -1,7 +1,7 @@
 """Reads the methods out of an OpenAPI document: Swagger 2.0 and OpenAPI 3, as people and SAM write them."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, get_args
 
 import msgspec
@@ -16,6 +16,7 @@ from lgtui.emulator.gateway.model import (
     MethodResponse,
 )
 from lgtui.emulator.gateway.openapi.definitions import DefinitionReader, Definitions
+from lgtui.emulator.gateway.openapi.security import Security
 
 ANY_METHOD = "x-amazon-apigateway-any-method"
 INTEGRATION = "x-amazon-apigateway-integration"
@@ -24,7 +25,6 @@ BINARY_MEDIA_TYPES = "x-amazon-apigateway-binary-media-types"
 
 _VERBS = ("get", "put", "post", "delete", "options", "head", "patch", ANY_METHOD)
 _REQUEST_PLACES = {"path": "path", "query": "querystring", "header": "header"}
-_AUTHORIZATIONS = {"awsSigv4": "AWS_IAM", "cognito_user_pools": "COGNITO_USER_POOLS"}
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class ApiDocument:
         binary_media_types: what the gateway treats as binary.
         methods: by path and method (`GET`, …, `ANY`), in the document's order.
         gateway_responses: those that are customised.
-        definitions: models and validators, which methods name.
+        definitions: models, validators and authorizers, which methods name.
         bare_paths: paths without a method, which still are resources.
         unread: members of the document that describe what is not imported (`x-amazon-apigateway-policy`, …).
     """
@@ -61,7 +61,7 @@ def read_openapi(document: object) -> ApiDocument:
         raise BadRequestException("Invalid OpenAPI input.")
     info = _mapping(document.get("info"))
     paths = _mapping(document.get("paths"))
-    security = _Security(document)
+    security = Security(document)
     reader = DefinitionReader(document)
     methods = {(path, verb): _method(verb, raw, security, reader) for path, verb, raw in _operations(paths)}
     return ApiDocument(
@@ -70,7 +70,7 @@ def read_openapi(document: object) -> ApiDocument:
         binary_media_types=[str(media_type) for media_type in _list(document.get(BINARY_MEDIA_TYPES))],
         methods=methods,
         gateway_responses=list(_gateway_responses(_mapping(document.get(GATEWAY_RESPONSES)))),
-        definitions=reader.definitions(),
+        definitions=replace(reader.definitions(), authorizers=security.authorizers()),
         bare_paths=[path for path in paths if path.startswith("/") and not any(of == path for of, _ in methods)],
         unread=_unread(document),
     )
@@ -102,14 +102,14 @@ def _operations(paths: Mapping[str, Any]) -> Iterator[tuple[str, str, Mapping[st
                 yield path, verb, {**own, "parameters": [*shared, *_list(own.get("parameters"))]}
 
 
-def _method(verb: str, operation: Mapping[str, Any], security: "_Security", reader: DefinitionReader) -> Method:
-    authorization, authorizer, api_key_required = security.of(operation)
+def _method(verb: str, operation: Mapping[str, Any], security: Security, reader: DefinitionReader) -> Method:
+    required = security.of(operation)
     integration = operation.get(INTEGRATION)
     return Method(
         http_method=verb,
-        authorization_type=authorization,
-        authorizer_id=authorizer,
-        api_key_required=api_key_required,
+        authorization_type=required.authorization,
+        authorizer_id=required.authorizer,
+        api_key_required=required.api_key,
         operation_name=str(operation.get("operationId") or ""),
         request_parameters=dict(_request_parameters(map(reader.resolved, operation["parameters"]))),
         request_models=reader.request_models_of(operation),
@@ -197,30 +197,6 @@ def _milliseconds(value: Any) -> int:
         return int(value) if value is not None else 29_000
     except (TypeError, ValueError) as error:
         raise BadRequestException("Timeout should be between 50 ms and 29000 ms") from error
-
-
-class _Security:
-    """Which authorization the document asks of an operation."""
-
-    def __init__(self, document: Mapping[str, Any]) -> None:
-        self._default = _list(document.get("security"))
-        components = _mapping(document.get("components"))
-        self._schemes = _mapping(document.get("securityDefinitions") or components.get("securitySchemes"))
-
-    def of(self, operation: Mapping[str, Any]) -> tuple[str, str, bool]:
-        """The authorization type, the authorizer's name and whether an API key is required."""
-        required = _list(operation.get("security")) if "security" in operation else self._default
-        authorization, authorizer, api_key_required = "NONE", "", False
-        for name in (name for requirement in required for name in _mapping(requirement)):
-            if name not in self._schemes:  # SAM's `NONE`, which takes an operation out of the default authorizer
-                continue
-            scheme = _mapping(self._schemes[name])
-            kind = str(scheme.get("x-amazon-apigateway-authtype") or "")
-            if scheme.get("type") == "apiKey" and not kind:
-                api_key_required = True
-            else:
-                authorization, authorizer = _AUTHORIZATIONS.get(kind, "CUSTOM"), name
-        return authorization, authorizer, api_key_required
 
 
 def _unread(document: Mapping[str, Any]) -> list[str]:

@@ -64,6 +64,7 @@ class RestApiOperations(Operations):
         state = self._store.api(request.rest_api_id)
         for stage_name in state.stages:
             self.throttles.settle(f"{request.rest_api_id}/{stage_name}", {})
+            self._grants.flush(f"{request.rest_api_id}/{stage_name}")
         self._clients.close(request.rest_api_id)
         del self._store.apis[request.rest_api_id]
         self._changed(request.rest_api_id)

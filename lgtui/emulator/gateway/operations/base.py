@@ -7,6 +7,7 @@ from typing import TypeVar
 from lgtui.emulator.bus import Bus
 from lgtui.emulator.clock import Clock
 from lgtui.emulator.errors import BadRequestException, ConflictException
+from lgtui.emulator.gateway.authorizers.cache import GrantCache
 from lgtui.emulator.gateway.cache import Caches
 from lgtui.emulator.gateway.events import ApisChanged
 from lgtui.emulator.gateway.ids import short_id
@@ -35,6 +36,7 @@ class Operations:
         self._random = random.Random()
         self.caches = Caches(clock)
         self.throttles = Throttles(clock, settings.account_rate, settings.account_burst)
+        self._grants = GrantCache(clock)
         self._clients = Clients(clock, self.throttles)
 
     def _new_id(self, length: int, taken: Container[str], tags: Mapping[str, str]) -> str:

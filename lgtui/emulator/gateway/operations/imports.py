@@ -13,6 +13,7 @@ from lgtui.emulator.gateway.model import (
 )
 from lgtui.emulator.gateway.openapi import ApiDocument, import_document, read_openapi
 from lgtui.emulator.gateway.operations.apis import RestApiOperations
+from lgtui.emulator.gateway.operations.authorizers import AuthorizerOperations
 from lgtui.emulator.gateway.operations.gateway_responses import GatewayResponseOperations
 from lgtui.emulator.gateway.operations.resources import ResourceOperations
 from lgtui.emulator.gateway.operations.responses import ResponseOperations
@@ -20,7 +21,12 @@ from lgtui.emulator.gateway.operations.validation import ValidationOperations
 
 
 class ImportOperations(
-    RestApiOperations, ResourceOperations, ResponseOperations, GatewayResponseOperations, ValidationOperations
+    RestApiOperations,
+    ResourceOperations,
+    ResponseOperations,
+    GatewayResponseOperations,
+    ValidationOperations,
+    AuthorizerOperations,
 ):
     """ImportRestApi, PutRestApi."""
 

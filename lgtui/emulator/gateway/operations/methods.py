@@ -30,8 +30,8 @@ class MethodOperations(Operations):
         """Add a method to a resource.
 
         Raises:
-            BadRequestException: no HTTP method, an authorizer is missing (fact ctl-009), or a validator or a model is
-                not there (facts ctl-010, ctl-011).
+            BadRequestException: no HTTP method, or its authorizer, validator or a model is not there (facts ctl-009,
+                ctl-010, ctl-011).
             ConflictException: the resource has that method.
         """
         state = self._store.api(request.rest_api_id)
@@ -110,20 +110,29 @@ def check_method(request: PutMethodRequest, definitions: Definitions) -> None:
     Raises:
         BadRequestException: as said of `put_method`.
     """
-    _check_method(request)
+    _check_method(request, definitions)
     _check_validation(request, definitions)
 
 
-def _check_method(request: PutMethodRequest) -> None:
+def _check_method(request: PutMethodRequest, definitions: Definitions) -> None:
     if request.http_method not in HTTP_METHODS:
         raise BadRequestException(
             "Invalid HttpMethod specified. Valid options are GET,PUT,POST,DELETE,PATCH,OPTIONS,HEAD,ANY"
         )
-    if request.authorization_type in ("CUSTOM", "COGNITO_USER_POOLS") and not request.authorizer_id:
+    if not _is_authorized(request, definitions):
         raise BadRequestException(
             "Invalid authorizer ID specified. Setting the authorization type to CUSTOM or COGNITO_USER_POOLS requires "
             "a valid authorizer."
         )
+
+
+def _is_authorized(request: PutMethodRequest, definitions: Definitions) -> bool:
+    """Whether the method has an authorizer of the kind that its authorization takes, where that takes one."""
+    if request.authorization_type not in ("CUSTOM", "COGNITO_USER_POOLS"):
+        return True
+    authorizer = definitions.authorizers.get(request.authorizer_id)
+    pool = request.authorization_type == "COGNITO_USER_POOLS"
+    return authorizer is not None and (authorizer.type == "COGNITO_USER_POOLS") == pool
 
 
 def _check_validation(request: PutMethodRequest, definitions: Definitions) -> None:

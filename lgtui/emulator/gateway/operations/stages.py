@@ -79,6 +79,7 @@ class StageOperations(Operations):
         del state.stages[request.stage_name], state.live[request.stage_name]
         key = f"{request.rest_api_id}/{request.stage_name}"
         self.throttles.settle(key, {})
+        self._grants.flush(key)
         self.caches.forget(key)
         self.caches.forget(f"{key}{CANARY_SUFFIX}")
         self._clients.close(request.rest_api_id, request.stage_name)

@@ -1,0 +1,62 @@
+"""What a Lambda authorizer is sent, member by member (guide, api-gateway-lambda-authorizer-input)."""
+
+from typing import Literal
+
+import msgspec
+
+from lgtui.emulator.gateway.authorizers.guard import Authorization
+from lgtui.emulator.gateway.deployments import Route
+from lgtui.emulator.gateway.integrations.context_values import EventContext, event_context
+from lgtui.emulator.gateway.integrations.request_maps import HeaderMaps, add_gateway_headers, query_maps
+from lgtui.emulator.gateway.lifecycle.context import RequestContext
+
+
+class _TokenEvent(msgspec.Struct, rename="camel", gc=False):
+    type: Literal["TOKEN"]
+    method_arn: str
+    authorization_token: str
+
+
+class _RequestEvent(msgspec.Struct, rename="camel", gc=False):
+    type: Literal["REQUEST"]
+    method_arn: str
+    resource: str
+    path: str
+    http_method: str
+    headers: dict[str, str]
+    multi_value_headers: dict[str, list[str]]
+    query_string_parameters: dict[str, str]
+    multi_value_query_string_parameters: dict[str, list[str]]
+    path_parameters: dict[str, str]
+    stage_variables: dict[str, str]
+    request_context: EventContext
+
+
+_encode = msgspec.json.Encoder().encode
+
+
+def build_event(context: RequestContext, authorization: Authorization, route: Route) -> bytes:
+    """The event for this request, JSON: the token alone, or the request without its body."""
+    guard = authorization.guard
+    if guard.authorizer.type == "TOKEN":
+        return _encode(_TokenEvent("TOKEN", authorization.method_arn, authorization.identity[0]))
+    request = context.request
+    headers = HeaderMaps(request.headers)
+    add_gateway_headers(context, headers)
+    query, multi_query = query_maps(request.query)
+    return _encode(
+        _RequestEvent(
+            "REQUEST",
+            authorization.method_arn,
+            route.resource_path,
+            context.path,
+            request.method,
+            headers.single,
+            headers.multi,
+            query or {},
+            multi_query or {},
+            context.path_parameters,
+            guard.place.variables,
+            event_context(context, route, guard.place, headers.by_name),
+        )
+    )
