@@ -2,6 +2,7 @@
 
 from lgtui.emulator.bus import Bus
 from lgtui.emulator.clock import Clock
+from lgtui.emulator.gateway.authorizers.trial import AuthorizerTrial
 from lgtui.emulator.gateway.exchange import HttpRequest, HttpResponse
 from lgtui.emulator.gateway.ids import RequestIdSource
 from lgtui.emulator.gateway.integrations.http_client import HttpClient
@@ -9,9 +10,12 @@ from lgtui.emulator.gateway.lifecycle.context import Invoker, RequestContext, Se
 from lgtui.emulator.gateway.lifecycle.run import run
 from lgtui.emulator.gateway.meter import Meter
 from lgtui.emulator.gateway.model import (
+    AuthorizerRequest,
     Resource,
     RestApi,
     Stage,
+    TestInvokeAuthorizerRequest,
+    TestInvokeAuthorizerResponse,
     TestInvokeMethodRequest,
     TestInvokeMethodResponse,
 )
@@ -61,6 +65,7 @@ class Gateway(
             clock, logs, self._store, self.throttles, functions, self._http, self._clients, self._grants
         )
         self._trial = Trial(self._services, settings)
+        self._authorizer_trial = AuthorizerTrial(self._services, settings)
 
     def apis(self) -> list[RestApi]:
         """Every API, in the order they were made."""
@@ -85,6 +90,19 @@ class Gateway(
         context = await self._trial.invoke(state, request, self._request_ids.take())
         self.traces.keep(context)
         return answer(context)
+
+    async def test_invoke_authorizer(self, request: TestInvokeAuthorizerRequest) -> TestInvokeAuthorizerResponse:
+        """TestInvokeAuthorizer: what a Lambda authorizer, as it is edited now, says to a request.
+
+        Raises:
+            NotFoundException: there is no such authorizer.
+            NotImplementedException: it is a user pool's, or variables of the context are given.
+        """
+        authorizer = self.get_authorizer(
+            AuthorizerRequest(rest_api_id=request.rest_api_id, authorizer_id=request.authorizer_id)
+        )
+        state = self._store.api(request.rest_api_id)
+        return await self._authorizer_trial.ask(state, authorizer, request, self._request_ids.take())
 
     async def stop(self) -> None:
         """Close the connections to integrations' endpoints."""

@@ -19,6 +19,7 @@ from lgtui.emulator.gateway.live import LiveStage
 from lgtui.emulator.gateway.model import (
     MethodSetting,
     Stage,
+    TestInvokeAuthorizerRequest,
     TestInvokeMethodRequest,
     TestInvokeMethodResponse,
 )
@@ -57,7 +58,7 @@ class Trial:
             method=request.http_method,
             path=f"/{STAGE}{path}",
             query=query,
-            headers=list(_headers(request)),
+            headers=list(sent_headers(request)),
             body=request.body.encode(),
             source_ip="test-invoke-source-ip",
         )
@@ -98,7 +99,7 @@ def answer(context: RequestContext) -> TestInvokeMethodResponse:
         body=context.body.decode("utf-8", "replace"),
         headers={name: values[-1] for name, values in multi.items()},
         multi_value_headers=multi,
-        log=_log(context),
+        log=stamped(context, execution_log.execution(context, endpoint_seconds(context))),
         latency=round((context.finished - context.started) * 1000),
     )
 
@@ -119,15 +120,15 @@ def _path_parameters(route: Route, path: str) -> dict[str, str]:
     return match.path_parameters if match else {}
 
 
-def _headers(request: TestInvokeMethodRequest) -> Iterable[tuple[str, str]]:
+def sent_headers(request: TestInvokeMethodRequest | TestInvokeAuthorizerRequest) -> Iterable[tuple[str, str]]:
+    """The headers of a test's request."""
     yield from request.headers.items()
     for name, values in request.multi_value_headers.items():
         yield from ((name, value) for value in values)
 
 
-def _log(context: RequestContext) -> str:
-    """The execution log in the form of a test: each event after the time."""
+def stamped(context: RequestContext, lines: Iterable[execution_log.Line]) -> str:
+    """An execution log in the form of a test: each event after the time."""
     stamp = strftime("%a %b %d %H:%M:%S UTC %Y", gmtime(context.time))
-    lines = execution_log.execution(context, endpoint_seconds(context))
     events = (f"{stamp} : {execution_log.cut(line.text)}\n" for line in lines)
     return f"Execution log for request {context.ids.request_id}\n{''.join(events)}"

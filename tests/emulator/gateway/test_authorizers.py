@@ -7,10 +7,13 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
+from lgtui.emulator.errors import NotImplementedException
 from lgtui.emulator.gateway.model import (
     PatchOperation,
     PutGatewayResponseRequest,
     StageRequest,
+    TestInvokeAuthorizerRequest,
+    TestInvokeAuthorizerResponse,
     UpdateAccountRequest,
     UpdateAuthorizerRequest,
 )
@@ -376,3 +379,40 @@ async def test_the_log_tells_why_a_caller_does_not_pass(logged: GuardedApi, orde
 
     lines = logged.stand.log(answer)
     assert lines[-len(expected) - 1 :] == [*expected, f"Method completed with status: {answer.status}"]
+
+
+# TestInvokeAuthorizer ---------------------------------------------------------------------------------------------
+
+
+async def invoke(api: GuardedApi, token: object, **members: Any) -> TestInvokeAuthorizerResponse:
+    return await api.gateway.test_invoke_authorizer(
+        TestInvokeAuthorizerRequest(
+            rest_api_id=api.id,
+            authorizer_id=api.authorizer.id,
+            headers={"Authorization": json.dumps(token)},
+            **members,
+        )
+    )
+
+
+async def test_a_tested_authorizer_gives_its_policy_and_its_log(api: GuardedApi) -> None:
+    tested = await invoke(api, {"effect": "Deny"})
+
+    assert (tested.client_status, tested.principal_id) == (0, "alice")
+    (statement,) = json.loads(tested.policy)["Statement"]
+    assert statement["Resource"] == [f"arn:aws:execute-api:us-east-1:123456789012:{api.id}/ESTestInvoke-stage/GET/"]
+    assert f": Starting authorizer: {api.authorizer.id} for request: " in tested.log
+    assert ": Authorizer result body before parsing: {" in tested.log
+    assert tested.log.endswith(": Successfully completed authorizer execution\n")
+
+
+async def test_a_tested_authorizer_that_fails_says_how(api: GuardedApi) -> None:
+    tested = await invoke(api, {"raise": "no database"})
+
+    assert (tested.client_status, tested.principal_id, tested.policy) == (500, "", "")
+    assert tested.log.endswith(": AuthorizerConfigurationException\n")
+
+
+async def test_what_a_test_of_an_authorizer_cannot_do_is_refused_aloud(api: GuardedApi) -> None:
+    with pytest.raises(NotImplementedException, match="additionalContext"):
+        await invoke(api, {}, additional_context={"identity.sourceIp": "127.0.0.1"})

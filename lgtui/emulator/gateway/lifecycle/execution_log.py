@@ -76,13 +76,13 @@ def _admission(context: RequestContext, started: bool) -> Iterable[Line]:
     """What comes before the execution: the authorizer's lines, then the usage plan's."""
     yield from (Line(note) for note in context.notes)
     if context.authorization is not None:
-        yield from _authorizer(context, context.authorization)
+        yield from authorizer_lines(context, context.authorization)
     yield Line(f"Extended Request Id: {context.ids.extended_id}")
     if started or (context.failure is not None and context.failure.type in usage_plan.REFUSALS):
         yield from map(Line, usage_plan.log_lines(context))
 
 
-def _authorizer(context: RequestContext, authorization: Authorization) -> Iterable[Line]:
+def authorizer_lines(context: RequestContext, authorization: Authorization) -> Iterable[Line]:
     """What the authorizer did; why it failed, where it did, comes with the request's ending."""
     authorizer, record = authorization.guard.authorizer, authorization.record
     yield Line(f"Starting authorizer: {authorizer.id} for request: {context.ids.request_id}")
