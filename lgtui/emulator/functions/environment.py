@@ -78,7 +78,7 @@ class Environment:
         self._clock = facilities.clock
         self._owner = owner
         self._journal = Journal(facilities.logs, facilities.clock, revision, number)
-        self._memory = Memory()
+        self._memory = Memory(self._facilities.looks)
         self._storage = Storage(self._folder, revision.storage, self.refused)
         self._deadline = Deadline(facilities.clock, self._overrun)
         self._idleness = Idleness(facilities.clock, facilities.settings.idle_limit, self._look_at_idleness)
@@ -256,7 +256,7 @@ class Environment:
         """Init as a part of the invocation: under the function's timeout, billed with it (fact doc-009)."""
         self._phase = "invoke"
         self._sandbox = self._new_sandbox()
-        self._memory = Memory()
+        self._memory = Memory(self._facilities.looks)
         self._change("init")
         invocation.started = self.changed_at
         self._deadline.cancel()

@@ -1,9 +1,10 @@
 """What every execution environment of a region uses."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lgtui.emulator.clock import Clock
 from lgtui.emulator.functions.forkservers import ForkServers
+from lgtui.emulator.functions.memory import Looks
 from lgtui.emulator.functions.runtime import Listen
 from lgtui.emulator.functions.settler import Settler
 from lgtui.emulator.logs import Logs
@@ -12,7 +13,7 @@ from lgtui.emulator.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Facilities:
-    """A region's clock, log and settings, the Runtime API's server, the fork servers and the settler."""
+    """A region's clock, log and settings, the Runtime API's server, the fork servers, the settler and the looks at memory."""
 
     clock: Clock
     logs: Logs
@@ -20,3 +21,4 @@ class Facilities:
     listen: Listen
     servers: ForkServers
     settler: Settler
+    looks: Looks = field(default_factory=Looks)

@@ -15,20 +15,47 @@ WORTHWHILE = 0.005
 """Real seconds of an invocation after which a look costs little beside it."""
 
 
+LOOKS_PER_SECOND = 500.0
+LOOKS_AT_ONCE = 100
+"""How often all environments together are looked at when invocations end: 2 % of a core."""
+
+
+class Looks:
+    """A token bucket in real time, for looks at environments' memory."""
+
+    def __init__(self) -> None:
+        self._tokens = float(LOOKS_AT_ONCE)
+        self._at = 0.0
+
+    def take(self, now: float) -> bool:
+        """Take a look, if one is left at real time `now`."""
+        self._tokens = min(LOOKS_AT_ONCE, self._tokens + (now - self._at) * LOOKS_PER_SECOND)
+        self._at = now
+        if self._tokens < 1:
+            return False
+        self._tokens -= 1
+        return True
+
+
 class Memory:
     """The most that one environment has used.
+
+    Args:
+        looks: how often all environments together may be looked at.
 
     Attributes:
         peak: in MB, rounded up.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, looks: Looks) -> None:
         self.peak = 0
+        self._looks = looks
         self._looked_at = 0.0
 
     def due(self, now: float, started: float) -> bool:
         """Whether to look at the end of an invocation that began at `started` (both of `perf_counter`)."""
-        return now - started >= WORTHWHILE or now - self._looked_at >= INTERVAL
+        worthwhile = now - started >= WORTHWHILE or now - self._looked_at >= INTERVAL
+        return worthwhile and self._looks.take(now)
 
     def look(self, pids: list[int], now: float) -> int:
         """Measure the processes `pids` and all below them; returns what they use now, in MB."""
