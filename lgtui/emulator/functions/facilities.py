@@ -13,7 +13,7 @@ from lgtui.emulator.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Facilities:
-    """A region's clock, log and settings, the Runtime API's server, the fork servers, the settler and the looks at memory."""
+    """A region's clock, log and settings, the Runtime API's server, fork servers, settler and looks at memory."""
 
     clock: Clock
     logs: Logs

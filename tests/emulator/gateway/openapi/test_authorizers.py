@@ -103,7 +103,9 @@ async def test_a_further_import_keeps_makes_changes_and_removes(gateway: Gateway
     before = authorizers(gateway, api.id)
     other = scheme(type="token", authorizerUri=uri("other"))
 
-    gateway.put_rest_api(PutRestApiRequest(rest_api_id=api.id, mode="overwrite", body=body(token=other, request=REQUEST, new=TOKEN)))
+    gateway.put_rest_api(
+        PutRestApiRequest(rest_api_id=api.id, mode="overwrite", body=body(token=other, request=REQUEST, new=TOKEN))
+    )
 
     after = authorizers(gateway, api.id)
     assert after.keys() == {"token", "request", "new"}
