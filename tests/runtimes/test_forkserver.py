@@ -195,8 +195,11 @@ def _python(minor: int) -> str | None:
 
 
 def _run(emulator: Emulator, program: str, space: str = "") -> str:
-    """What a program prints until it ends."""
-    _, pipe = emulator.start(sys.executable, "-c", program, space=space)
+    """What a program prints until it ends.
+
+    The interpreter behind a virtual environment runs it: the environment itself may be in `/tmp`, which a space hides.
+    """
+    _, pipe = emulator.start(os.path.realpath(sys.executable), "-c", program, space=space)
     printed = _read(pipe)
     assert emulator.hear()["exited"] == "e"
     return printed

@@ -75,7 +75,7 @@ class Schemas:
         resources = [
             (model_url(self._api_id, name), DRAFT4.create_resource(document)) for name, document in documents.items()
         ]
-        return Registry().with_resources(resources).crawl()
+        return Registry().with_resources(resources)
 
 
 def _document(model: Model) -> Any:
