@@ -4,6 +4,7 @@ from lgtui.emulator.gateway.model.account import Account, GetAccountRequest, Upd
 from lgtui.emulator.gateway.model.apis import (
     ApiKeySource,
     CreateRestApiRequest,
+    EndpointConfiguration,
     ImportRestApiRequest,
     PutRestApiRequest,
     RestApi,
@@ -37,6 +38,7 @@ from lgtui.emulator.gateway.model.gateway_responses import (
 )
 from lgtui.emulator.gateway.model.invocation import TestInvokeMethodRequest, TestInvokeMethodResponse
 from lgtui.emulator.gateway.model.methods import (
+    ConnectionType,
     Integration,
     IntegrationResponse,
     IntegrationType,
@@ -48,6 +50,7 @@ from lgtui.emulator.gateway.model.methods import (
     PutMethodRequest,
     PutMethodResponseRequest,
     StatusCodeRequest,
+    TlsConfig,
     UpdateMethodRequest,
 )
 from lgtui.emulator.gateway.model.resources import (
@@ -129,6 +132,7 @@ __all__ = [
     "AuthorizerType",
     "Authorizers",
     "CanarySettings",
+    "ConnectionType",
     "CreateApiKeyRequest",
     "CreateAuthorizerRequest",
     "CreateDeploymentRequest",
@@ -145,6 +149,7 @@ __all__ = [
     "Deployments",
     "Empty",
     "EnableCorsRequest",
+    "EndpointConfiguration",
     "GatewayResponse",
     "GatewayResponseRequest",
     "GatewayResponses",
@@ -192,6 +197,7 @@ __all__ = [
     "TestInvokeMethodRequest",
     "TestInvokeMethodResponse",
     "ThrottleSettings",
+    "TlsConfig",
     "UpdateAccountRequest",
     "UpdateApiKeyRequest",
     "UpdateAuthorizerRequest",

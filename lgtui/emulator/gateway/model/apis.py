@@ -2,9 +2,19 @@
 
 from typing import Literal
 
+import msgspec
+
 from lgtui.emulator.gateway.model.base import PatchOperation, Shape
 
 ApiKeySource = Literal["HEADER", "AUTHORIZER"]
+
+
+class EndpointConfiguration(Shape, frozen=True, kw_only=True, omit_defaults=False):
+    """Where an API is reached on AWS; here every API listens on a local port, whatever this says."""
+
+    types: list[str] = msgspec.field(default_factory=lambda: ["EDGE"])
+    ip_address_type: str = "ipv4"
+    vpc_endpoint_ids: list[str] | None = None
 
 
 class CreateRestApiRequest(Shape, frozen=True, kw_only=True):
@@ -12,8 +22,13 @@ class CreateRestApiRequest(Shape, frozen=True, kw_only=True):
 
     name: str
     description: str = ""
+    version: str = ""
     binary_media_types: list[str] = []
+    minimum_compression_size: int | None = None
     api_key_source: ApiKeySource = "HEADER"
+    endpoint_configuration: EndpointConfiguration = msgspec.field(default_factory=EndpointConfiguration)
+    disable_execute_api_endpoint: bool = False
+    policy: str = ""
     tags: dict[str, str] = {}
 
 
@@ -21,15 +36,17 @@ class ImportRestApiRequest(Shape, frozen=True, kw_only=True):
     """Input of ImportRestApi: `body` is an OpenAPI document, JSON or YAML."""
 
     body: bytes
+    fail_on_warnings: bool = False
     parameters: dict[str, str] = {}
 
 
 class PutRestApiRequest(Shape, frozen=True, kw_only=True):
-    """Input of PutRestApi; only `overwrite` is emulated."""
+    """Input of PutRestApi."""
 
     rest_api_id: str
     body: bytes
     mode: Literal["merge", "overwrite"] = "merge"
+    fail_on_warnings: bool = False
     parameters: dict[str, str] = {}
 
 
@@ -47,9 +64,15 @@ class UpdateRestApiRequest(Shape, frozen=True, kw_only=True):
 
 
 class RestApi(Shape, frozen=True, kw_only=True):
-    """A REST API; `created_date` in seconds since the epoch.
+    """A REST API.
 
-    `api_key_source` is where requests have their key: the header `x-api-key`, or the authorizer's answer.
+    Attributes:
+        created_date: seconds since the epoch.
+        api_key_source: where requests have their key: the header `x-api-key`, or the authorizer's answer.
+        version: of its OpenAPI document.
+        warnings: of the import that this is the answer to.
+        minimum_compression_size: bytes; None for no compression.
+        policy: who may call it, a JSON document.
     """
 
     id: str
@@ -57,8 +80,14 @@ class RestApi(Shape, frozen=True, kw_only=True):
     created_date: float
     root_resource_id: str
     api_key_source: ApiKeySource
+    endpoint_configuration: EndpointConfiguration
+    disable_execute_api_endpoint: bool
     description: str = ""
+    version: str = ""
+    warnings: list[str] = []
     binary_media_types: list[str] = []
+    minimum_compression_size: int | None = None
+    policy: str = ""
     tags: dict[str, str] = {}
 
 

@@ -4,7 +4,14 @@ from typing import Literal
 
 from lgtui.emulator.gateway.model.base import PatchOperation, Shape
 
+ConnectionType = Literal["INTERNET", "VPC_LINK"]
 IntegrationType = Literal["AWS", "AWS_PROXY", "HTTP", "HTTP_PROXY", "MOCK"]
+
+
+class TlsConfig(Shape, frozen=True, kw_only=True, omit_defaults=False):
+    """How an HTTP integration checks its endpoint's certificate."""
+
+    insecure_skip_verification: bool = False
 
 
 class PutMethodRequest(Shape, frozen=True, kw_only=True):
@@ -15,6 +22,7 @@ class PutMethodRequest(Shape, frozen=True, kw_only=True):
     http_method: str
     authorization_type: str = "NONE"
     authorizer_id: str = ""
+    authorization_scopes: list[str] = []
     api_key_required: bool = False
     operation_name: str = ""
     request_parameters: dict[str, bool] = {}
@@ -48,6 +56,8 @@ class PutIntegrationRequest(Shape, frozen=True, kw_only=True):
     type: IntegrationType
     integration_http_method: str = ""
     uri: str = ""
+    connection_type: ConnectionType | None = None
+    connection_id: str = ""
     credentials: str = ""
     request_parameters: dict[str, str] = {}
     request_templates: dict[str, str] = {}
@@ -56,6 +66,7 @@ class PutIntegrationRequest(Shape, frozen=True, kw_only=True):
     timeout_in_millis: int = 29_000
     cache_namespace: str = ""
     cache_key_parameters: list[str] = []
+    tls_config: TlsConfig | None = None
 
 
 class StatusCodeRequest(Shape, frozen=True, kw_only=True):
@@ -121,6 +132,8 @@ class Integration(Shape, frozen=True, kw_only=True):
     type: IntegrationType
     http_method: str = ""
     uri: str = ""
+    connection_type: ConnectionType | None = None
+    connection_id: str = ""
     credentials: str = ""
     request_parameters: dict[str, str] = {}
     request_templates: dict[str, str] = {}
@@ -129,6 +142,7 @@ class Integration(Shape, frozen=True, kw_only=True):
     timeout_in_millis: int = 29_000
     cache_namespace: str = ""
     cache_key_parameters: list[str] = []
+    tls_config: TlsConfig | None = None
     integration_responses: dict[str, IntegrationResponse] = {}
 
 
@@ -138,6 +152,7 @@ class Method(Shape, frozen=True, kw_only=True):
     http_method: str
     authorization_type: str = "NONE"
     authorizer_id: str = ""
+    authorization_scopes: list[str] = []
     api_key_required: bool = False
     operation_name: str = ""
     request_parameters: dict[str, bool] = {}

@@ -39,8 +39,13 @@ class RestApiOperations(Operations):
             created_date=self._clock.time(),
             root_resource_id=short_id(ids, 10),
             description=request.description,
+            version=request.version,
             binary_media_types=request.binary_media_types,
+            minimum_compression_size=request.minimum_compression_size,
             api_key_source=request.api_key_source,
+            endpoint_configuration=request.endpoint_configuration,
+            disable_execute_api_endpoint=request.disable_execute_api_endpoint,
+            policy=request.policy,
             tags=request.tags,
         )
         root = Resource(id=api.root_resource_id, path="/")

@@ -71,6 +71,8 @@ class MethodOperations(Operations):
             type=request.type,
             http_method=request.integration_http_method,
             uri=request.uri,
+            connection_type=request.connection_type,
+            connection_id=request.connection_id,
             credentials=request.credentials,
             request_parameters=request.request_parameters,
             request_templates=request.request_templates,
@@ -79,6 +81,7 @@ class MethodOperations(Operations):
             timeout_in_millis=request.timeout_in_millis,
             cache_namespace=request.cache_namespace or request.resource_id,
             cache_key_parameters=request.cache_key_parameters,
+            tls_config=request.tls_config,
         )
         resource = state.resource(request.resource_id)
         self._keep(state, resource, msgspec.structs.replace(method, method_integration=integration))
