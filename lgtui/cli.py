@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from lgtui import __version__
 
@@ -85,7 +86,7 @@ def _open_explorer(
 def _serve(options: argparse.Namespace) -> int:
     from lgtui.emulator.store import StoreError
     from lgtui.emulator.wire.ports import PortTaken
-    from lgtui.serve import ServeOptions, serve
+    from lgtui.serve import ServeOptions, ServicesEndpointError, serve
 
     serve_options = ServeOptions(
         project=Path(options.project),
@@ -97,10 +98,11 @@ def _serve(options: argparse.Namespace) -> int:
         account_concurrency=options.account_concurrency,
         state=options.state,
         fresh=options.fresh,
+        services_endpoint=options.services_endpoint or "",
     )
     try:
         return serve(serve_options)
-    except (PortTaken, StoreError) as error:
+    except (PortTaken, ServicesEndpointError, StoreError) as error:
         return _fail(str(error))
 
 
@@ -172,7 +174,7 @@ def _declare_explore(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(run=_explore)
     parser.add_argument("project", nargs="?", help="folder or template (default: this folder)")
     _add_port(parser)
-    _add_state(parser)
+    _add_region(parser)
 
 
 def _declare_demo(parser: argparse.ArgumentParser) -> None:
@@ -180,7 +182,7 @@ def _declare_demo(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", nargs="?", help="the demo; without it, a picker")
     parser.add_argument("--to", type=Path, metavar="DIR", help="folder to copy it to (default: the demo's name)")
     _add_port(parser)
-    _add_state(parser)
+    _add_region(parser)
 
 
 def _declare_serve(parser: argparse.ArgumentParser) -> None:
@@ -190,7 +192,7 @@ def _declare_serve(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--control-port", type=_port, metavar="PORT", help="AWS control plane (default: 4566)")
     parser.add_argument("--ready-file", type=Path, metavar="FILE", help="written once everything listens")
     parser.add_argument("--account-concurrency", type=int, default=1_000, metavar="N", help="default: 1000")
-    _add_state(parser)
+    _add_region(parser)
     parser.add_argument("--quiet", action="store_true", help="print no log on standard error")
     parser.add_argument("--until-stdin-closes", action="store_true", help="end when standard input ends")
 
@@ -262,15 +264,21 @@ def _add_port(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=_port, metavar="PORT", help="first API's port (default: 3000, or the next free)")
 
 
-def _add_state(parser: argparse.ArgumentParser) -> None:
+def _add_region(parser: argparse.ArgumentParser) -> None:
+    """Options of every command that starts an emulator."""
     parser.add_argument("--state", type=Path, metavar="DIR", help="what outlives it (default: .lgtui by the template)")
     parser.add_argument("--fresh", action="store_true", help="begin without what is there")
+    help_text = (
+        "where requests to services that lgtui does not emulate are passed on to: a moto server, LocalStack, AWS"
+    )
+    parser.add_argument("--services-endpoint", type=_endpoint, metavar="URL", help=help_text)
 
 
 def _serve_arguments(options: argparse.Namespace) -> list[str]:
-    """The options of `_add_state` for the emulator that the explorer starts."""
+    """The options of `_add_region` for the emulator that the explorer starts."""
     state = [] if options.state is None else ["--state", str(options.state)]
-    return [*state, *(["--fresh"] if options.fresh else [])]
+    services = ["--services-endpoint", options.services_endpoint] if options.services_endpoint else []
+    return [*state, *(["--fresh"] if options.fresh else []), *services]
 
 
 def _port(text: str) -> int:
@@ -278,6 +286,17 @@ def _port(text: str) -> int:
     if not 0 <= port <= 65_535:
         raise argparse.ArgumentTypeError(f"a port is 0 to 65535, not {text}")
     return port
+
+
+def _endpoint(text: str) -> str:
+    try:
+        parts = urlsplit(text)
+        fits = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+    except ValueError:
+        fits = False
+    if not fits or parts.query or parts.fragment:
+        raise argparse.ArgumentTypeError(f"an endpoint is http://HOST:PORT, not {text}")
+    return text
 
 
 def _duration(text: str) -> float:

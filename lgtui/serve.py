@@ -9,6 +9,7 @@ import sys
 from collections.abc import Coroutine
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -22,6 +23,7 @@ from lgtui.emulator.wire.control import BODY_LIMIT, ControlApp
 from lgtui.emulator.wire.data_ports import DataPorts
 from lgtui.emulator.wire.execute_api import ExecuteApi
 from lgtui.emulator.wire.feed import Feed
+from lgtui.emulator.wire.guard import is_loopback
 from lgtui.emulator.wire.http import RunningServer, serve_socket
 from lgtui.emulator.wire.ports import ADDRESS, bind_exactly, bind_from
 from lgtui.emulator.wire.rest_json import JSON, Answer
@@ -39,6 +41,10 @@ GC_THRESHOLD = 20_000
 """Objects made, less those that are gone, between two collections."""
 
 
+class ServicesEndpointError(Exception):
+    """Requests to other services cannot be passed on there; the message says why and what to do."""
+
+
 class ServeOptions(msgspec.Struct, frozen=True, kw_only=True):
     """What `lgtui serve` was asked for.
 
@@ -52,6 +58,7 @@ class ServeOptions(msgspec.Struct, frozen=True, kw_only=True):
         account_concurrency: concurrent executions of all functions together.
         state: folder for what outlives the process; None takes `.lgtui` beside the template.
         fresh: begin without what is there.
+        services_endpoint: URL of what emulates the services that lgtui does not; empty for nothing.
     """
 
     project: Path
@@ -63,6 +70,7 @@ class ServeOptions(msgspec.Struct, frozen=True, kw_only=True):
     account_concurrency: int = 1_000
     state: Path | None = None
     fresh: bool = False
+    services_endpoint: str = ""
 
 
 def serve(options: ServeOptions) -> int:
@@ -70,9 +78,11 @@ def serve(options: ServeOptions) -> int:
 
     Raises:
         PortTaken: a port that was asked for by number is in use.
+        ServicesEndpointError: the services endpoint is the emulator itself.
         StoreError: the state folder cannot be used.
     """
     sockets = _bind(options.port, DEFAULT_PORT), _bind(options.control_port, DEFAULT_CONTROL_PORT)
+    _check_services_endpoint(options.services_endpoint, sockets[1].getsockname()[1])
     with work_folder() as folder:
         asyncio.run(_run(options, folder, *sockets))
     return 0
@@ -102,6 +112,7 @@ class Emulator:
             state_folder=options.state or state_folder(options.project),
             fresh=options.fresh,
             account_concurrency=options.account_concurrency,
+            services_endpoint=options.services_endpoint,
         )
         self._options = options
         self._control_socket = control_socket
@@ -146,6 +157,7 @@ class Emulator:
         await self._data_ports.stop()
         if self._control_server is not None:
             await self._control_server.stop()
+        await self._control.stop()
         if not self._options.quiet:
             self._log_printer.flush()
 
@@ -225,6 +237,16 @@ def _bind(port: int | None, default: int) -> socket.socket:
     if bound.getsockname()[1] != default:
         _say(f"port {default} is in use, so {bound.getsockname()[1]} is taken instead")
     return bound
+
+
+def _check_services_endpoint(url: str, control_port: int) -> None:
+    """Refuse an endpoint that would send each request back to where it comes from."""
+    parts = urlsplit(url)
+    if parts.port == control_port and is_loopback(parts.hostname or ""):
+        raise ServicesEndpointError(
+            f"--services-endpoint {url} is this emulator's own control port: give the other emulator another port, "
+            "or this one with --control-port."
+        )
 
 
 def _until_told_to_end(or_stdin_closes: bool) -> asyncio.Event:

@@ -13,11 +13,12 @@ from lgtui.emulator.functions.model import InvocationResponse
 from lgtui.emulator.logs import LogRecord
 from lgtui.emulator.random_bytes import RandomBytes, uuid4
 from lgtui.emulator.region import Region
+from lgtui.emulator.wire.addressee import Addressee
 from lgtui.emulator.wire.rest_json import Answer, Reader, Writer, serialize_error
 from lgtui.emulator.wire.service_model import SERVICES, Operation, service_model
 
-_CREDENTIAL_SCOPE = re.compile(r"Credential=[^/,]+/[^/,]+/[^/,]+/(?P<service>[^/,]+)/aws4_request")
-
+EMULATED = frozenset({*SERVICES, "execute-api"})
+"""What requests are signed for that are never passed on: APIs are at their own ports and paths."""
 
 BESIDE_THE_MODEL = {"Invoke": {"TraceHeader": "x-amzn-trace-id"}}
 """Members that an operation takes from headers which its service model does not have."""
@@ -98,6 +99,12 @@ class AwsApi:
         self._routes: dict[tuple[str, str, str], Route | None] = {}
         self._targets: dict[str, object] = {"lambda": region.functions, "apigateway": region.gateway}
 
+    def serves(self, addressee: Addressee, http_method: str, raw_path: str, query_string: str) -> bool:
+        """Whether a request is for an emulated service: signed for one, or unsigned and one of its operations."""
+        if addressee.service:
+            return addressee.service in EMULATED
+        return self._route(http_method, raw_path, query_string) is not None
+
     async def handle(
         self, http_method: str, raw_path: str, query_string: str, headers: dict[str, str], body: bytes
     ) -> Answer:
@@ -110,7 +117,7 @@ class AwsApi:
         route = self._route(http_method, raw_path, query_string)
         request_id = ""
         if route is None:
-            answer = serialize_error("apigateway", _unknown(http_method, raw_path, headers))
+            answer = serialize_error("apigateway", _unknown(http_method, raw_path))
         else:
             answer, request_id = await self._run(route, headers, body)
         named = (b"x-amzn-RequestId", (request_id or uuid4(self._random.take(16))).encode())
@@ -171,11 +178,5 @@ def _snake_case(name: str) -> str:
     return re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()
 
 
-def _unknown(http_method: str, raw_path: str, headers: dict[str, str]) -> ServiceError:
-    """The refusal of a request that is none of an emulated service's, by the service's name where it is signed."""
-    signed = _CREDENTIAL_SCOPE.search(headers.get("authorization", ""))
-    if signed and signed["service"] not in SERVICES:
-        return NotImplementedException(
-            f"lgtui emulates lambda and apigateway; this request is signed for {signed['service']}."
-        )
+def _unknown(http_method: str, raw_path: str) -> ServiceError:
     return NotImplementedException(f"{http_method} {raw_path} is no operation of lambda or apigateway.")

@@ -10,12 +10,14 @@ from lgtui.emulator.errors import ServiceError, ValidationException
 from lgtui.emulator.gateway.model import EnableCorsRequest
 from lgtui.emulator.region import Region
 from lgtui.emulator.wire import history
+from lgtui.emulator.wire.addressee import addressee_of
 from lgtui.emulator.wire.aws_api import AwsApi
 from lgtui.emulator.wire.execute_api import ExecuteApi
 from lgtui.emulator.wire.feed import Feed, Listener
 from lgtui.emulator.wire.guard import refusal
 from lgtui.emulator.wire.http import Receive, Scope, Send, read_body, send_answer
 from lgtui.emulator.wire.lambda_urls import LambdaUrls, url_and_path
+from lgtui.emulator.wire.other_services import OtherServices
 from lgtui.emulator.wire.rendering import Renderer
 from lgtui.emulator.wire.rest_json import JSON, Answer, serialize_error
 
@@ -25,6 +27,7 @@ BODY_LIMIT = 70 * 1024 * 1024
 """Bytes of a control-plane request: a deployment package of 50 MB, in base64, and some."""
 
 EXECUTE_API_PREFIX = "/_aws/execute-api/"
+OWN_PREFIX = "/_lgtui/"
 
 
 class ClockRequest(msgspec.Struct, frozen=True):
@@ -56,6 +59,7 @@ class ControlApp:
         self._region = region
         self._feed = feed
         self._aws = AwsApi(region)
+        self._others = OtherServices(region.settings.services_endpoint)
         self._execute_api = execute_api
         self._urls = LambdaUrls(region)
         self._health = health
@@ -78,16 +82,31 @@ class ControlApp:
             await self._execute_api.handle(api_id, f"/{rest}", scope, receive, send)
         elif scope["method"] == "GET" and path == "/_lgtui/feed":
             await self._send_feed(receive, send)
-        else:
+        elif path.startswith(OWN_PREFIX):
             await self._answer(path, headers, scope, receive, send)
+        else:
+            await self._answer_aws(path, headers, scope, receive, send)
+
+    async def stop(self) -> None:
+        """Close what is open to other services."""
+        await self._others.stop()
+
+    async def _answer_aws(self, path: str, headers: dict[str, str], scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request to AWS: to a service that is emulated, or to any other."""
+        query = scope["query_string"].decode("latin-1")
+        addressee = addressee_of(headers, query)
+        if self._aws.serves(addressee, scope["method"], path, query):
+            await self._answer(path, headers, scope, receive, send)
+        else:
+            await self._others.handle(addressee, headers, scope, receive, send)
 
     async def _answer(self, path: str, headers: dict[str, str], scope: Scope, receive: Receive, send: Send) -> None:
         body = await read_body(receive, BODY_LIMIT)
         query = scope["query_string"].decode("latin-1")
         if body is None:
             answer = _json(413, {"message": f"The body is over {BODY_LIMIT // 1024**2} MB."})
-        elif path.startswith("/_lgtui/"):
-            answer = await self._own(scope["method"], path.removeprefix("/_lgtui/"), query, body)
+        elif path.startswith(OWN_PREFIX):
+            answer = await self._own(scope["method"], path.removeprefix(OWN_PREFIX), query, body)
         else:
             answer = await self._aws.handle(scope["method"], path, query, headers, body)
         await send_answer(send, answer)

@@ -16,7 +16,7 @@ def refusal(host: str, origin: str | None) -> str | None:
         origin: the `Origin` header, None where absent.
     """
     name = _host_name(f"//{host}")
-    if name is None or not _is_loopback(name):
+    if name is None or not is_loopback(name):
         return f"Refused: Host '{host}' is not a loopback name; use http://127.0.0.1 or http://localhost."
     if origin is not None and urlsplit(origin).netloc.lower() != host.lower():
         return f"Refused: a page of origin '{origin}' may not drive the emulator."
@@ -30,5 +30,6 @@ def _host_name(url: str) -> str | None:
         return None
 
 
-def _is_loopback(name: str) -> bool:
+def is_loopback(name: str) -> bool:
+    """Whether a host name stands for this machine."""
     return name in _LOOPBACK_NAMES or name.endswith((".localhost", ".localhost.localstack.cloud"))

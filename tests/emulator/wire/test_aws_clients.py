@@ -83,7 +83,7 @@ def test_an_operation_that_is_not_emulated_is_refused_by_its_name(emulator: Emul
 
 
 def test_a_service_that_is_not_emulated_is_refused_by_its_name(emulator: EmulatorProcess) -> None:
-    with pytest.raises(ClientError, match="this request is signed for sqs"):
+    with pytest.raises(ClientError, match="lgtui does not emulate sqs"):
         client(emulator, "sqs").create_queue(QueueName="q")
 
 

@@ -69,15 +69,21 @@ class HttpClient:
             await self._session.close()
 
     def _opened(self) -> "ClientSession":
-        import aiohttp
-
         if self._session is None:
-            self._session = aiohttp.ClientSession(
-                auto_decompress=False,
-                cookie_jar=aiohttp.DummyCookieJar(),
-                skip_auto_headers=("Accept", "Accept-Encoding", "Content-Type", "User-Agent"),
-            )
+            self._session = open_session()
         return self._session
+
+
+def open_session() -> "ClientSession":
+    """A client that adds nothing to requests and takes nothing from answers, on as many connections as it needs."""
+    import aiohttp
+
+    return aiohttp.ClientSession(
+        auto_decompress=False,
+        connector=aiohttp.TCPConnector(limit=0),
+        cookie_jar=aiohttp.DummyCookieJar(),
+        skip_auto_headers=("Accept", "Accept-Encoding", "Content-Type", "User-Agent"),
+    )
 
 
 async def _read(response: "ClientResponse", url: str) -> bytes:
