@@ -125,6 +125,21 @@ async def test_doc_005_when_a_body_passes(
     assert answer.status == status
 
 
+async def test_a_selection_pattern_that_explodes_is_cut_off(api: CustomApi) -> None:
+    template = order(**{"raise": "a" * 64 + "!"})
+    api.put("GET /", {"200": {}, "500": {"selection_pattern": "(a+)+b|(a|aa)+$"}}, **lambda_(template))
+    answer = await api.send("GET", "/")
+    assert (answer.status, answer.body) == (500, b'{"message": "Internal server error"}')
+    assert "(a+)+b" in api.stand.trace(answer).explanation
+    assert "takes longer" in api.stand.trace(answer).explanation
+
+
+async def test_selection_patterns_are_javas(api: CustomApi) -> None:
+    template = order(**{"raise": "E[1]x"})
+    api.put("GET /", {"200": {}, "409": {"selection_pattern": "\\QE[1]\\E\\p{Lower}"}}, **lambda_(template))
+    assert (await api.send("GET", "/")).status == 409
+
+
 async def test_a_service_that_is_not_lambda_is_refused_by_name(api: CustomApi) -> None:
     api.put("GET /", {"200": {}}, type="AWS", uri="arn:aws:apigateway:us-east-1:sqs:path/123456789012/queue")
     answer = await api.send("GET", "/")

@@ -19,27 +19,41 @@ def read(returned: object) -> ReadResponse:
 @pytest.mark.parametrize(
     ("returned", "problem"),
     [
-        (None, "null"),
-        ([], "array"),
-        ({"statusCode": "abc"}, "statusCode 'abc'"),
+        (None, "must return an object, and returned null: null."),
+        ([1], "returned an array: [1]."),
+        ("text", 'returned a text: "text".'),
+        ({"name": "Ada"}, 'a proxy response has not: "name". It is {"name":"Ada"}. Put your data'),
+        ({"statusCode": 200, "cookies": []}, '"cookies"'),
+        ({"statusCode": "abc"}, 'statusCode must be a whole number, and is a text: "abc"'),
+        ({"statusCode": 200.5}, "statusCode must be a whole number, and is a number: 200.5"),
+        ({"statusCode": True}, "statusCode must be a whole number, and is a truth value: true"),
         ({"statusCode": 99}, "statusCode 99"),
         ({"statusCode": 1000}, "statusCode 1000"),
-        ({"body": {"not": "text"}}, "$.body"),
-        ({"headers": ["x"]}, "$.headers"),
-        ({"headers": {"x": {}}}, "$.headers"),
+        ({"body": {"not": "text"}}, 'body must be a text, and is an object: {"not":"text"}. Serialise it'),
+        ({"headers": ["x"]}, 'headers must be an object of names and values, and is an array: ["x"]'),
+        ({"headers": {"x": {}}}, 'The header "x" must be a text, and is an object: {}'),
+        ({"headers": {"x": ["1"]}}, "go into multiValueHeaders"),
         ({"headers": {"bad name": "x"}}, "bad name"),
         ({"headers": {"x": "split\r\nsmuggled: 1"}}, "'x'"),
-        ({"isBase64Encoded": "yes"}, "isBase64Encoded"),
-        ({"cookies": []}, "cookies"),
+        ({"multiValueHeaders": {"x": "1"}}, '"x" in multiValueHeaders must be an array of texts, and is a text: "1"'),
+        ({"multiValueHeaders": {"x": [{}]}}, 'A value of "x" in multiValueHeaders must be a text'),
+        ({"multiValueHeaders": 7}, "multiValueHeaders must be an object of names and arrays, and is a number: 7"),
+        ({"isBase64Encoded": "yes"}, 'isBase64Encoded must be true or false, and is a text: "yes"'),
     ],
 )
-def test_what_is_no_proxy_response_is_explained(returned: object, problem: str) -> None:
+def test_the_rule_that_a_proxy_response_breaks_is_named_with_the_value(returned: object, problem: str) -> None:
     with pytest.raises(GatewayFailure) as failed:
         read(returned)
 
     assert failed.value.type.status == 502
     assert problem in failed.value.explanation
-    assert "statusCode" in failed.value.explanation
+
+
+def test_long_values_are_shown_in_brief() -> None:
+    with pytest.raises(GatewayFailure) as failed:
+        read({"body": ["x" * 1_000_000]})
+
+    assert len(failed.value.explanation) < 1_000
 
 
 def test_payloads_that_are_no_json_are_malformed() -> None:

@@ -105,7 +105,7 @@ class CustomIntegration:
         if state is None or state.selected is None:
             return [span.entry("integration response", "none matches")]
         pattern = state.selected.pattern
-        by = "the default" if pattern is None else f"pattern {pattern.pattern}"
+        by = f"pattern {pattern}" if pattern else "the default"
         saw = {"selected by": state.answer.selector}
         changed = {"status": str(context.status), "body": shown(context.body)}
         return [span.entry("integration response", f"{by} → {context.status}", saw=saw, changed=changed)]

@@ -10,6 +10,8 @@ from lgtui.emulator.gateway.binary import BinaryTypes
 from lgtui.emulator.gateway.exchange import RawHeaders
 from lgtui.emulator.gateway.failures import BAD_INTEGRATION_ANSWER, GatewayFailure, configuration_error
 from lgtui.emulator.gateway.integrations.client_headers import name_for_client
+from lgtui.emulator.gateway.integrations.proxy_rules import broken_rule
+from lgtui.emulator.gateway.integrations.shown import brief
 
 VALID_RESPONSE = (
     'A Lambda proxy response is a JSON object with no other members than "statusCode" (a number), "headers", '
@@ -55,55 +57,59 @@ def read_response(payload: bytes, accept: str | None, binary_types: BinaryTypes)
     """
     try:
         response = _decode(payload)
-    except msgspec.DecodeError as error:
-        raise malformed(payload, str(error)) from None
-    status = _status(response.status_code, payload)
-    headers = _headers(response, payload)
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise malformed(broken_rule(payload) or f"{error}: {brief(payload)}.") from None
+    status = _status(response.status_code)
+    headers = _headers(response)
     if not any(name.lower() == b"content-type" for name, _ in headers):
         headers.append(_DEFAULT_TYPE)
     return ReadResponse(status, headers, _body(response, accept, binary_types))
 
 
-def malformed(payload: bytes, problem: str) -> GatewayFailure:
-    """The 502 of an answer that is no proxy response (fact perr-002)."""
-    shown = payload[:200].decode("utf-8", "replace")
+def malformed(problem: str) -> GatewayFailure:
+    """The 502 of an answer that is no proxy response (fact perr-002).
+
+    Args:
+        problem: the rule that it breaks, a sentence with the value.
+    """
     return GatewayFailure(
         BAD_INTEGRATION_ANSWER,
         "Internal server error",
         log="Execution failed due to configuration error: Malformed Lambda proxy response",
-        explanation=f"The function returned {shown} ({problem}). {VALID_RESPONSE}",
+        explanation=f"{problem} {VALID_RESPONSE}",
     )
 
 
-def _status(code: int | str | None, payload: bytes) -> int:
+def _status(code: int | str | None) -> int:
     """The status: absent is 200, text is read as a number (facts presp-012, presp-014); the bounds are [guess]."""
     try:
         status = 200 if code is None else int(code)
     except ValueError:
-        raise malformed(payload, f"statusCode {code!r} is not a number") from None
+        shown = brief(msgspec.json.encode(code))
+        raise malformed(f"statusCode must be a whole number, and is a text: {shown}.") from None
     if not 200 <= status <= 599:
-        raise malformed(payload, f"statusCode {status} is no status of a final HTTP response")
+        raise malformed(f"statusCode {status} is no status of a final HTTP response: those are 200 to 599.")
     return status
 
 
-def _headers(response: ProxyResponse, payload: bytes) -> RawHeaders:
+def _headers(response: ProxyResponse) -> RawHeaders:
     """The function's headers: those of `multiValueHeaders` win over `headers` of the same name."""
     multi = response.multi_value_headers or {}
     lines: RawHeaders = []
     for name, value in (response.headers or {}).items():
         if name not in multi:
-            _add(lines, name, value, payload)
+            _add(lines, name, value)
     for name, values in multi.items():
         for value in values:
-            _add(lines, name, value, payload)
+            _add(lines, name, value)
     return lines
 
 
-def _add(lines: RawHeaders, name: str, value: Scalar, payload: bytes) -> None:
+def _add(lines: RawHeaders, name: str, value: Scalar) -> None:
     """Append one header, under the name it reaches the client by; null stands for no header [guess]."""
     raw_name, raw_value = name.encode(), _text(value).encode()
     if not _HEADER_NAME.fullmatch(raw_name) or _BAD_VALUE.search(raw_value):
-        raise malformed(payload, f"the header {name!r} cannot be sent over HTTP")
+        raise malformed(f"The header {name[:200]!r} with the value {_text(value)[:200]!r} cannot be sent over HTTP.")
     reaching = name_for_client(raw_name)
     if value is not None and reaching is not None:
         lines.append((reaching, raw_value))
@@ -125,5 +131,5 @@ def _body(response: ProxyResponse, accept: str | None, binary_types: BinaryTypes
     except ValueError as error:
         raise configuration_error(
             "Unable to base64 decode the body.",
-            f"The function set isBase64Encoded, but its body is no base64: {error}.",
+            f"The function set isBase64Encoded, but its body is no base64 ({error}): {brief(text.encode())}",
         ) from None

@@ -1,6 +1,5 @@
 """The integration response: which one an endpoint's answer selects, and the method response that it makes of it."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -11,16 +10,20 @@ from lgtui.emulator.gateway.integrations.request_template import DEFAULT_TYPE, m
 from lgtui.emulator.gateway.integrations.sources import Source, compile_source
 from lgtui.emulator.gateway.integrations.transformation import Transformation
 from lgtui.emulator.gateway.model import IntegrationResponse, MethodResponse
+from lgtui.emulator.gateway.templates.errors import JavaException
+from lgtui.emulator.gateway.templates.limits import LimitError
+from lgtui.emulator.gateway.templates.methods.regexes import matches
+from lgtui.emulator.gateway.validation import budget
 
 HEADER = "method.response.header."
 
 
 @dataclass(frozen=True, slots=True)
 class CompiledResponse:
-    """One integration response: its pattern, header sources and templates."""
+    """One integration response: its pattern (empty for the default), header sources and templates."""
 
     status_code: str
-    pattern: re.Pattern[str] | None
+    pattern: str
     headers: Mapping[str, Source]
     templates: Mapping[str, CompiledTemplate | None]
 
@@ -69,10 +72,10 @@ class ResponseMapping:
                 if response.status_code == answer.selector:
                     return response
         for response in self._responses:
-            if response.pattern is not None and answer.selector and response.pattern.fullmatch(answer.selector):
+            if response.pattern and answer.selector and _selects(response.pattern, answer.selector):
                 return response
         for response in self._responses:
-            if response.pattern is None:
+            if not response.pattern:
                 return response
         raise configuration_error(
             "No match for output mapping and no default output mapping configured. "
@@ -91,6 +94,18 @@ class ResponseMapping:
             )
 
 
+def _selects(pattern: str, selector: str) -> bool:
+    """Whether the whole text matches the selection pattern, a regular expression of Java's."""
+    try:
+        return matches(selector, pattern, budget.limit(len(selector)))
+    except (LimitError, JavaException) as error:
+        raise configuration_error(
+            f"Invalid selection pattern specified: {pattern}",
+            f"The selection pattern of an integration response cannot be used: {error}. It was held against "
+            f"{selector[:200]!r}. Write a simpler one, without a repetition inside a repetition.",
+        ) from None
+
+
 def _merged(*layers: Mapping[str, str]) -> RawHeaders:
     """Headers for the wire; of several of one name, whatever its casing, the last layer's counts."""
     chosen = {name.lower(): (name, value) for layer in layers for name, value in layer.items()}
@@ -100,7 +115,7 @@ def _merged(*layers: Mapping[str, str]) -> RawHeaders:
 def _compile(response: IntegrationResponse) -> CompiledResponse:
     return CompiledResponse(
         status_code=response.status_code,
-        pattern=re.compile(response.selection_pattern) if response.selection_pattern else None,
+        pattern=response.selection_pattern,
         headers={
             name.removeprefix(HEADER): compile_source(source) for name, source in response.response_parameters.items()
         },

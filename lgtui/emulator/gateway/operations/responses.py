@@ -16,6 +16,9 @@ from lgtui.emulator.gateway.model import (
     StatusCodeRequest,
 )
 from lgtui.emulator.gateway.operations.methods import MethodOperations
+from lgtui.emulator.gateway.templates.errors import JavaException
+from lgtui.emulator.gateway.templates.limits import LimitError
+from lgtui.emulator.gateway.templates.methods.regexes import check_pattern
 
 STATUS_CODE = re.compile(r"[1-5]\d\d")
 SOURCE = re.compile(
@@ -125,8 +128,8 @@ def _check_status(status_code: str) -> None:
 
 def _check_mapping(request: PutIntegrationResponseRequest) -> None:
     try:
-        re.compile(request.selection_pattern)
-    except re.error as error:
+        check_pattern(request.selection_pattern)
+    except (JavaException, LimitError) as error:
         raise BadRequestException(f"Invalid selection pattern specified: {error}") from error
     for name, source in request.response_parameters.items():
         if not name.startswith("method.response.header.") or not SOURCE.fullmatch(source):

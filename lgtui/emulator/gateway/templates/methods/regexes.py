@@ -33,8 +33,8 @@ def _pattern(pattern: str | None) -> Pattern:
     return _compile(pattern)
 
 
-def _too_slow(pattern: str | None) -> LimitError:
-    return LimitError(f"the regular expression {pattern!r} takes longer than {MATCH_SECONDS:g} s")
+def _too_slow(pattern: str | None, seconds: float = MATCH_SECONDS) -> LimitError:
+    return LimitError(f"the regular expression {pattern!r} takes longer than {seconds:g} s")
 
 
 def _find_all(pattern: str | None, text: str) -> Iterator[Match]:
@@ -60,12 +60,22 @@ def _find_all(pattern: str | None, text: str) -> Iterator[Match]:
         at = match.end() + int(match.start() == match.end())
 
 
-def matches(this: str, pattern: str | None) -> bool:
-    """`String.matches`: whether the whole text matches."""
+def check_pattern(pattern: str) -> None:
+    """Raises JavaException or LimitError where a text is no regular expression of Java's, or too long."""
+    _compile(pattern)
+
+
+def matches(this: str, pattern: str | None, seconds: float = MATCH_SECONDS) -> bool:
+    """`String.matches`: whether the whole text matches.
+
+    Raises:
+        LimitError: it takes longer than `seconds`.
+        JavaException: the pattern is none.
+    """
     try:
-        return _pattern(pattern).fullmatch(this, timeout=MATCH_SECONDS) is not None
+        return _pattern(pattern).fullmatch(this, timeout=seconds) is not None
     except TimeoutError:
-        raise _too_slow(pattern) from None
+        raise _too_slow(pattern, seconds) from None
 
 
 def split(this: str, pattern: str | None, limit: int = 0) -> JavaArray:
