@@ -1,7 +1,6 @@
 """Compiles mapping templates and renders them."""
 
 from collections.abc import Mapping
-from contextlib import suppress
 from functools import lru_cache
 
 from lgtui.emulator.gateway.templates import syntax
@@ -50,15 +49,20 @@ class Template:
         self._renderings += 1
         if self._renderings == WARM_AFTER:
             self.warm_up()
-        run = Run(variables)
         try:
-            with suppress(Stop):
-                self._render(run)
-            return join(run.out)
+            return self._text(Run(variables))
         except RecursionError:
             raise _too_deep() from None
         except LimitError as error:
             raise TemplateError(str(error)) from None
+
+    def _text(self, run: Run) -> str:
+        """What is written until the template ends or stops."""
+        try:
+            self._render(run)
+        except Stop:
+            return join(run.out)
+        return join(run.out)
 
 
 @lru_cache(maxsize=_MAX_CACHED)

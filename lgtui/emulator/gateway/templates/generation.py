@@ -79,11 +79,12 @@ class Generator(Compiler):
     def _write_gathered(self, nodes: Iterable[syntax.Node]) -> None:
         """Texts and references in a row: one text, written at once."""
         whole = ""
+        kept: dict[tuple[str, ...], str] = {}
         for number, node in enumerate(nodes):
             if isinstance(node, syntax.Text):
                 whole += node.text.replace("{", "{{").replace("}", "}}")
             elif isinstance(node, syntax.Reference):
-                self._write_reference(node)
+                self._write_printed(node, kept)
                 shown = self._name(_shown(self._write_other(node)))
                 self._write(f"_{number} = _v if _v.__class__ is str else {_PLAIN_FLOAT} else {shown}(run, _v)")
                 whole += f"{{_{number}}}"
@@ -142,8 +143,13 @@ class Generator(Compiler):
 
     def _write_rounds(self, key: str, elements: str, scope: str, body: list[syntax.Node]) -> None:
         item, index, has_next = (f"{name}{self._loops}" for name in ("item", "index", "has_next"))
-        with self._block(f"for {index}, ({item}, {has_next}) in enumerate({elements}):"):
-            self._write(f"{scope}.index = {index}")
+        counts = self._reads_more_than_has_next()
+        rounds = (
+            f"{index}, ({item}, {has_next}) in enumerate({elements})" if counts else f"{item}, {has_next} in {elements}"
+        )
+        with self._block(f"for {rounds}:"):
+            if counts:
+                self._write(f"{scope}.index = {index}")
             self._write(f"{scope}.has_next = {has_next}")
             if self._may_read(COUNT):
                 self._write(f"variables[{COUNT!r}] = {index} + 1")
@@ -155,6 +161,10 @@ class Generator(Compiler):
             with self._known_as(key, item):
                 self._statements(body, rounds=1)
             self._write(f"if {item} is None: hidden.discard({key!r})")
+
+    def _reads_more_than_has_next(self) -> bool:
+        """Whether the template can name a loop's scope or count for anything but `$foreach.hasNext`."""
+        return self._may_read(COUNT) or "\\u" in self._source.text or bool(_SCOPE_READ.search(self._source.text))
 
     def _may_read(self, name: str) -> bool:
         """Whether the template can name a variable; in a string it may be spelt in escapes."""
@@ -208,6 +218,35 @@ class Generator(Compiler):
                 case _:
                     self._write(f"if _v is not None: _v = {self._name(self.step(step))}(_v, run)")
 
+    def _write_printed(self, node: syntax.Reference, kept: dict[tuple[str, ...], str]) -> None:
+        """Write a reference in a row of them.
+
+        Args:
+            kept: where the references before have left what this one may begin with: path → Python's variable.
+        """
+        steps = [step for step in node.steps if isinstance(step, syntax.Property) and step.name.lower() != "class"]
+        if len(steps) < len(node.steps):
+            kept.clear()  # A method may change what its receiver holds.
+        if not steps or len(steps) < len(node.steps):
+            self._write_reference(node)
+            return
+        self._write_owner(node.root, steps[:-1], kept)
+        self._write_property(steps[-1])
+
+    def _write_owner(self, root: str, steps: list[syntax.Property], kept: dict[tuple[str, ...], str]) -> None:
+        """Lines that leave the value of `root` behind `steps` in `_v`, looked up once for a row of references."""
+        path = (root, *(step.name for step in steps))
+        if path in kept:
+            self._write(f"_v = {kept[path]}")
+            return
+        if steps:
+            self._write_owner(root, steps[:-1], kept)
+            self._write_property(steps[-1])
+        else:
+            self._write(f"_v = {self._locals.get(root) or f'get({root!r})'}")
+        kept[path] = f"kept{len(kept)}"
+        self._write(f"{kept[path]} = _v")
+
     def _write_property(self, step: syntax.Property) -> None:
         self._write(f"if _v.__class__ is dict or _v.__class__ is HashMap: _v = _v.get({step.name!r})")
         self._write(f"elif _v is not None: _v = {self._name(self.step(step))}(_v, run)")
@@ -243,6 +282,7 @@ class Generator(Compiler):
 
 
 # What can end a rendering in the middle of a print: then the texts before it must have been written.
+_SCOPE_READ = re.compile(r"(?<!#)(?<!#\{)foreach(?!\.hasNext(?![\w.\-(\[]))")
 _MAY_END = re.compile(r"define|#\{?(?:stop|break)|\\u")
 # What the most frequent methods do with what they are mostly given; neither can fail.
 _SHORT_CALLS = {

@@ -20,13 +20,14 @@ class Run:
         self.variables: dict[str, Value] = dict(variables)
         self.work = MAX_WORK
         self.hidden: set[str] = set()
-        self.redirect([])
+        self.out: list[str] = []
+        self.write: Any = self.out.append
 
     def redirect(self, out: list[str]) -> list[str]:
         """Write into another list from now on; the one before."""
-        before = getattr(self, "out", out)
+        before = self.out
         self.out = out
-        self.write: Any = out.append
+        self.write = out.append
         return before
 
     def charge(self, seconds: float) -> None:

@@ -82,7 +82,6 @@ class HashMap(dict[Value, Value]):
     __slots__ = ("_buckets",)
 
     def __init__(self) -> None:
-        super().__init__()
         self._buckets = 16
 
     @classmethod
