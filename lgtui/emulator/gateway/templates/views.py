@@ -245,7 +245,8 @@ class ForeachScope(HashMap):
     def __init__(self, owner: object, before: Value, place: tuple[int, int]) -> None:
         super().__init__()
         self.owner = owner
-        self.parent, self.replaced = (before, None) if isinstance(before, ForeachScope) else (None, before)
+        self.parent = before if isinstance(before, ForeachScope) else None
+        self.replaced = None if isinstance(before, ForeachScope) else before
         self.place = place
         self.index = -1
         self.has_next = False
