@@ -1,5 +1,7 @@
 """MOCK: no endpoint; the request template itself says which integration response answers."""
 
+from functools import lru_cache
+
 from lgtui.emulator.gateway.deployments import Route
 from lgtui.emulator.gateway.failures import configuration_error
 from lgtui.emulator.gateway.integrations.base import Place
@@ -31,6 +33,7 @@ class Mock:
         return EndpointAnswer(status, {}, b"", selector=str(status), own_status_first=True)
 
 
+@lru_cache(maxsize=256)
 def _status_code(payload: str) -> int | None:
     try:
         document = parse(payload)

@@ -20,6 +20,8 @@ class CompiledTemplate(NamedTuple):
         Raises:
             GatewayFailure: 400 where the body cannot be processed, else 500.
         """
+        if self.template.constant is not None:
+            return self.template.constant
         try:
             return self.template.render(state.template_variables())
         except TemplateError as error:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lgtui.emulator.functions.model import InvocationReport
 from lgtui.emulator.gateway.integrations.base import Place
-from lgtui.emulator.gateway.integrations.context_values import context_values
+from lgtui.emulator.gateway.integrations.context_values import known_of
 from lgtui.emulator.gateway.integrations.request_maps import HeaderMaps, add_gateway_headers, query_maps
 from lgtui.emulator.gateway.templates.variables import (
     Parameters,
@@ -62,7 +62,6 @@ class Transformation:
     Attributes:
         path, query, multi_query, headers, body: the client's request.
         stage_variables: the stage's.
-        context_values: `$context`, plain.
         template: the content type of the request template that was rendered, empty where the body passed.
         payload: what the endpoint is sent.
         parameters: the endpoint's path, query and header parameters.
@@ -71,8 +70,8 @@ class Transformation:
     """
 
     __slots__ = (
-        "_variables", "answer", "body", "context_values", "headers", "multi_query", "parameters", "path", "payload",
-        "query", "selected", "stage_variables", "template",
+        "_context_values", "_known", "_variables", "answer", "body", "headers", "multi_query", "parameters", "path",
+        "payload", "query", "selected", "stage_variables", "template",
     )  # fmt: skip
 
     answer: EndpointAnswer
@@ -87,12 +86,20 @@ class Transformation:
         self.multi_query = multi_query or {}
         self.body = request.body.decode("utf-8", "replace")
         self.stage_variables = place.variables
-        self.context_values: dict[str, Any] = context_values(context, self.headers.by_name)
+        self._known = known_of(context, self.headers.by_name)
+        self._context_values: dict[str, Any] | None = None
         self.template = ""
         self.payload = ""
         self.parameters = EndpointParameters()
         self.selected: CompiledResponse | None = None
         self._variables: RequestVariables | None = None
+
+    @property
+    def context_values(self) -> dict[str, Any]:
+        """`$context`, plain; worked out where a template or a mapping asks for it."""
+        if self._context_values is None:
+            self._context_values = self._known.values()
+        return self._context_values
 
     @property
     def is_answered(self) -> bool:

@@ -24,11 +24,15 @@ class Template:
     Args:
         source: Its text.
         nodes: Its statements.
+
+    Attributes:
+        constant: What it renders where it refers to nothing, whatever the variables are; else None.
     """
 
     def __init__(self, source: Source, nodes: list[syntax.Node]) -> None:
         self._source = source
         self._nodes = nodes
+        self.constant = _constant_text(nodes)
         self._render = Compiler(source).body(nodes)
         self._renderings = 0
 
@@ -80,6 +84,12 @@ def compile_template(source: str) -> Template:
         return Template(text, parse(text))
     except RecursionError:
         raise _too_deep() from None
+
+
+def _constant_text(nodes: list[syntax.Node]) -> str | None:
+    """The text that `nodes` render where they are nothing but text."""
+    texts = [node.text for node in nodes if isinstance(node, syntax.Text)]
+    return "".join(texts) if len(texts) == len(nodes) else None
 
 
 def _too_deep() -> TemplateError:

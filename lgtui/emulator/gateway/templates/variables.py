@@ -125,22 +125,24 @@ def plain_variables(variables: Mapping[str, Any]) -> dict[str, Value]:
 
 def java_value(plain: Any) -> Value:
     """The Java value that Jackson makes of parsed JSON: LinkedHashMap, ArrayList, the smallest kind of integer."""
-    if isinstance(plain, bool):
+    if plain is None or isinstance(plain, (str, bool)):
         return plain
     if isinstance(plain, int):
         return sized(plain)
     if isinstance(plain, Mapping):
         return {name: java_value(value) for name, value in plain.items()}
-    return (
-        [java_value(value) for value in plain] if isinstance(plain, Sequence) and not isinstance(plain, str) else plain
-    )
+    return [java_value(value) for value in plain] if isinstance(plain, Sequence) else plain
 
 
 def _hash_map(plain: Mapping[str, Any]) -> HashMap:
     """Recorded on AWS: `$context` and the maps in it iterate as java.util.HashMaps."""
-    return HashMap.of(
-        (name, _hash_map(value) if isinstance(value, Mapping) else java_value(value)) for name, value in plain.items()
-    )
+    return HashMap.of([(name, _context_value(value)) for name, value in plain.items()])
+
+
+def _context_value(plain: Any) -> Value:
+    if isinstance(plain, str):
+        return plain
+    return _hash_map(plain) if isinstance(plain, Mapping) else java_value(plain)
 
 
 def _status(overrides: Value) -> int | None:

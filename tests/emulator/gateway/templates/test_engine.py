@@ -45,3 +45,10 @@ def test_a_call_site_that_meets_values_of_many_classes_finds_the_method_of_each(
 
 def test_a_stopped_template_renders_what_came_before() -> None:
     assert compile_template("a#foreach($i in [1..3])$i#if($i == 2)#stop#end#end b").render({}) == "a12"
+
+
+def test_a_template_of_nothing_but_text_is_known_before_it_is_rendered() -> None:
+    template = compile_template('{"statusCode": 200} ## a mock')
+
+    assert template.constant == template.render({})
+    assert compile_template("$util.urlEncode('a b')").constant is None
