@@ -194,7 +194,10 @@ def test_the_log_goes_to_standard_error_and_the_urls_to_standard_output(tmp_path
         emulator.process.terminate()
         out, err = emulator.process.communicate(timeout=10)
 
-    assert out.decode().splitlines()[-1] == f"AWS API: {emulator.control_url}"
+    assert out.decode().splitlines()[-2:] == [
+        f"AWS API: {emulator.control_url}",
+        "access key: AKIAIOSFODNN7EXAMPLE  secret: wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+    ]
     assert b"Hello $LATEST: printed by the handler\n" in err
     assert b"Method completed with status: 200" in err
 

@@ -2,6 +2,7 @@
 
 from lgtui.emulator.bus import Bus
 from lgtui.emulator.clock import Clock
+from lgtui.emulator.credentials import Credentials
 from lgtui.emulator.functions.service import Functions, Listen
 from lgtui.emulator.gateway.service import Gateway
 from lgtui.emulator.log_store import LogStore
@@ -20,6 +21,7 @@ class Region:
         bus: what happens, by type of event.
         logs: every line.
         metrics: requests by outcome.
+        credentials: the access keys that were handed out.
         store: what outlives the process.
         log_store: the log by groups and streams, as far as it is in the store.
         functions: AWS Lambda.
@@ -35,6 +37,7 @@ class Region:
         self.bus = Bus()
         self.logs = Logs()
         self.metrics = Metrics()
+        self.credentials = Credentials(self.clock, settings)
         self.store = Store(settings.state_folder, settings.fresh)
         self.log_store = LogStore(self.clock, self.logs, self.store, settings)
         self.functions = Functions(self.clock, self.bus, self.logs, self.store, settings, listen)

@@ -60,10 +60,12 @@ def hello(region: Region, project: ProjectView, control_url: str, url: ApiUrl) -
 
 
 def announcement(region: Region, control_url: str, url: ApiUrl) -> list[str]:
-    """One line for each URL, for people."""
+    """One line for each URL, and the key to sign requests with, for people."""
     stages = [f"{view.name}: {stage.url}" for view in api_views(region, url) for stage in view.stages]
     urls = [f"{view.name}: {view.url}" for view in region.functions.summaries() if view.url]
-    return [*stages, *urls, f"AWS API: {control_url}"]
+    key = region.credentials.default
+    signing = f"access key: {key.access_key_id}  secret: {key.secret_access_key}"
+    return [*stages, *urls, f"AWS API: {control_url}", signing]
 
 
 def ready(region: Region, control_url: str, url: ApiUrl) -> dict[str, object]:
