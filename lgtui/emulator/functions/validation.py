@@ -92,7 +92,7 @@ def check_payload(payload: bytes) -> None:
         return
     try:
         _check_json(payload)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, RecursionError) as error:
         text = f"Could not parse request body into json: Could not parse payload into json: {error}"
         raise InvalidRequestContentException(text, Type="User") from None
 

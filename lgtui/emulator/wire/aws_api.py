@@ -2,7 +2,9 @@
 
 import inspect
 import re
+import traceback
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, NamedTuple, get_type_hints
 from urllib.parse import parse_qs
 
@@ -149,10 +151,13 @@ class AwsApi:
             output = call.method(call.convert(members))
             if inspect.isawaitable(output):
                 output = await output
+            return call.write(output), _request_id(output)
         except ServiceError as error:
             return serialize_error(operation.service, error), ""
-        request_id = output.report.request_id if isinstance(output, InvocationResponse) else ""
-        return call.write(output), request_id
+        except Exception as error:  # noqa: BLE001 A fault of ours is AWS's 500 to callers, never a traceback.
+            self._say_what_broke(operation, error)
+            broken = ServiceError(f"lgtui broke at {operation.name}; its log says where.")
+            return serialize_error(operation.service, broken), ""
 
     def _call(self, operation: Operation) -> Call:
         key = operation.service, operation.name
@@ -165,6 +170,17 @@ class AwsApi:
         """Tell the log which members of the request have no effect here."""
         text = f"{operation.name}: not emulated and left out: {', '.join(left_out)}"
         self._region.logs.write(LogRecord(self._region.clock.time(), operation.service, "", "warn", text))
+
+    def _say_what_broke(self, operation: Operation, error: Exception) -> None:
+        """Tell the log of a fault of lgtui's own, and where it is."""
+        frame = traceback.extract_tb(error.__traceback__)[-1]
+        place = f"{Path(frame.filename).name}:{frame.lineno}, {frame.name}"
+        text = f"{operation.name}: lgtui broke, please report it: {type(error).__name__}: {error} ({place})"
+        self._region.logs.write(LogRecord(self._region.clock.time(), operation.service, "", "error", text))
+
+
+def _request_id(output: msgspec.Struct) -> str:
+    return output.report.request_id if isinstance(output, InvocationResponse) else ""
 
 
 def _request_type(method: Callable[[Any], Any]) -> type[msgspec.Struct]:

@@ -1,12 +1,12 @@
 """The REST-JSON protocol by the service model: a request becomes an operation's input, its output an answer."""
 
 import base64
-import binascii
 from typing import Any, NamedTuple
 
 import msgspec
 
-from lgtui.emulator.errors import ServiceError, ValidationException
+from lgtui.emulator.errors import ServiceError
+from lgtui.emulator.wire.constraints import Constraints
 from lgtui.emulator.wire.service_model import Operation, ServiceModel, service_model
 
 JSON = b"application/json"
@@ -41,7 +41,7 @@ class Reader:
         shape = model.shapes.get(operation.input_shape, {"members": {}})
         self._model = model
         self._payload = shape.get("payload", "")
-        self._required = shape.get("required", [])
+        self._constraints = Constraints(model, operation)
         self._members: dict[str, list[_Bound]] = {"uri": [], "header": [], "querystring": [], "body": []}
         for name, member in shape["members"].items():
             if name == self._payload:
@@ -68,7 +68,7 @@ class Reader:
 
         Raises:
             SerializationException: the body is not JSON, or a value is of the wrong type.
-            ValidationException: a required member is missing.
+            ValidationException: a required member is missing, or a value breaks a constraint of the model.
         """
         model = self._model
         members: dict[str, Any] = {}
@@ -81,9 +81,7 @@ class Reader:
             if value is not None:
                 members[name] = value
         members.update(self._read_body(body))
-        missing = [name for name in self._required if name not in members]
-        if missing:
-            raise ValidationException(_missing(missing))
+        self._constraints.check(members)
         return members
 
     def _read_body(self, body: bytes) -> dict[str, Any]:
@@ -166,7 +164,7 @@ def _json_object(body: bytes) -> dict[str, Any]:
         return {}
     try:
         document = msgspec.json.decode(body)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, RecursionError) as error:
         raise SerializationException(f"Could not parse request body into json: {error}") from error
     if not isinstance(document, dict):
         raise SerializationException("Could not parse request body into json: the body is no JSON object")
@@ -243,7 +241,7 @@ def _check_type(kind: str, name: str, value: object) -> None:
 def _decode_base64(name: str, text: str) -> bytes:
     try:
         return base64.b64decode(text, validate=True)
-    except binascii.Error as error:
+    except ValueError as error:
         raise SerializationException(f"{name} is not base64: {error}") from error
 
 
@@ -271,13 +269,3 @@ def _to_json(model: ServiceModel, shape_name: str, value: Any) -> Any:
     if kind == "blob" and isinstance(value, bytes):
         return base64.b64encode(value).decode()
     return value
-
-
-def _missing(names: list[str]) -> str:
-    """AWS's sentence for members that are not there."""
-    plural = "errors" if len(names) > 1 else "error"
-    constraints = "; ".join(
-        f"Value null at '{name[0].lower()}{name[1:]}' failed to satisfy constraint: Member must not be null"
-        for name in names
-    )
-    return f"{len(names)} validation {plural} detected: {constraints}"

@@ -2,7 +2,7 @@
 
 import gzip
 import importlib.util
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -96,10 +96,14 @@ class ServiceModel:
     def __init__(self, service: str) -> None:
         description = _read_description(service, SERVICES[service])
         self.shapes: dict[str, dict[str, Any]] = description["shapes"]
+        self._operations = [_parse_operation(service, operation) for operation in description["operations"].values()]
         self._branches: dict[str, _Branch] = {}
-        for operation in description["operations"].values():
-            parsed = _parse_operation(service, operation)
-            self._branches.setdefault(parsed.http_method, _Branch()).add(parsed)
+        for operation in self._operations:
+            self._branches.setdefault(operation.http_method, _Branch()).add(operation)
+
+    def operations(self) -> Sequence[Operation]:
+        """Every operation of the service, emulated or not."""
+        return self._operations
 
     def find(
         self, http_method: str, raw_path: str, query: dict[str, list[str]]

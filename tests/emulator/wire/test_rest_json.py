@@ -55,11 +55,12 @@ def test_nested_members_of_the_body_are_read_and_blobs_decoded() -> None:
         "lambda",
         "POST",
         "/2015-03-31/functions",
-        body=b'{"FunctionName":"f","Role":"r","Code":{"ZipFile":"aGk="},"Environment":{"Variables":{"A":"1"}}}',
+        body=b'{"FunctionName":"f","Role":"arn:aws:iam::123456789012:role/r","Code":{"ZipFile":"aGk="},'
+        b'"Environment":{"Variables":{"AB":"1"}}}',
     )
 
     assert function["Code"] == {"ZipFile": b"hi"}
-    assert function["Environment"] == {"Variables": {"A": "1"}}
+    assert function["Environment"] == {"Variables": {"AB": "1"}}
 
 
 def test_a_member_whose_wire_name_differs_is_read_by_its_wire_name() -> None:

@@ -95,6 +95,8 @@ def _parse(body: bytes) -> object:
         document: object = msgspec.json.decode(body)
     except msgspec.DecodeError:
         document = _parse_yaml(body)
+    except RecursionError as error:
+        raise _too_deep() from error
     return document
 
 
@@ -104,5 +106,9 @@ def _parse_yaml(body: bytes) -> object:
     except yaml.YAMLError as error:
         raise BadRequestException(f"Invalid OpenAPI input: {error}") from error
     except RecursionError as error:
-        raise BadRequestException("Invalid OpenAPI input: the document is nested too deeply") from error
+        raise _too_deep() from error
     return document
+
+
+def _too_deep() -> BadRequestException:
+    return BadRequestException("Invalid OpenAPI input: the document is nested too deeply")
