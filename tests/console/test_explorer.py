@@ -166,16 +166,6 @@ async def test_a_click_does_what_its_key_does(explore: Explore) -> None:
         await explored.shows("everywhere")
 
 
-async def test_space_pauses_the_regions_clock(explore: Explore) -> None:
-    async with explore(WIDE) as explored:
-        await explored.press("space")
-        await explored.until(lambda: explored.region.orders != [], "the order to arrive")
-        explored.region.tell(frames.ClockChanged(frames.ClockView(101.0, 1.0, True)))
-
-        await explored.shows("⏸ paused")
-        assert explored.region.orders == [("POST", "/_lgtui/clock", {"paused": True})]
-
-
 async def test_a_broken_project_is_told_with_its_line_until_it_is_mended(explore: Explore) -> None:
     async with explore(WIDE) as explored:
         project = hello().project

@@ -1,6 +1,6 @@
 """The explorer: six panes on one region, and every order a user can give it."""
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -25,8 +25,8 @@ from lgtui.console.screens.deploy import DeployDialog
 from lgtui.console.screens.dialog import Dialog
 from lgtui.console.screens.function_dialogs import concurrency_dialog, publish_dialog, weights_dialog
 from lgtui.console.screens.help import HelpScreen
-from lgtui.console.screens.region_screen import RegionScreen
 from lgtui.console.screens.stage_editor import StageEditor
+from lgtui.console.screens.time_orders import TimeOrders
 from lgtui.console.session import Session
 from lgtui.console.state import FunctionTarget, MethodTarget, RegionState, Target
 from lgtui.console.widgets.burst_dialog import NO_GATEWAY, BurstDialog
@@ -37,15 +37,12 @@ from lgtui.load.plan import BurstPlan
 if TYPE_CHECKING:
     from lgtui.console.client import RegionClient
 
-LEAST_SPEED, MOST_SPEED = 1 / 16, 64.0
-"""How slow and how fast the keys let the region's time run."""
-
 FOR_FUNCTIONS = frozenset({"weights", "publish", "concurrency"})
 FOR_METHODS = frozenset({"stage", "deploy", "template"})
 """Orders whose keys are hinted at only where such a thing is selected."""
 
 
-class ExplorerScreen(RegionScreen):
+class ExplorerScreen(TimeOrders):
     """Sends a region requests and orders.
 
     Args:
@@ -66,8 +63,6 @@ class ExplorerScreen(RegionScreen):
         Binding("m", "template", "template", id="mapping-template"),
         Binding("space", "toggle_clock", "pause", id="pause-clock"),
         Binding("question_mark", "help", "help", key_display="?", id="help"),
-        Binding("left_square_bracket", "speed(0.5)", "slower", show=False, id="slower"),
-        Binding("right_square_bracket", "speed(2)", "faster", show=False, id="faster"),
         Binding("r", "reload", "reload", show=False, id="reload"),
     ]
 
@@ -167,37 +162,12 @@ class ExplorerScreen(RegionScreen):
         self.query_one(BucketsPane).title_with("")
         self.notify(event.reason, title="No burst", severity="error", markup=False)
 
-    def _order(self, what: str, order: "Callable[[RegionClient], Awaitable[Failure | None]]") -> None:
-        """Carry out an order in a worker, and tell the screen of its end."""
-        if client := self.session.client:
-            self.run_worker(self._carry_out(what, order(client)), group="order", exit_on_error=False)
-
-    async def _carry_out(self, what: str, order: Awaitable[Failure | None]) -> None:
-        self.post_message(messages.OrderDone(what, await order))
-
-    @on(messages.OrderDone)
-    def _order_done(self, event: messages.OrderDone) -> None:
-        if event.failure:
-            self.notify(event.failure.message, title=f"{event.what} failed", severity="error", markup=False)
-        else:
-            self.notify(event.what, markup=False, timeout=2)
-
     def action_reload(self) -> None:
         """Load the project again; start the emulator again where it has ended."""
         if self._life == "ended":
             self._follow_session()
         else:
-            self._order("reload", lambda client: client.reload())
-
-    def action_toggle_clock(self) -> None:
-        """Pause the region's time, or let it run on."""
-        paused = not self.state.clock.paused
-        self._order("time paused" if paused else "time runs", lambda client: client.set_clock({"paused": paused}))
-
-    def action_speed(self, factor: float) -> None:
-        """Let the region's time run faster or slower."""
-        speed = min(max(self.state.clock.speed * factor, LEAST_SPEED), MOST_SPEED)
-        self._order(f"time runs at ×{speed:g}", lambda client: client.set_clock({"speed": speed}))
+            self.order("reload", lambda client: client.reload())
 
     def action_stage(self) -> None:
         """Open the stage editor."""

@@ -17,7 +17,8 @@ w        weights of an alias       p        publish a version
 c        reserve concurrency       m        mapping templates
 s        stage: variables, rate    d        deploy
 e        edit the handler          r        reload; start an ended emulator
-space    pause and resume time     [ ]      slower, faster
+space    pause and resume time     [ ] =    slower, faster, normal
+.        step time by a second
 esc      leave a field, go back    q        quit
 
 In a text field letters are text: press esc first, then the key."""

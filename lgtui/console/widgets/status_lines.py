@@ -75,12 +75,17 @@ def _deployment(stage: frames.StageView) -> str:
 def _life(clock: frames.ClockView, life: str) -> Content:
     if life != "live":
         return Content.styled(f"○ {life}", "$warning")
-    speed = (
-        ("⏸ paused", "bold $warning")
-        if clock.paused
-        else (f"▶ ×{clock.speed:{'.1f' if clock.speed >= 1 else '.3g'}}", "$warning")
-    )
-    return Content.assemble(("● live", "$success"), "  ", speed)
+    return Content.assemble(("● live", "$success"), "  ", _time(clock))
+
+
+def _time(clock: frames.ClockView) -> Content:
+    """How time runs; as a chip that nobody misses, with a word, where it is not as usual."""
+    if clock.paused:
+        return Content.styled(" ⏸ TIME PAUSED ", "bold $background on $warning")
+    if clock.speed == 1:
+        return Content.styled("▶ ×1.0", "$warning")
+    word = "SLOW MOTION" if clock.speed < 1 else "FAST FORWARD"
+    return Content.styled(f" ▶ ×{clock.speed:g} {word} ", "bold $background on $warning")
 
 
 class KeysToClick(Static):
