@@ -421,3 +421,37 @@ class Rendering(msgspec.Struct, frozen=True, omit_defaults=True):
     error: str = ""
     line: int = 0
     column: int = 0
+
+
+class MemberChange(msgspec.Struct, frozen=True):
+    """A member that two deployments have otherwise: `name` is its dotted path; empty texts where it is not set."""
+
+    name: str
+    before: str
+    after: str
+
+
+class Difference(msgspec.Struct, frozen=True):
+    """A part of an API that two deployments have otherwise.
+
+    Attributes:
+        kind: `method`, `model`, `request validator`, `authorizer`, `gateway response`, or `API` for its own settings.
+        name: `GET /orders`, or what it is called.
+        members: what of it changed; none where it was added or removed.
+    """
+
+    kind: str
+    name: str
+    change: Literal["added", "removed", "changed"]
+    members: list[MemberChange] = []
+
+
+class DeploymentDiff(msgspec.Struct, frozen=True):
+    """The answer of `GET /_lgtui/deployments/{api}/{deployment}/diff`: what `deployment` has otherwise than `against`.
+
+    `against` is empty where there is nothing to compare with: the deployment is the first, and all of it was added.
+    """
+
+    deployment: str
+    against: str
+    differences: list[Difference]

@@ -57,10 +57,21 @@ class RouteTree(Generic[Target]):
                 return Match(target, names)
         return None
 
+    def targets(self) -> Iterator[Target]:
+        """Every method that was added."""
+        return _targets(self._root)
+
     def methods_at(self, path: str) -> list[str]:
         """Methods of all resources that `path` could be, for the explanation of a refusal."""
         found = [m for node, _ in _candidates(self._root, _parts(path), 0, {}) for m in node.methods]
         return sorted(set(found))
+
+
+def _targets(node: _Node[Target]) -> Iterator[Target]:
+    yield from node.methods.values()
+    for child in (*node.literals.values(), node.parameter, node.greedy):
+        if child is not None:
+            yield from _targets(child)
 
 
 def _parts(path: str) -> list[str]:

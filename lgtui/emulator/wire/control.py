@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
+from urllib.parse import parse_qsl
 
 import msgspec
 
@@ -123,6 +124,9 @@ class ControlApp:
                     return _json(200, await history.logs(self._region, query))
                 case "GET", ["metrics"]:
                     return _json(200, history.metrics(self._region, query))
+                case "GET", ["deployments", api_id, deployment_id, "diff"]:
+                    against = dict(parse_qsl(query)).get("against", "")
+                    return _json(200, self._region.gateway.differences(api_id, deployment_id, against))
                 case "POST", ["reload"]:
                     await self._reload()
                     return _json(200, self._health())

@@ -8,7 +8,7 @@ from lgtui.emulator.functions.environment import Environment
 from lgtui.emulator.gateway.integrations.lambda_uri import function_name_of
 from lgtui.emulator.gateway.integrations.registry import is_emulated
 from lgtui.emulator.gateway.model import (
-    DeploymentRequest,
+    GetDeploymentRequest,
     Integration,
     Method,
     Resource,
@@ -175,7 +175,7 @@ def _target(integration: Integration, function: str) -> str:
 
 
 def _stage_view(gateway: Gateway, api: RestApi, stage: Stage, url: str) -> StageView:
-    deployment = gateway.get_deployment(DeploymentRequest(rest_api_id=api.id, deployment_id=stage.deployment_id))
+    deployment = gateway.get_deployment(GetDeploymentRequest(rest_api_id=api.id, deployment_id=stage.deployment_id))
     return StageView(
         name=stage.stage_name,
         deployment_id=deployment.id,

@@ -32,7 +32,10 @@ class CreateDeploymentRequest(Shape, frozen=True, kw_only=True):
     stage_description: str = ""
     description: str = ""
     variables: dict[str, str] = {}
+    cache_cluster_enabled: bool | None = None
+    cache_cluster_size: str = ""
     canary_settings: DeploymentCanarySettings | None = None
+    tracing_enabled: bool = False
 
 
 class DeploymentRequest(Shape, frozen=True, kw_only=True):
@@ -40,6 +43,20 @@ class DeploymentRequest(Shape, frozen=True, kw_only=True):
 
     rest_api_id: str
     deployment_id: str
+
+
+class GetDeploymentRequest(DeploymentRequest, frozen=True, kw_only=True):
+    """Input of GetDeployment; `embed` may ask for the `apisummary`."""
+
+    embed: list[str] = []
+
+
+class UpdateDeploymentRequest(Shape, frozen=True, kw_only=True):
+    """Input of UpdateDeployment; nothing but the description can be changed."""
+
+    rest_api_id: str
+    deployment_id: str
+    patch_operations: list[PatchOperation] = []
 
 
 class CreateStageRequest(Shape, frozen=True, kw_only=True):
@@ -53,6 +70,9 @@ class CreateStageRequest(Shape, frozen=True, kw_only=True):
     cache_cluster_enabled: bool = False
     cache_cluster_size: str = ""
     canary_settings: CanarySettings | None = None
+    tracing_enabled: bool = False
+    documentation_version: str = ""
+    tags: dict[str, str] = {}
 
 
 class StageRequest(Shape, frozen=True, kw_only=True):
@@ -70,12 +90,23 @@ class UpdateStageRequest(Shape, frozen=True, kw_only=True):
     patch_operations: list[PatchOperation] = []
 
 
+class MethodSnapshot(Shape, frozen=True, kw_only=True, omit_defaults=False):
+    """What a deployment's summary says of a method."""
+
+    authorization_type: str
+    api_key_required: bool
+
+
 class Deployment(Shape, frozen=True, kw_only=True):
-    """A deployment as the API answers it; the compiled snapshot behind it is `deployments.Snapshot`."""
+    """A deployment as the API answers it; the compiled snapshot behind it is `deployments.Snapshot`.
+
+    `api_summary` is there where it was asked for: path → HTTP method → method.
+    """
 
     id: str
     created_date: float
     description: str = ""
+    api_summary: dict[str, dict[str, MethodSnapshot]] | None = None
 
 
 LoggingLevel = Literal["OFF", "ERROR", "INFO"]
@@ -116,25 +147,35 @@ class AccessLogSettings(Shape, frozen=True, kw_only=True):
     destination_arn: str = ""
 
 
+def _no_settings() -> dict[str, MethodSetting]:
+    return {}
+
+
+def _no_cache() -> str:
+    return "NOT_AVAILABLE"
+
+
 class Stage(Shape, frozen=True, kw_only=True):
     """A stage: a pointer to a deployment, with variables and method settings.
 
     `method_settings` is keyed `*/*` for the stage and, for one method, `{path, / as ~1, no leading slash}/{method}`.
-    `cache_cluster_size` is in GB.
+    `cache_cluster_size` is in GB. AWS tells some members of every stage: what a factory makes is not left out.
     """
 
     stage_name: str
     deployment_id: str
     created_date: float
     last_updated_date: float
+    method_settings: dict[str, MethodSetting] = msgspec.field(default_factory=_no_settings)
+    cache_cluster_enabled: bool = msgspec.field(default_factory=bool)
+    cache_cluster_status: str = msgspec.field(default_factory=_no_cache)
+    tracing_enabled: bool = msgspec.field(default_factory=bool)
     description: str = ""
     variables: dict[str, str] = {}
-    method_settings: dict[str, MethodSetting] = {}
     access_log_settings: AccessLogSettings | None = None
-    cache_cluster_enabled: bool = False
     cache_cluster_size: str = ""
-    cache_cluster_status: str = "NOT_AVAILABLE"
     canary_settings: CanarySettings | None = None
+    tags: dict[str, str] = {}
 
 
 class Deployments(Shape, frozen=True, kw_only=True):

@@ -1,7 +1,10 @@
 """Operations on deployments."""
 
+import msgspec
+
 from lgtui.emulator.errors import BadRequestException
-from lgtui.emulator.gateway.deployments import compile_snapshot
+from lgtui.emulator.gateway.deployments import Snapshot, compile_snapshot
+from lgtui.emulator.gateway.differences import differences
 from lgtui.emulator.gateway.ids import short_id
 from lgtui.emulator.gateway.model import (
     CreateDeploymentRequest,
@@ -9,16 +12,25 @@ from lgtui.emulator.gateway.model import (
     DeploymentRequest,
     Deployments,
     Empty,
+    GetDeploymentRequest,
+    MethodSnapshot,
     PageRequest,
     Stage,
+    UpdateDeploymentRequest,
 )
 from lgtui.emulator.gateway.operations.base import page
+from lgtui.emulator.gateway.operations.patching import Patcher, Path, member
+from lgtui.emulator.gateway.operations.stage_patches import refuse_tracing
 from lgtui.emulator.gateway.operations.stages import StageOperations
 from lgtui.emulator.gateway.store import ApiState
+from lgtui.frames import DeploymentDiff
+
+API_SUMMARY = "apisummary"
+"""What a deployment can embed."""
 
 
 class DeploymentOperations(StageOperations):
-    """CreateDeployment, GetDeployment, GetDeployments, DeleteDeployment."""
+    """CreateDeployment, GetDeployment, GetDeployments, UpdateDeployment, DeleteDeployment."""
 
     def create_deployment(self, request: CreateDeploymentRequest) -> Deployment:
         """Freeze the API as it is now; with a stage's name, make that stage or move it to the new deployment.
@@ -27,7 +39,9 @@ class DeploymentOperations(StageOperations):
 
         Raises:
             BadRequestException: the API has no method, a method no integration, or there is no stage for a canary.
+            NotImplementedException: the stage is to be traced.
         """
+        refuse_tracing(request.tracing_enabled)
         state = self._store.api(request.rest_api_id)
         if request.canary_settings is not None:
             _check_canary(state, request.stage_name)
@@ -46,9 +60,46 @@ class DeploymentOperations(StageOperations):
         self._changed(request.rest_api_id)
         return deployment
 
-    def get_deployment(self, request: DeploymentRequest) -> Deployment:
-        """The deployment of that id."""
-        return self._store.api(request.rest_api_id).deployment(request.deployment_id)
+    def get_deployment(self, request: GetDeploymentRequest) -> Deployment:
+        """The deployment of that id, with a summary of its methods where that is asked for.
+
+        Raises:
+            BadRequestException: `embed` asks for anything else [guess].
+        """
+        state = self._store.api(request.rest_api_id)
+        deployment = state.deployment(request.deployment_id)
+        if not request.embed:
+            return deployment
+        if request.embed != [API_SUMMARY]:
+            raise BadRequestException(f"Invalid embed parameter: a deployment can embed {API_SUMMARY} alone")
+        return msgspec.structs.replace(deployment, api_summary=_summary(state.snapshots[deployment.id]))
+
+    def update_deployment(self, request: UpdateDeploymentRequest) -> Deployment:
+        """Describe a deployment in other words; all else of it stays as it is.
+
+        Raises:
+            BadRequestException: anything but the description is to be changed.
+        """
+        state = self._store.api(request.rest_api_id)
+        deployment = _PATCHER.apply(state.deployment(request.deployment_id), request.patch_operations)
+        state.deployments[deployment.id] = deployment
+        self._changed(request.rest_api_id)
+        return deployment
+
+    def differences(self, rest_api_id: str, deployment_id: str, against: str = "") -> DeploymentDiff:
+        """What one deployment has otherwise than another; no operation of AWS's.
+
+        Args:
+            against: the other's id; without one the deployment that was made before.
+
+        Raises:
+            NotFoundException: there is no such API or deployment.
+        """
+        state = self._store.api(rest_api_id)
+        state.deployment(deployment_id)
+        other = state.deployment(against).id if against else _before(list(state.deployments), deployment_id)
+        before = state.snapshots[other] if other else None
+        return DeploymentDiff(deployment_id, other, differences(before, state.snapshots[deployment_id]))
 
     def get_deployments(self, request: PageRequest) -> Deployments:
         """A page of an API's deployments, oldest first."""
@@ -71,6 +122,21 @@ class DeploymentOperations(StageOperations):
         return Empty()
 
 
+def _before(deployments: list[str], deployment_id: str) -> str:
+    """The deployment that was made before this one; empty for the first."""
+    at = deployments.index(deployment_id)
+    return deployments[at - 1] if at else ""
+
+
+def _summary(snapshot: Snapshot) -> dict[str, dict[str, MethodSnapshot]]:
+    paths: dict[str, dict[str, MethodSnapshot]] = {}
+    for route in snapshot.routes.targets():
+        method = route.method
+        told = MethodSnapshot(authorization_type=method.authorization_type, api_key_required=method.api_key_required)
+        paths.setdefault(route.resource_path, {})[route.http_method] = told
+    return paths
+
+
 def _check_canary(state: ApiState, stage_name: str) -> None:
     """Refuse a canary without a stage that it is for (facts canary-005, canary-006)."""
     if not stage_name:
@@ -89,3 +155,6 @@ def _deployments_of(stage: Stage) -> set[str]:
     """The deployments that a stage points to, its canary's included."""
     canary = stage.canary_settings
     return {stage.deployment_id, *([canary.deployment_id] if canary else [])}
+
+
+_PATCHER: Patcher[Deployment] = Patcher([Path("/description", ("replace",), member("description"))])

@@ -19,7 +19,6 @@ _NOT_EMULATED = frozenset(
     {
         "clientCertificateId",
         "documentationVersion",
-        "tracingEnabled",
     }
 )
 """Settings that AWS has and lgtui does not emulate: the first part of a path, or the third of a method setting's."""
@@ -45,6 +44,24 @@ def _refuse_what_is_not_emulated(operation: PatchOperation) -> None:
     named = parts[:1] if len(parts) < 3 else [parts[0], parts[2]]
     if _NOT_EMULATED.intersection(named):
         raise NotImplementedException(f"lgtui does not emulate the stage setting {operation.path}")
+
+
+def refuse_tracing(enabled: bool) -> None:
+    """Refuse to trace a stage's requests with X-Ray: there is none that would have them.
+
+    Raises:
+        NotImplementedException
+    """
+    if enabled:
+        raise NotImplementedException(
+            "lgtui does not emulate the stage setting /tracingEnabled, which is X-Ray's; it keeps a trace of its own of "
+            "every request"
+        )
+
+
+def _set_tracing(stage: Stage, _: list[str], value: str) -> Stage:
+    refuse_tracing(value == "true")
+    return stage
 
 
 def _set_variable(stage: Stage, names: list[str], value: str) -> Stage:
@@ -85,6 +102,7 @@ _PATCHER: Patcher[Stage] = Patcher(
         Path("/variables/{name}", ("remove",), _remove_variable),
         Path("/cacheClusterEnabled", ("replace",), _enable_cache),
         Path("/cacheClusterSize", ("replace",), member("cache_cluster_size", cache_size)),
+        Path("/tracingEnabled", ("replace",), _set_tracing),
         *canary_paths(),
         *access_log_paths(),
         *method_setting_paths(),

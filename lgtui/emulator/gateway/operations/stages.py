@@ -4,7 +4,7 @@ import re
 
 import msgspec
 
-from lgtui.emulator.errors import BadRequestException, ConflictException
+from lgtui.emulator.errors import BadRequestException, ConflictException, NotImplementedException
 from lgtui.emulator.gateway.integrations.base import Place
 from lgtui.emulator.gateway.integrations.registry import compile_backend
 from lgtui.emulator.gateway.live import Canary, LiveStage
@@ -21,7 +21,7 @@ from lgtui.emulator.gateway.model import (
 )
 from lgtui.emulator.gateway.operations.base import Operations
 from lgtui.emulator.gateway.operations.canary import percent
-from lgtui.emulator.gateway.operations.stage_patches import SMALLEST_CACHE, cache_size, patch_stage
+from lgtui.emulator.gateway.operations.stage_patches import SMALLEST_CACHE, cache_size, patch_stage, refuse_tracing
 from lgtui.emulator.gateway.operations.stage_variables import check_variables
 from lgtui.emulator.gateway.store import ApiState
 
@@ -40,7 +40,11 @@ class StageOperations(Operations):
         Raises:
             BadRequestException: the name or a variable is not allowed.
             ConflictException: there is a stage of that name.
+            NotImplementedException: the stage is to be traced, or to have a documentation version.
         """
+        refuse_tracing(request.tracing_enabled)
+        if request.documentation_version:
+            raise NotImplementedException("lgtui does not emulate the stage setting documentationVersion")
         state = self._store.api(request.rest_api_id)
         stage = self._new_stage(state, request)
         self._changed(request.rest_api_id)
@@ -125,11 +129,15 @@ class StageOperations(Operations):
                     deployment_id=deployment_id,
                     description=request.stage_description,
                     variables=request.variables,
+                    cache_cluster_enabled=bool(request.cache_cluster_enabled),
+                    cache_cluster_size=request.cache_cluster_size,
                 ),
             )
             return
         variables = {**stage.variables, **request.variables}
         check_variables(variables)
+        cached = stage.cache_cluster_enabled if request.cache_cluster_enabled is None else request.cache_cluster_enabled
+        size = request.cache_cluster_size or stage.cache_cluster_size
         self._put_stage(
             state,
             msgspec.structs.replace(
@@ -137,6 +145,8 @@ class StageOperations(Operations):
                 deployment_id=deployment_id,
                 description=request.stage_description or stage.description,
                 variables=variables,
+                cache_cluster_enabled=cached,
+                cache_cluster_size=_size(cached, size),
                 last_updated_date=self._clock.time(),
             ),
         )
@@ -172,8 +182,9 @@ class StageOperations(Operations):
                 description=request.description,
                 variables=request.variables,
                 cache_cluster_enabled=request.cache_cluster_enabled,
-                cache_cluster_size=_first_size(request),
+                cache_cluster_size=_size(request.cache_cluster_enabled, request.cache_cluster_size),
                 canary_settings=request.canary_settings,
+                tags=request.tags,
             ),
         )
 
@@ -210,11 +221,11 @@ class StageOperations(Operations):
         return Canary(canary.percent_traffic / 100, side)
 
 
-def _first_size(request: CreateStageRequest) -> str:
-    """The size of a new stage's cache; none where it has neither a cache nor a size for one."""
-    if not request.cache_cluster_size:
-        return SMALLEST_CACHE if request.cache_cluster_enabled else ""
-    return cache_size(request.cache_cluster_size)
+def _size(enabled: bool, given: str) -> str:
+    """The size of a stage's cache; none where it has neither a cache nor a size for one."""
+    if not given:
+        return SMALLEST_CACHE if enabled else ""
+    return cache_size(given)
 
 
 def _logs(stage: Stage) -> set[str]:
