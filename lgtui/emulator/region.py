@@ -41,7 +41,9 @@ class Region:
         self.store = Store(settings.state_folder, settings.fresh)
         self.log_store = LogStore(self.clock, self.logs, self.store, settings)
         self.functions = Functions(self.clock, self.bus, self.logs, self.store, settings, listen)
-        self.gateway = Gateway(self.clock, self.bus, self.logs, self.metrics, settings, self.functions)
+        self.gateway = Gateway(
+            self.clock, self.bus, self.logs, self.metrics, settings, self.credentials, self.functions
+        )
 
     async def start(self) -> None:
         """Say that what there shall be is there: what earlier runs have left behind goes on now."""

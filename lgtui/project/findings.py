@@ -57,7 +57,7 @@ _FUNCTION_PROPERTIES = {
 _NOT_BUILT = "nothing is built: run `sam build`, and open .aws-sam/build/template.yaml"
 
 _API_PROPERTIES = {
-    "Auth": f"of authorizers only Lambda functions are asked: other {_UNCHECKED}",
+    "Auth": "of user pools and resource policies nothing is checked",
     "CanarySetting": "all requests go to the stage's deployment",
     "Domain": "the API is served under its own URL alone",
 }
@@ -67,7 +67,7 @@ _EMULATED_AUTH = {
     *("ApiKeyRequired", "UsagePlan", "AddApiKeyRequiredToCorsPreflight"),
     *("Authorizer", "Authorizers", "DefaultAuthorizer", "AddDefaultAuthorizerToCorsPreflight", "InvokeRole"),
 }
-"""What SAM's `Auth` says of API keys and Lambda authorizers."""
+"""What SAM's `Auth` says of API keys, Lambda authorizers and IAM."""
 
 
 class Findings:
@@ -151,8 +151,6 @@ class Findings:
 def _asks_who_calls(properties: Mapping[str, Any]) -> bool:
     """Whether `Auth`, of an API or an event, says more than of API keys, Lambda authorizers and whose one it is."""
     auth = _mapping(properties.get("Auth"))
-    if auth.get("DefaultAuthorizer") == "AWS_IAM":
-        return True
     if any("UserPoolArn" in _mapping(authorizer) for authorizer in _mapping(auth.get("Authorizers")).values()):
         return True
     return any(value for name, value in auth.items() if name not in _EMULATED_AUTH)
@@ -160,7 +158,7 @@ def _asks_who_calls(properties: Mapping[str, Any]) -> bool:
 
 def _is_guarded(method: Method) -> bool:
     """Whether a method has authorization that is not emulated."""
-    return method.authorization_type not in ("NONE", "CUSTOM")
+    return method.authorization_type not in ("NONE", "CUSTOM", "AWS_IAM")
 
 
 def _mapping(value: Any) -> Mapping[str, Any]:

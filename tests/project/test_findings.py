@@ -1,5 +1,7 @@
 """What is listed as not emulated, with its line."""
 
+import pytest
+
 from tests.project.conftest import MakePlan
 from tests.project.test_cloudformation_projects import TREE
 from tests.project.test_sam_projects import API, FUNCTION
@@ -124,10 +126,14 @@ def test_a_lambda_authorizer_is_emulated(plan_of: MakePlan) -> None:
     assert listed(plan_of, API + auth) == []
 
 
-def test_an_event_that_asks_for_a_signature_is_listed(plan_of: MakePlan) -> None:
-    template = API.replace("RestApiId: !Ref Api}", "RestApiId: !Ref Api, Auth: {Authorizer: AWS_IAM}}")
+@pytest.mark.parametrize("auth", ["", "      Auth: {DefaultAuthorizer: AWS_IAM}\n"])
+def test_a_method_that_wants_a_signature_is_emulated(plan_of: MakePlan, auth: str) -> None:
+    event = "RestApiId: !Ref Api}" if auth else "RestApiId: !Ref Api, Auth: {Authorizer: AWS_IAM}}"
+    plan = plan_of(API.replace("RestApiId: !Ref Api}", event) + auth)
 
-    assert listed(plan_of, template) == [(9, "authorization of GET /orders")]
+    (api,) = plan.apis.values()
+    assert api.methods["/orders", "GET"].authorization_type == "AWS_IAM"
+    assert plan.not_emulated == []
 
 
 def test_definitions_of_what_is_not_emulated_are_not_read(plan_of: MakePlan) -> None:

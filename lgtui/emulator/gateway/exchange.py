@@ -14,6 +14,7 @@ class HttpRequest(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         headers: names in the client's casing, in order.
         source_ip: the client's address.
         protocol: `HTTP/1.1`.
+        wire_path: the path as it came over the wire where `path` is a part of it, which a signature is about.
     """
 
     method: str
@@ -23,6 +24,7 @@ class HttpRequest(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     body: bytes = b""
     source_ip: str = "127.0.0.1"
     protocol: str = "HTTP/1.1"
+    wire_path: str = ""
 
 
 class HttpResponse(msgspec.Struct, frozen=True, gc=False):

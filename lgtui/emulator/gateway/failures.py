@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+import msgspec
+
 
 class ResponseType(NamedTuple):
     """A gateway-response type: its status (fact gwr-001) and `x-amzn-ErrorType` (fact errtype-001)."""
@@ -17,6 +19,10 @@ AUTHORIZER_CONFIGURATION_ERROR = ResponseType("AUTHORIZER_CONFIGURATION_ERROR", 
 AUTHORIZER_FAILURE = ResponseType("AUTHORIZER_FAILURE", 500, "AuthorizerFailureException")
 BAD_REQUEST_BODY = ResponseType("BAD_REQUEST_BODY", 400, "BadRequestException")
 BAD_REQUEST_PARAMETERS = ResponseType("BAD_REQUEST_PARAMETERS", 400, "BadRequestException")
+INCOMPLETE_SIGNATURE = ResponseType("MISSING_AUTHENTICATION_TOKEN", 403, "IncompleteSignatureException")
+"""Customised with MISSING_AUTHENTICATION_TOKEN (amazon-archives/aws-cognito-angular-quickstart issue 50)."""
+UNRECOGNIZED_CLIENT = ResponseType("INVALID_SIGNATURE", 403, "UnrecognizedClientException")
+"""Customised with INVALID_SIGNATURE [guess]."""
 EXPIRED_TOKEN = ResponseType("EXPIRED_TOKEN", 403, "ExpiredTokenException")
 INTEGRATION_FAILURE = ResponseType("INTEGRATION_FAILURE", 504, "InternalServerErrorException")
 INTEGRATION_TIMEOUT = ResponseType("INTEGRATION_TIMEOUT", 504, "InternalServerErrorException")
@@ -89,9 +95,9 @@ class GatewayFailure(Exception):
             return b""
         if not self.message:
             return b'{"message":null}'
-        name = "Message" if self.type is ACCESS_DENIED else "message"
-        space = " " if self.type.status >= 500 else ""
-        return f'{{"{name}":{space}"{self.message}"}}'.encode()
+        name = b"Message" if self.type is ACCESS_DENIED else b"message"
+        space = b" " if self.type.status >= 500 else b""
+        return b'{"%b":%b%b}' % (name, space, msgspec.json.encode(self.message))
 
     @property
     def verdict(self) -> str:

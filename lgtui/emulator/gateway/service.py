@@ -2,6 +2,7 @@
 
 from lgtui.emulator.bus import Bus
 from lgtui.emulator.clock import Clock
+from lgtui.emulator.credentials import Credentials
 from lgtui.emulator.gateway.authorizers.trial import AuthorizerTrial
 from lgtui.emulator.gateway.exchange import HttpRequest, HttpResponse
 from lgtui.emulator.gateway.ids import RequestIdSource
@@ -31,6 +32,7 @@ from lgtui.emulator.gateway.trial import Trial, answer
 from lgtui.emulator.logs import Logs
 from lgtui.emulator.metrics import Metrics
 from lgtui.emulator.settings import Settings
+from lgtui.emulator.sigv4 import Verifier
 
 
 class Gateway(
@@ -53,7 +55,14 @@ class Gateway(
     """
 
     def __init__(
-        self, clock: Clock, bus: Bus, logs: Logs, metrics: Metrics, settings: Settings, functions: Invoker
+        self,
+        clock: Clock,
+        bus: Bus,
+        logs: Logs,
+        metrics: Metrics,
+        settings: Settings,
+        credentials: Credentials,
+        functions: Invoker,
     ) -> None:
         super().__init__(clock, bus, settings)
         self.traces = Traces()
@@ -62,7 +71,15 @@ class Gateway(
         self._request_ids = RequestIdSource()
         self._http = HttpClient()
         self._services = Services(
-            clock, logs, self._store, self.throttles, functions, self._http, self._clients, self._grants
+            clock,
+            logs,
+            self._store,
+            self.throttles,
+            functions,
+            self._http,
+            self._clients,
+            self._grants,
+            Verifier(clock, credentials, settings.region_name, "execute-api", unsigned_payload=True),
         )
         self._trial = Trial(self._services, settings)
         self._authorizer_trial = AuthorizerTrial(self._services, settings)

@@ -41,4 +41,5 @@ def http_request(path: str, scope: Scope, body: bytes) -> HttpRequest:
         body=body,
         source_ip=client[0] if client else "",
         protocol=f"HTTP/{scope['http_version']}",
+        wire_path=scope["raw_path"].decode("latin-1"),
     )

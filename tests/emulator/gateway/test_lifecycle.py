@@ -5,7 +5,6 @@ from itertools import pairwise
 import pytest
 
 from lgtui.emulator.functions.model import FunctionNameRequest, PutFunctionConcurrencyRequest
-from lgtui.emulator.gateway.model import PutMethodRequest
 from lgtui.frames import TraceEntry
 from tests.emulator.gateway.stand import Answer, Stand, uri
 
@@ -193,22 +192,6 @@ async def test_an_integration_that_is_not_emulated_is_refused_by_name(stand: Sta
     assert (answer.status, answer.json()) == (501, {"message": sentence})
     assert entry(stand, answer, "integration request").verdict == "not emulated"
     assert sentence in stand.log(answer)[0]
-
-
-async def test_an_authorizer_is_said_not_to_be_emulated_and_lets_pass(stand: Stand) -> None:
-    api = stand.api("GET /x")
-    resource_id = stand.resource(api, "/y")
-    stand.gateway.put_method(
-        PutMethodRequest(rest_api_id=api, resource_id=resource_id, http_method="GET", authorization_type="AWS_IAM")
-    )
-    stand.integrate(api, resource_id, "GET")
-    stand.deploy(api)
-
-    answer = await stand.send(api, "GET", "/y")
-
-    assert answer.status == 200
-    assert entry(stand, answer, "authorizer").verdict == "not emulated"
-    assert stand.log(answer)[0] == "lgtui does not emulate AWS_IAM authorization: the request passes unchecked"
 
 
 async def test_a_stage_variable_picks_the_function(stand: Stand) -> None:

@@ -44,12 +44,6 @@ class Guard:
         own = self.authorizer
         return (stage_key, own.id, own.type, own.authorizer_uri, *map(str, self.sources), *identity)
 
-    def method_arn(self, http_method: str, path: str) -> str:
-        """The ARN of a request's method, with the path as the client sent it."""
-        place = self.place
-        owner = f"{place.region_name}:{place.account_id}:{place.api_id}"
-        return f"arn:aws:execute-api:{owner}/{place.stage_name}/{http_method}/{path.removeprefix('/')}"
-
 
 class Authorization:
     """What a request's authorizer did.

@@ -3,6 +3,7 @@
 from lgtui.emulator.errors import ResourceNotFoundException, ServiceError, TooManyRequestsException
 from lgtui.emulator.functions.concurrency import explain_throttle
 from lgtui.emulator.gateway.authorizers.guard import Authorization, Guard
+from lgtui.emulator.gateway.deployments import Route
 from lgtui.emulator.gateway.failures import (
     ACCESS_DENIED,
     AUTHORIZER_CONFIGURATION_ERROR,
@@ -55,6 +56,15 @@ def misconfigured(cause: str, explanation: str) -> GatewayFailure:
         "",
         log=f"Execution failed due to configuration error: {cause}",
         explanation=explanation,
+    )
+
+
+def no_authorizer(route: Route) -> GatewayFailure:
+    """The 500 of a method whose authorizer is not there."""
+    return misconfigured(
+        "Invalid authorizer",
+        f"{route.http_method} {route.resource_path} wants an authorizer, and the deployment has none of that id. Set "
+        "the method's authorizer, and deploy the API.",
     )
 
 

@@ -67,7 +67,7 @@ class AuthorizerTrial:
             raise NotImplementedException("lgtui does not emulate TestInvokeAuthorizer's additionalContext yet")
         context = self._context(state, request, ids)
         guard = Guard(authorizer, context.live.place)
-        authorization = context.authorization = Authorization(guard, guard.method_arn("GET", context.path))
+        authorization = context.authorization = Authorization(guard, guard.place.method_arn("GET", context.path))
         try:
             identify(context, authorization)
             authorization.grant = await ask(context, authorization)

@@ -24,6 +24,11 @@ class Place(NamedTuple):
     stage_name: str
     variables: dict[str, str]
 
+    def method_arn(self, http_method: str, path: str) -> str:
+        """The ARN of a request's method, with the path as the client sent it."""
+        owner = f"{self.region_name}:{self.account_id}:{self.api_id}"
+        return f"arn:aws:execute-api:{owner}/{self.stage_name}/{http_method}/{path.removeprefix('/')}"
+
 
 class Backend(Protocol):
     """An integration of one method in one stage, resolved once and used by all its requests.

@@ -15,23 +15,23 @@ from lgtui.emulator.gateway.model import Integration, Method
 
 
 class Identity(msgspec.Struct, rename="camel", gc=False):
-    """Who calls; nothing but address and agent is known without authorization.
+    """Who calls; nothing but address and agent is known without IAM authorization.
 
     The API key and its id are there only where the method requires a key.
     """
 
     source_ip: str
     user_agent: str | None
-    access_key: None = None
-    account_id: None = None
-    caller: None = None
+    access_key: str | None = None
+    account_id: str | None = None
+    caller: str | None = None
     cognito_authentication_provider: None = None
     cognito_authentication_type: None = None
     cognito_identity_id: None = None
     cognito_identity_pool_id: None = None
     principal_org_id: None = None
-    user: None = None
-    user_arn: None = None
+    user: str | None = None
+    user_arn: str | None = None
     api_key: str | msgspec.UnsetType = msgspec.UNSET
     api_key_id: str | msgspec.UnsetType = msgspec.UNSET
 
@@ -99,6 +99,11 @@ _NO_ROUTE = Route("", "", "", Method(http_method=""), Integration(type="MOCK"))
 
 def _identity(context: RequestContext, by_name: Mapping[str, str]) -> Identity:
     identity = Identity(context.request.source_ip, by_name.get("user-agent"))
+    caller = context.caller
+    if caller is not None:
+        identity.access_key, identity.account_id = caller.access_key_id, caller.account_id
+        identity.caller = identity.user = caller.user_id
+        identity.user_arn = caller.user_arn
     if context.admission is not None:
         identity.api_key, identity.api_key_id = context.admission.key.value, context.admission.key.id
     return identity

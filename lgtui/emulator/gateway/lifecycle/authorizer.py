@@ -1,112 +1,50 @@
-"""Step 3: the authorizer, which says whether the caller may call this method."""
+"""Step 3: whether the caller may call this method, which its type of authorization decides."""
 
 from collections.abc import Awaitable
+from typing import Protocol
 
-from lgtui.emulator.gateway.authorizers import refusals
-from lgtui.emulator.gateway.authorizers.cache import Key
-from lgtui.emulator.gateway.authorizers.grant import Grant
-from lgtui.emulator.gateway.authorizers.guard import Authorization
-from lgtui.emulator.gateway.authorizers.lambda_authorizer import ask, identify
-from lgtui.emulator.gateway.integrations.lambda_trace import inside_call
-from lgtui.emulator.gateway.integrations.shown import shown
+from lgtui.emulator.gateway.failures import not_emulated
+from lgtui.emulator.gateway.lifecycle import iam_authorization, lambda_authorization
 from lgtui.emulator.gateway.lifecycle.context import RequestContext
 from lgtui.emulator.gateway.lifecycle.span import Span
-from lgtui.emulator.gateway.usage.plans import masked
 from lgtui.frames import TraceEntry
 
 NAME = "authorizer"
 
 
+class Authorization(Protocol):
+    """A type of authorization: a module with these two names."""
+
+    def run(self, context: RequestContext) -> Awaitable[None] | None:
+        """Find out who calls and whether they may, or raise GatewayFailure."""
+
+    def describe(self, context: RequestContext, span: Span) -> list[TraceEntry]:
+        """What was found out."""
+
+
+_TYPES: dict[str, Authorization] = {"CUSTOM": lambda_authorization, "AWS_IAM": iam_authorization}
+
+
 def run(context: RequestContext) -> Awaitable[None] | None:
-    """Ask the method's authorizer, unless it has answered for the same caller before.
+    """Do what the method's type of authorization asks for.
 
     Raises:
-        GatewayFailure: 401 for a caller who is not known, 403 for one who may not call this method (fact auth-001),
-            500 where the authorizer does not work, 414 where the path is too long for one.
+        GatewayFailure: 401 or 403 for a caller who may not pass, 500 where an authorizer does not work, 501 where the
+            type is not emulated.
     """
-    guard = context.plan.guard
-    if guard is None:
-        _warn(context)
+    kind = context.route.method.authorization_type
+    if kind == "NONE":
         return None
-    arn = guard.method_arn(context.request.method, context.path)
-    if len(arn.encode("utf-8", "surrogatepass")) > refusals.ARN_LIMIT:
-        raise refusals.too_long(arn)
-    authorization = context.authorization = Authorization(guard, arn)
-    identify(context, authorization)
-    key = guard.cache_key(context.live.key, authorization.identity)
-    grant = context.services.grants.find(key) if guard.ttl else None
-    if grant is None:
-        return _ask(context, authorization, key)
-    authorization.cached = True
-    _apply(context, authorization, grant)
-    return None
+    if kind not in _TYPES:
+        raise not_emulated(f"{kind} authorization", "Set the method's authorization to another type here.")
+    return _TYPES[kind].run(context)
 
 
 def describe(context: RequestContext, span: Span) -> list[TraceEntry]:
-    """Which authorizer it was, whether it was asked, and what its policy said."""
-    authorization = context.authorization
-    if authorization is None:
-        what = _not_emulated(context)
-        return [span.entry(NAME, f"{what}: passed unchecked", verdict="not emulated")] if what else []
-    entry = span.entry(NAME, _summary(context, authorization), saw=_saw(authorization), changed=_changed(authorization))
-    return [entry] if authorization.report is None else [entry, *inside_call(span, authorization.report)]
-
-
-async def _ask(context: RequestContext, authorization: Authorization, key: Key) -> None:
-    grant = await ask(context, authorization)
-    ttl = authorization.guard.ttl
-    if ttl:
-        context.services.grants.keep(key, grant, ttl)
-    _apply(context, authorization, grant)
-
-
-def _apply(context: RequestContext, authorization: Authorization, grant: Grant) -> None:
-    """Hold the policy against this request's method, whichever it was made for."""
-    authorization.grant = grant
-    context.usage_identifier_key = grant.usage_identifier_key
-    authorization.decision = grant.policy.decide(authorization.method_arn)
-    if authorization.decision != "allowed":
-        raise refusals.denied(authorization)
-
-
-def _not_emulated(context: RequestContext) -> str:
-    """The authorization that the method asks for and that is not emulated, in words; else empty."""
+    """Who called, how that was found out, and whether they may."""
     kind = context.route.method.authorization_type
-    return "" if kind == "NONE" or context.plan.guard is not None else f"{kind} authorization"
-
-
-def _warn(context: RequestContext) -> None:
-    what = _not_emulated(context)
-    if what:
-        context.log("warn", f"lgtui does not emulate {what}: the request passes unchecked")
-
-
-def _summary(context: RequestContext, authorization: Authorization) -> str:
-    name, failure = authorization.guard.authorizer.name, context.failure
-    how = "kept answer" if authorization.cached else "asked" if authorization.event else "not asked"
-    if authorization.decision is not None:
-        return f"{name}  {how}: {authorization.decision} by the policy"
-    return f"{name}  {how}: {failure.type.status if failure else 'no answer'}"
-
-
-def _saw(authorization: Authorization) -> dict[str, str]:
-    guard = authorization.guard
-    authorizer = guard.authorizer
-    identity = zip(guard.sources, authorization.identity, strict=False)
-    return {
-        "authorizer": f"{authorizer.name} ({authorizer.id}), {authorizer.type}",
-        "function": authorizer.authorizer_uri.partition(":function:")[2].removesuffix("/invocations"),
-        **{str(source): masked(value) for source, value in identity},
-        "method ARN": authorization.method_arn,
-        "answers count": f"{guard.ttl} s" if guard.ttl else "once",
-    }
-
-
-def _changed(authorization: Authorization) -> dict[str, str]:
-    grant = authorization.grant
-    if grant is None or authorization.decision is None:
-        return {}
-    changed = {"principal": grant.principal_id, "policy": authorization.decision, "answer": shown(grant.document)}
-    if grant.usage_identifier_key:
-        changed["usage identifier key"] = masked(grant.usage_identifier_key)
-    return {**changed, **{f"$context.authorizer.{name}": value for name, value in grant.context.items()}}
+    if kind == "NONE":
+        return []
+    if kind not in _TYPES:
+        return [span.entry(NAME, f"{kind} authorization")]
+    return _TYPES[kind].describe(context, span)

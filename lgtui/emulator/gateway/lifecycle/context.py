@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from lgtui.emulator.clock import Clock
+from lgtui.emulator.credentials import Credential
 from lgtui.emulator.functions.model import InvocationRequest, InvocationResponse
 from lgtui.emulator.gateway.authorizers.cache import GrantCache
 from lgtui.emulator.gateway.authorizers.guard import Authorization
@@ -21,6 +22,7 @@ from lgtui.emulator.gateway.usage.plans import Admission, Clients
 from lgtui.emulator.gateway.usage.quota import QuotaLeft
 from lgtui.emulator.gateway.validation.checks import Verdict
 from lgtui.emulator.logs import LogRecord, Logs
+from lgtui.emulator.sigv4 import Verifier
 
 if TYPE_CHECKING:
     from lgtui.emulator.gateway.integrations.transformation import Transformation
@@ -48,6 +50,7 @@ class Services:
     http: HttpClient
     clients: Clients
     grants: GrantCache
+    signatures: Verifier
 
 
 class CacheUse:
@@ -76,6 +79,7 @@ class RequestContext:
         stage_name, path: the two halves of the request's path.
         trace_id: what `X-Amzn-Trace-Id` says.
         authorization: what the Lambda authorizer did, where the method has one.
+        caller: who signed the request, where the method has IAM authorization.
         usage_identifier_key: the API key that the authorizer named.
         admission: the API key and its usage plan, where the method requires a key; `quota_left` is what it had left.
         buckets: what the request takes a token of; `levels` are the tokens left in each.
@@ -100,6 +104,7 @@ class RequestContext:
         "body",
         "buckets",
         "cache_use",
+        "caller",
         "failure",
         "finished",
         "headers",
@@ -146,6 +151,7 @@ class RequestContext:
         self.path = request.path
         self.trace_id = f"Root=1-{int(self.time):08x}-{ids.trace_random}"
         self.authorization: Authorization | None = None
+        self.caller: Credential | None = None
         self.usage_identifier_key = ""
         self.admission: Admission | None = None
         self.quota_left: QuotaLeft | None = None

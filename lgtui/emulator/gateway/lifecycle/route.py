@@ -1,8 +1,10 @@
 """Step 2: the resource's method that answers."""
 
-from lgtui.emulator.gateway.failures import MISSING_AUTHENTICATION_TOKEN, GatewayFailure
+from lgtui.emulator.gateway.failures import MISSING_AUTHENTICATION_TOKEN, GatewayFailure, ResponseType
 from lgtui.emulator.gateway.lifecycle.context import RequestContext
+from lgtui.emulator.gateway.lifecycle.iam_authorization import failure_of, signed_request
 from lgtui.emulator.gateway.lifecycle.span import Span
+from lgtui.emulator.sigv4 import SignatureRefused
 from lgtui.frames import TraceEntry
 
 NAME = "route"
@@ -12,7 +14,8 @@ def run(context: RequestContext) -> None:
     """Find the method of the deployment that fits path and HTTP method.
 
     Raises:
-        GatewayFailure: 403 Missing Authentication Token where there is none (fact route-001).
+        GatewayFailure: 403 Missing Authentication Token where there is none (fact route-001), or what is wrong with
+            the request's Authorization header where it has one.
     """
     match = context.live.snapshot.routes.match(context.path, context.request.method)
     if match is None:
@@ -44,8 +47,21 @@ def _no_route(context: RequestContext) -> GatewayFailure:
         else f"No resource of the deployment fits the path {context.path}."
     )
     return GatewayFailure(
-        MISSING_AUTHENTICATION_TOKEN,
-        "Missing Authentication Token",
-        explanation=f"{there} API Gateway answers both cases with this message, whatever the request's "
-        "authorization. Check path and method; after a change of resources, deploy the API.",
+        *_answer(context),
+        explanation=f"{there} API Gateway takes both cases for requests to AWS itself, which would be signed, and "
+        "answers that they are not. Check path and method; after a change of resources, deploy the API.",
     )
+
+
+def _answer(context: RequestContext) -> tuple[ResponseType, str]:
+    """What there is to say of the request's signature.
+
+    An Authorization header of any other kind is said to be none (amazon-archives/aws-cognito-angular-quickstart issue
+    50, aws/chalice issue 828); that a proper signature changes nothing is [guess].
+    """
+    try:
+        context.services.signatures.verify(signed_request(context))
+    except SignatureRefused as refused:
+        failure = failure_of(refused)
+        return failure.type, failure.message
+    return MISSING_AUTHENTICATION_TOKEN, "Missing Authentication Token"

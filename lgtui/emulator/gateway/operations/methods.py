@@ -17,6 +17,7 @@ from lgtui.emulator.gateway.operations.base import Operations
 from lgtui.emulator.gateway.store import ApiState
 
 HTTP_METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "ANY"})
+AUTHORIZATION_TYPES = ("NONE", "AWS_IAM", "CUSTOM", "COGNITO_USER_POOLS")
 TIMEOUT_RANGE = range(50, 29_001)
 """Milliseconds that an integration may take (fact doc-006)."""
 PROXY_TARGETS = (":lambda:path/", ":firehose:")
@@ -121,6 +122,10 @@ def _check_method(request: PutMethodRequest, definitions: Definitions) -> None:
     if request.http_method not in HTTP_METHODS:
         raise BadRequestException(
             "Invalid HttpMethod specified. Valid options are GET,PUT,POST,DELETE,PATCH,OPTIONS,HEAD,ANY"
+        )
+    if request.authorization_type not in AUTHORIZATION_TYPES:
+        raise BadRequestException(
+            f"Invalid authorization type specified. Valid options are {', '.join(AUTHORIZATION_TYPES)}"
         )
     if not _is_authorized(request, definitions):
         raise BadRequestException(
