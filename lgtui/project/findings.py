@@ -57,7 +57,7 @@ _FUNCTION_PROPERTIES = {
 _NOT_BUILT = "nothing is built: run `sam build`, and open .aws-sam/build/template.yaml"
 
 _API_PROPERTIES = {
-    "Auth": "of user pools and resource policies nothing is checked",
+    "Auth": f"user pools and resource policies: {_UNCHECKED}",
     "CanarySetting": "all requests go to the stage's deployment",
     "Domain": "the API is served under its own URL alone",
 }
