@@ -53,7 +53,7 @@ def _emulated(plan: Plan) -> list[str]:
     layers = [f"layer {layer.request.layer_name}" for layer in plan.layers.values()]
     functions = [f"function {name}: {f.request.runtime}, {f.request.handler}" for name, f in plan.functions.items()]
     aliases = [f"alias {name}:{alias.name}" for name, f in plan.functions.items() for alias in f.aliases]
-    served = [url for f in plan.functions.values() for url in f.urls if not refusal(url.auth_type, url.invoke_mode)]
+    served = [url for f in plan.functions.values() for url in f.urls if not refusal(url.invoke_mode)]
     urls = [f"function URL of {url.function_name}:{url.qualifier or '$LATEST'}" for url in served]
     methods = [f"{verb} {path} of {api.name}" for api in plan.apis.values() for path, verb in api.methods]
     stages = [f"stage {stage.name} of {api.name}" for api in plan.apis.values() for stage in api.stages]

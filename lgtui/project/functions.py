@@ -88,7 +88,7 @@ class FunctionPlanner:
     def _list_what_does_not_act(self, logical_id: str, plan: FunctionPlan) -> None:
         """List the function URLs that refuse requests, and where records and dead letters do not arrive."""
         for url in plan.urls:
-            if why := refusal(url.auth_type, url.invoke_mode):
+            if why := refusal(url.invoke_mode):
                 self._list_at(logical_id, "FunctionUrlConfig", f"function URL of {logical_id}", why.rstrip("."))
         for arn in filter(_is_elsewhere, destinations(plan.event_settings)):
             self._list_at(logical_id, "EventInvokeConfig", f"destination {arn} of {logical_id}", _NOT_TAKEN)

@@ -28,16 +28,11 @@ class FunctionUrl(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def not_emulated(self) -> str:
         """Why requests to it are refused, one sentence; empty where they are not."""
-        return refusal(self.auth_type, self.invoke_mode)
+        return refusal(self.invoke_mode)
 
 
-def refusal(auth_type: str, invoke_mode: str) -> str:
-    """Why a function URL of this kind refuses requests here, one sentence; empty where it does not."""
-    if auth_type == "AWS_IAM":
-        return (
-            "signatures are not checked, so its function URL refuses requests: "
-            "set AuthType NONE here, or call it with Invoke."
-        )
+def refusal(invoke_mode: str) -> str:
+    """Why a function URL of this mode refuses requests here, one sentence; empty where it does not."""
     if invoke_mode == "RESPONSE_STREAM":
         return "response streaming is not emulated, so its function URL refuses requests: set InvokeMode BUFFERED."
     return ""

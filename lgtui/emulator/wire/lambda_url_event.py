@@ -6,6 +6,7 @@ from urllib.parse import parse_qsl
 
 import msgspec
 
+from lgtui.emulator.credentials import Credential
 from lgtui.emulator.gateway.exchange import HttpRequest
 
 DEFAULT = "$default"
@@ -26,7 +27,19 @@ class Http(msgspec.Struct, rename="camel", frozen=True):
     user_agent: str
 
 
-class RequestContext(msgspec.Struct, rename="camel", frozen=True):
+class Iam(msgspec.Struct, rename="camel", frozen=True):
+    """`requestContext.authorizer.iam`: who signed the request (guide, urls-invocation)."""
+
+    access_key: str
+    account_id: str
+    caller_id: str
+    user_arn: str
+    user_id: str
+    cognito_identity: None = None
+    principal_org_id: None = None
+
+
+class RequestContext(msgspec.Struct, rename="camel", frozen=True, omit_defaults=True):
     """`requestContext`; `domain_name` is the host as the client wrote it."""
 
     account_id: str
@@ -39,6 +52,7 @@ class RequestContext(msgspec.Struct, rename="camel", frozen=True):
     stage: str
     time: str
     time_epoch: int
+    authorizer: dict[str, Iam] | None = None
 
 
 class UrlEvent(msgspec.Struct, rename="camel", frozen=True, omit_defaults=True):
@@ -59,13 +73,16 @@ class UrlEvent(msgspec.Struct, rename="camel", frozen=True, omit_defaults=True):
 _encode = msgspec.json.Encoder().encode
 
 
-def build_event(request: HttpRequest, url_id: str, request_id: str, trace_id: str, time: float) -> bytes:
+def build_event(
+    request: HttpRequest, url_id: str, request_id: str, trace_id: str, time: float, caller: Credential | None
+) -> bytes:
     """The event for one request, JSON.
 
     Args:
         request: `path` is the path below the URL, as it was sent.
         request_id, trace_id: what the answer will name.
         time: emulated seconds since the epoch.
+        caller: who signed it, where the URL wants that.
     """
     headers = joined_headers(request.headers)
     cookies = [cookie.strip() for cookie in headers.get("cookie", "").split(";") if cookie.strip()]
@@ -79,7 +96,7 @@ def build_event(request: HttpRequest, url_id: str, request_id: str, trace_id: st
             cookies=cookies or None,
             headers=_event_headers(headers, request.source_ip, trace_id),
             query_string_parameters=_query(request.query),
-            request_context=_context(request, headers, url_id, request_id, time),
+            request_context=_context(request, headers, url_id, request_id, time, caller),
             body=body,
             is_base64_encoded=is_base64,
         )
@@ -134,10 +151,15 @@ def _query(query: str) -> dict[str, str] | None:
 
 
 def _context(
-    request: HttpRequest, headers: dict[str, str], url_id: str, request_id: str, time: float
+    request: HttpRequest,
+    headers: dict[str, str],
+    url_id: str,
+    request_id: str,
+    time: float,
+    caller: Credential | None,
 ) -> RequestContext:
     return RequestContext(
-        account_id="anonymous",
+        account_id="anonymous" if caller is None else caller.account_id,
         api_id=url_id,
         domain_name=headers.get("host", ""),
         domain_prefix=url_id,
@@ -147,4 +169,9 @@ def _context(
         stage=DEFAULT,
         time=strftime("%d/%b/%Y:%H:%M:%S +0000", gmtime(time)),
         time_epoch=int(time * 1000),
+        authorizer=None if caller is None else {"iam": _iam(caller)},
     )
+
+
+def _iam(caller: Credential) -> Iam:
+    return Iam(caller.access_key_id, caller.account_id, caller.user_id, caller.user_arn, caller.user_id)

@@ -4,6 +4,7 @@ import re
 
 import msgspec
 
+from lgtui.emulator.credentials import Credential
 from lgtui.emulator.errors import ServiceError
 from lgtui.emulator.functions.model import InvocationRequest, InvocationResponse
 from lgtui.emulator.functions.policy import INVOKE_BY_URL
@@ -13,6 +14,7 @@ from lgtui.emulator.gateway.exchange import HttpRequest, HttpResponse
 from lgtui.emulator.logs import LogRecord
 from lgtui.emulator.random_bytes import RandomBytes, uuid4
 from lgtui.emulator.region import Region
+from lgtui.emulator.sigv4 import SignatureRefused, SignedRequest, Verifier, is_signed
 from lgtui.emulator.wire.execute_api import http_request
 from lgtui.emulator.wire.http import Receive, Scope, Send, read_body, send_answer
 from lgtui.emulator.wire.lambda_url_cors import is_preflight, preflight_response, with_cors
@@ -52,6 +54,9 @@ class LambdaUrls:
     def __init__(self, region: Region) -> None:
         self._region = region
         self._random = RandomBytes()
+        self._signatures = Verifier(
+            region.clock, region.credentials, region.settings.region_name, "lambda", unsigned_payload=False
+        )
 
     async def handle(self, url_id: str, path: str, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request to the URL `url_id`.
@@ -77,15 +82,31 @@ class LambdaUrls:
         headers = joined_headers(request.headers)
         if url.cors is not None and is_preflight(request.method, headers):
             return preflight_response(url.cors, headers)
-        response = await self._call(url, request) if self._region.functions.may_call(url) else self._forbidden(url)
+        response = await self._admit(url, request)
         return response if url.cors is None else with_cors(url.cors, headers.get("origin"), response)
 
-    async def _call(self, url: FunctionUrl, request: HttpRequest) -> HttpResponse:
+    async def _admit(self, url: FunctionUrl, request: HttpRequest) -> HttpResponse:
+        """Call the function for whoever may call it; a body has to be signed with the rest (guide, urls-auth)."""
+        caller = None
+        signed = SignedRequest(
+            request.method, request.wire_path or request.path, request.query, request.headers, request.body
+        )
+        if url.auth_type == "AWS_IAM" and is_signed(signed):
+            try:
+                caller = self._signatures.verify(signed)
+            except SignatureRefused as refused:
+                self._warn(url, f"a request to its function URL is refused ({refused.code}): {refused.explanation}")
+                return _unauthentic(refused)
+        if not self._region.functions.may_call(url, caller):
+            return self._forbidden(url)
+        return await self._call(url, request, caller)
+
+    async def _call(self, url: FunctionUrl, request: HttpRequest, caller: Credential | None) -> HttpResponse:
         """Invoke the function and read its answer."""
         request_id = uuid4(self._random.take(16))
         now = self._region.clock.time()
         trace_id = f"Root=1-{int(now):08x}-{self._random.take(12).hex()}"
-        event = build_event(request, url.id, request_id, trace_id, now)
+        event = build_event(request, url.id, request_id, trace_id, now, caller)
         invocation = InvocationRequest(function_name=url.function_name, qualifier=url.qualifier, payload=event)
         try:
             answer = await self._region.functions.begin(invocation, request_id)
@@ -107,10 +128,16 @@ class LambdaUrls:
     def _forbidden(self, url: FunctionUrl) -> HttpResponse:
         """AWS's refusal, and in the log what is missing (fact url-005)."""
         qualifier = f":{url.qualifier}" if url.qualifier else ""
+        cure = (
+            "the request is not signed by a key of this account. Sign it for the service lambda; `lgtui serve` prints "
+            "a key."
+            if url.auth_type == "AWS_IAM"
+            else f"lacks the permission. Add it: AddPermission with Action {INVOKE_BY_URL}, Principal * and "
+            "FunctionUrlAuthType NONE."
+        )
         self._warn(
             url,
-            f"its function URL is refused, as AWS does it: {url.function_name}{qualifier} does not exist, or lacks the "
-            f"permission. Add it: AddPermission with Action {INVOKE_BY_URL}, Principal * and FunctionUrlAuthType NONE.",
+            f"its function URL is refused, as AWS does it: {url.function_name}{qualifier} does not exist, or {cure}",
         )
         return _refusal(403, "AccessDeniedException", FORBIDDEN)
 
@@ -121,6 +148,12 @@ class LambdaUrls:
 def _refusal(status: int, code: str, message: str | None) -> HttpResponse:
     headers = [JSON_TYPE, (b"x-amzn-ErrorType", code.encode())]
     return HttpResponse(status, headers, msgspec.json.encode({"Message": message}))
+
+
+def _unauthentic(refused: SignatureRefused) -> HttpResponse:
+    """What a client gets whose signature is refused."""
+    headers = [JSON_TYPE, (b"x-amzn-ErrorType", refused.code.encode())]
+    return HttpResponse(403, headers, msgspec.json.encode({"message": refused.message}))
 
 
 def _refused(error: ServiceError) -> HttpResponse:

@@ -26,6 +26,7 @@ from lgtui.emulator.region import Region
 from lgtui.emulator.settings import Settings
 from lgtui.emulator.wire.lambda_urls import LambdaUrls, url_and_path
 from lgtui.emulator.wire.runtime_api import listen
+from tests.emulator.gateway.signed import signed_headers
 
 ECHO = "def handler(event, context): return event"
 RETURNS = "def handler(event, context): return {}"
@@ -256,20 +257,54 @@ async def test_without_its_permission_a_url_is_refused_and_the_log_says_what_to_
     assert "AddPermission with Action lambda:InvokeFunctionUrl" in front.warnings()[-1]
 
 
-@pytest.mark.parametrize(
-    ("members", "words"),
-    [({"auth_type": "AWS_IAM"}, "signatures are not checked"), ({"invoke_mode": "RESPONSE_STREAM"}, "streaming")],
-)
-async def test_what_is_not_emulated_is_refused_aloud_when_made_and_when_called(
-    front: Front, members: dict[str, Any], words: str
-) -> None:
-    front.create(**members)
+async def test_what_is_not_emulated_is_refused_aloud_when_made_and_when_called(front: Front) -> None:
+    front.create(invoke_mode="RESPONSE_STREAM")
 
     response = await front.send()
 
     assert response.status == 501
-    assert words in json.loads(response.body)["Message"]
-    assert [words in line for line in front.warnings()] == [True, True]
+    assert "streaming" in json.loads(response.body)["Message"]
+    assert ["streaming" in line for line in front.warnings()] == [True, True]
+
+
+async def test_a_url_with_iam_authorization_calls_for_whoever_signs(front: Front) -> None:
+    front.create(auth_type="AWS_IAM", public=False)
+    headers = signed_headers("POST", "http://here:4566/x?y=1", body=b"{}", service="lambda")
+
+    event = await front.event(
+        method="POST", path="/x", query="y=1", body=b"{}", headers=[("Host", "here:4566"), *headers.items()]
+    )
+
+    assert event["requestContext"]["accountId"] == "123456789012"
+    assert event["requestContext"]["authorizer"]["iam"] == {
+        "accessKey": "AKIAIOSFODNN7EXAMPLE",
+        "accountId": "123456789012",
+        "callerId": "AIDACKCEVSQ6C2EXAMPLE",
+        "cognitoIdentity": None,
+        "principalOrgId": None,
+        "userArn": "arn:aws:iam::123456789012:user/lgtui",
+        "userId": "AIDACKCEVSQ6C2EXAMPLE",
+    }
+
+
+async def test_a_url_with_iam_authorization_is_forbidden_without_a_signature(front: Front) -> None:
+    front.create(auth_type="AWS_IAM")
+
+    response = await front.send()
+
+    assert (response.status, headers_of(response)["x-amzn-errortype"]) == (403, "AccessDeniedException")
+    assert json.loads(response.body)["Message"].startswith("Forbidden. For troubleshooting Function URL authorization")
+    assert "is not signed by a key of this account" in front.warnings()[-1]
+
+
+async def test_a_url_with_iam_authorization_says_what_is_wrong_with_a_signature(front: Front) -> None:
+    front.create(auth_type="AWS_IAM")
+    headers = signed_headers("GET", "http://here:4566/", service="execute-api")
+
+    response = await front.send(headers=[("Host", "here:4566"), *headers.items()])
+
+    assert (response.status, headers_of(response)["x-amzn-errortype"]) == (403, "InvalidSignatureException")
+    assert json.loads(response.body) == {"message": "Credential should be scoped to correct service: 'lambda'. "}
 
 
 async def test_a_url_of_an_alias_calls_its_version(front: Front) -> None:

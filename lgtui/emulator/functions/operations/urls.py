@@ -5,6 +5,7 @@ import hashlib
 
 import msgspec
 
+from lgtui.emulator.credentials import Credential
 from lgtui.emulator.errors import ResourceConflictException, ResourceNotFoundException, ValidationException
 from lgtui.emulator.functions import names
 from lgtui.emulator.functions.function import Function
@@ -119,12 +120,18 @@ class UrlOperations(Operations):
         function = self._registry.functions.get(owner[0])
         return function.urls.get(owner[1]) if function else None
 
-    def may_call(self, url: FunctionUrl) -> bool:
-        """Whether everybody may call it: its target exists, and its policy says so (fact url-005)."""
+    def may_call(self, url: FunctionUrl, caller: Credential | None) -> bool:
+        """Whether a caller may call it: its target exists, and everybody may by its policy (fact url-005).
+
+        Whoever signed with a key of the function's own account may do everything there is in it.
+        """
         function = self._registry.functions[url.function_name]
+        if url.qualifier and url.qualifier not in function.aliases:
+            return False
+        if url.auth_type == "AWS_IAM":
+            return caller is not None and caller.account_id == self._settings.account_id
         policy = function.policies.get(url.qualifier)
-        exists = not url.qualifier or url.qualifier in function.aliases
-        return exists and policy is not None and policy.allows_public_url()
+        return policy is not None and policy.allows_public_url()
 
     def url_address(self, url: FunctionUrl) -> str:
         """Where a function URL is reached: below the control port, or while that is unknown under its host name."""
