@@ -49,7 +49,7 @@ class LambdaEndpoint:
             GatewayFailure: 504 after the timeout, 400 for a body that is no JSON, 500 where Lambda refused.
         """
         functions = context.services.functions
-        request = InvocationRequest(function_name=self._function, payload=state.payload.encode())
+        request = InvocationRequest(function_name=self._function, payload=state.payload)
         try:
             check_payload(request.payload)
             if _is_event(state):

@@ -46,15 +46,14 @@ class CustomIntegration:
         integration = route.integration
         self._place = place
         self._endpoint = endpoint
-        self._parameters = RequestMapping(integration.request_parameters)
-        if integration.type == "AWS":
-            self._parameters.refuse_reserved_headers()
+        self._content_handling = integration.content_handling
+        self._parameters = RequestMapping(integration.request_parameters, of_aws=integration.type == "AWS")
         self._requests = RequestTemplates(integration.request_templates, integration.passthrough_behavior)
         self._responses = ResponseMapping(integration.integration_responses, route.method.method_responses)
 
     def prepare(self, context: RequestContext) -> None:
         """Render the request template, or let the body through; then map the parameters, which it may override."""
-        state = context.transformation = Transformation(context, self._place)
+        state = context.transformation = Transformation(context, self._place, self._content_handling)
         state.payload = self._requests.render(state)
         state.parameters = self._parameters.apply(state)
 
@@ -72,7 +71,7 @@ class CustomIntegration:
         state = context.transformation
         if state is None or not self._endpoint.uri:
             return None
-        sent = EndpointRecord(self._endpoint.uri, state.parameters.header, state.payload.encode())
+        sent = EndpointRecord(self._endpoint.uri, state.parameters.header, state.payload)
         if not state.is_answered:
             return sent
         answered = {name: ",".join(values) for name, values in state.answer.headers.items()}
@@ -87,7 +86,7 @@ class CustomIntegration:
             return [span.entry("integration request", "no body was made")]
         how = f"template {state.template}" if state.template else "body passed through"
         saw = {"body": shown(state.body.encode())}
-        return [span.entry("integration request", how, saw=saw, changed={"body": shown(state.payload.encode())})]
+        return [span.entry("integration request", how, saw=saw, changed={"body": shown(state.payload)})]
 
     def describe_call(self, context: RequestContext, span: Span) -> list[TraceEntry]:
         """What the endpoint answered."""

@@ -1,15 +1,17 @@
 """A web server of the user's as an endpoint, and HTTP integrations, which have templates and mappings around it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from urllib.parse import quote, urlencode
 
 from lgtui.emulator.gateway.deployments import Route
 from lgtui.emulator.gateway.failures import configuration_error
 from lgtui.emulator.gateway.integrations.base import Place
+from lgtui.emulator.gateway.integrations.client_headers import is_sendable
 from lgtui.emulator.gateway.integrations.custom import CustomIntegration
 from lgtui.emulator.gateway.integrations.http_client import HttpAnswer
 from lgtui.emulator.gateway.integrations.lambda_uri import resolve_stage_variables
+from lgtui.emulator.gateway.integrations.request_mapping import NOT_SENT
 from lgtui.emulator.gateway.integrations.transformation import EndpointAnswer, Transformation
 from lgtui.emulator.gateway.lifecycle.context import RequestContext
 
@@ -48,21 +50,27 @@ class HttpEndpoint:
         answer = await self.send(
             context,
             state,
-            [*headers, *self.own_headers(context), *state.parameters.header.items()],
-            state.payload.encode(),
+            state.parameters.querystring.items(),
+            [*headers, *self.own_headers(context), *mapped_headers(state)],
+            state.payload,
         )
         return EndpointAnswer(answer.status, _by_name(answer), answer.body, selector=str(answer.status))
 
     async def send(
-        self, context: RequestContext, state: Transformation, headers: list[tuple[str, str]], body: bytes
+        self,
+        context: RequestContext,
+        state: Transformation,
+        query: Iterable[tuple[str, str]],
+        headers: list[tuple[str, str]],
+        body: bytes,
     ) -> HttpAnswer:
-        """Send a request to the endpoint with the mapped path and query parameters.
+        """Send a request to the endpoint with the mapped path parameters.
 
         Raises:
             GatewayFailure
         """
         http_method = context.request.method if self._http_method == "ANY" else self._http_method
-        url = _with_query(_with_path(self.uri, state.parameters.path), state.parameters.querystring)
+        url = with_query(with_path(self.uri, state.parameters.path), query)
         return await context.services.http.send(http_method, url, headers, body, self._seconds)
 
     def own_headers(self, context: RequestContext) -> list[tuple[str, str]]:
@@ -90,6 +98,23 @@ def compile_http(route: Route, place: Place) -> CustomIntegration:
     return CustomIntegration(route, place, compile_endpoint(route, place))
 
 
+def mapped_headers(state: Transformation) -> list[tuple[str, str]]:
+    """The mapped headers that reach a web server.
+
+    Raises:
+        GatewayFailure: 500, HTTP cannot carry one of them.
+    """
+    kept = [(name, value) for name, value in state.parameters.header.items() if name.lower() not in NOT_SENT]
+    for name, value in kept:
+        if not is_sendable(name.encode("utf-8", "replace"), value.encode("utf-8", "replace")):
+            raise configuration_error(
+                f"Invalid header: {name!r}",
+                f"The integration request maps {value[:200]!r} to the header {name!r}, which HTTP cannot carry. Map it "
+                "from something without control characters.",
+            )
+    return kept
+
+
 def _by_name(answer: HttpAnswer) -> dict[str, list[str]]:
     headers: dict[str, list[str]] = {}
     for name, value in answer.headers:
@@ -97,7 +122,13 @@ def _by_name(answer: HttpAnswer) -> dict[str, list[str]]:
     return headers
 
 
-def _with_path(url: str, parameters: Mapping[str, str]) -> str:
+def with_path(url: str, parameters: Mapping[str, str]) -> str:
+    """A URL with its path parameters filled in.
+
+    Raises:
+        GatewayFailure: 500, nothing is mapped to one of them.
+    """
+
     def value(match: re.Match[str]) -> str:
         name = match["name"]
         if name not in parameters:
@@ -111,7 +142,7 @@ def _with_path(url: str, parameters: Mapping[str, str]) -> str:
     return _PATH_PARAMETER.sub(value, url)
 
 
-def _with_query(url: str, query: Mapping[str, str]) -> str:
-    if not query:
-        return url
-    return f"{url}{'&' if '?' in url else '?'}{urlencode(query)}"
+def with_query(url: str, query: Iterable[tuple[str, str]]) -> str:
+    """A URL with more query parameters than it has."""
+    added = urlencode(list(query))
+    return f"{url}{'&' if '?' in url else '?'}{added}" if added else url

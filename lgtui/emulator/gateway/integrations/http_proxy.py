@@ -1,11 +1,14 @@
 """HTTP_PROXY: the client's request goes to a web server as it is, and its answer comes back as it is."""
 
+from collections.abc import Iterator
+
 from lgtui.emulator.gateway.deployments import Route
 from lgtui.emulator.gateway.exchange import RawHeaders
 from lgtui.emulator.gateway.integrations.base import Place
 from lgtui.emulator.gateway.integrations.client_headers import name_for_client
+from lgtui.emulator.gateway.integrations.content_handling import as_bytes, response_body
 from lgtui.emulator.gateway.integrations.http_client import HttpAnswer
-from lgtui.emulator.gateway.integrations.http_endpoint import HttpEndpoint, compile_endpoint
+from lgtui.emulator.gateway.integrations.http_endpoint import HttpEndpoint, compile_endpoint, mapped_headers
 from lgtui.emulator.gateway.integrations.request_mapping import RequestMapping
 from lgtui.emulator.gateway.integrations.request_maps import NOT_PASSED_ON
 from lgtui.emulator.gateway.integrations.shown import shown
@@ -15,8 +18,9 @@ from lgtui.emulator.gateway.lifecycle.execution_log import EndpointRecord
 from lgtui.emulator.gateway.lifecycle.span import Span
 from lgtui.frames import TraceEntry
 
-NOT_FORWARDED = NOT_PASSED_ON | {"host", "x-amzn-trace-id"}
-"""Request headers that the endpoint gets from API Gateway, or not at all."""
+NOT_FORWARDED = NOT_PASSED_ON | {"content-encoding", "host", "x-amzn-apigateway-api-id", "x-amzn-trace-id"}
+"""Request headers that the endpoint gets from API Gateway, or not at all, as LocalStack recorded it on AWS
+(TestApiGatewayHeaderRemapping)."""
 
 
 class HttpProxy:
@@ -26,10 +30,12 @@ class HttpProxy:
         self._place = place
         self._endpoint = endpoint
         self._parameters = RequestMapping(route.integration.request_parameters)
+        self._content_handling = route.integration.content_handling
 
     def prepare(self, context: RequestContext) -> None:
         """Map the parameters; the body passes."""
-        state = context.transformation = Transformation(context, self._place)
+        state = context.transformation = Transformation(context, self._place, self._content_handling)
+        state.payload = as_bytes(state.content)
         state.parameters = self._parameters.apply(state)
 
     async def call(self, context: RequestContext) -> None:
@@ -40,10 +46,10 @@ class HttpProxy:
         """
         state = context.transformation
         assert state is not None
-        parameters = state.parameters
-        parameters.querystring = state.query | parameters.querystring
-        answer = await self._endpoint.send(context, state, self._forwarded(context, state), context.request.body)
-        context.payload = answer.body
+        answer = await self._endpoint.send(
+            context, state, _query(state), self._forwarded(context, state), state.payload
+        )
+        context.payload = _converted(answer, state)
         context.status, context.headers = answer.status, _reaching(answer)
 
     def respond(self, context: RequestContext) -> None:
@@ -59,14 +65,14 @@ class HttpProxy:
             if name.lower() not in NOT_FORWARDED and name.lower() not in mapped
             for value in values
         ]
-        return [*passing, *self._endpoint.own_headers(context), *state.parameters.header.items()]
+        return [*passing, *self._endpoint.own_headers(context), *mapped_headers(state)]
 
     def record(self, context: RequestContext) -> EndpointRecord | None:
         """What was forwarded, and what came back."""
         state = context.transformation
         if state is None:
             return None
-        sent = EndpointRecord(self._endpoint.uri, dict(self._forwarded(context, state)), context.request.body)
+        sent = EndpointRecord(self._endpoint.uri, dict(self._forwarded(context, state)), state.payload)
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in context.headers}
         return sent._replace(status=context.status, answer_headers=headers, answer=context.payload)
 
@@ -86,6 +92,28 @@ class HttpProxy:
     def describe_response(self, context: RequestContext, span: Span) -> list[TraceEntry]:
         """That the answer passes."""
         return [span.entry("integration response", f"{len(context.body)} B passed through")]
+
+
+def _query(state: Transformation) -> Iterator[tuple[str, str]]:
+    """The client's query with every value, and over it what is mapped."""
+    mapped = state.parameters.querystring
+    for name, values in state.multi_query.items():
+        if name not in mapped:
+            yield from ((name, value) for value in values)
+    yield from mapped.items()
+
+
+def _converted(answer: HttpAnswer, state: Transformation) -> bytes:
+    """The body as the client gets it: bytes only where its type is binary, else text, or base64 of the bytes.
+
+    A client that takes binary gets text as it is [guess: the guide's table would have it be base64].
+    """
+    content_type = next((value for name, value in answer.headers if name.lower() == "content-type"), "")
+    is_binary = state.binary_types.match(content_type)
+    takes_binary = state.binary_types.match(state.headers.by_name.get("accept"))
+    if takes_binary and not is_binary:
+        return answer.body
+    return as_bytes(response_body(answer.body, is_binary=is_binary, takes_binary=takes_binary, handling=""))
 
 
 def _reaching(answer: HttpAnswer) -> RawHeaders:

@@ -11,6 +11,7 @@ from lgtui.emulator.gateway.integrations.lambda_response import read_response
 from lgtui.emulator.gateway.integrations.lambda_trace import inside_call, invocation_record
 from lgtui.emulator.gateway.integrations.lambda_uri import resolve_function
 from lgtui.emulator.gateway.integrations.patience import Patience
+from lgtui.emulator.gateway.integrations.request_mapping import RequestMapping
 from lgtui.emulator.gateway.integrations.shown import shown
 from lgtui.emulator.gateway.lifecycle.context import RequestContext
 from lgtui.emulator.gateway.lifecycle.execution_log import EndpointRecord
@@ -22,8 +23,8 @@ def compile_lambda_proxy(route: Route, place: Place) -> "LambdaProxy":
     """The backend of a Lambda proxy integration.
 
     Raises:
-        GatewayFailure: 500 where the integration's HTTP method is not POST (fact proxy-014), or its URI names no
-            function.
+        GatewayFailure: 500 where the integration's HTTP method is not POST (fact proxy-014), its URI names no
+            function, or it maps a header that Lambda's own API has (fact http-012).
     """
     integration = route.integration
     if integration.http_method != "POST":
@@ -32,6 +33,7 @@ def compile_lambda_proxy(route: Route, place: Place) -> "LambdaProxy":
             f"The integration's HTTP method is {integration.http_method or 'not set'}; a Lambda function is invoked "
             "with POST, whatever the client's method. Set integrationHttpMethod to POST.",
         )
+    RequestMapping(integration.request_parameters, of_aws=True)
     function = resolve_function(integration.uri, place.variables, place.stage_name)
     return LambdaProxy(route, place, function)
 

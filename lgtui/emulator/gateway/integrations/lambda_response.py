@@ -1,7 +1,6 @@
 """What a function may return to a Lambda proxy integration, and the HTTP response it becomes (facts presp-*)."""
 
 import base64
-import re
 from typing import NamedTuple
 
 import msgspec
@@ -9,7 +8,7 @@ import msgspec
 from lgtui.emulator.gateway.binary import BinaryTypes
 from lgtui.emulator.gateway.exchange import RawHeaders
 from lgtui.emulator.gateway.failures import BAD_INTEGRATION_ANSWER, GatewayFailure, configuration_error
-from lgtui.emulator.gateway.integrations.client_headers import name_for_client
+from lgtui.emulator.gateway.integrations.client_headers import is_sendable, name_for_client
 from lgtui.emulator.gateway.integrations.proxy_rules import broken_rule
 from lgtui.emulator.gateway.integrations.shown import brief
 
@@ -39,8 +38,6 @@ class ReadResponse(NamedTuple):
     body: bytes
 
 
-_HEADER_NAME = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
-_BAD_VALUE = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
 _DEFAULT_TYPE = (b"Content-Type", b"application/json")
 _decode = msgspec.json.Decoder(ProxyResponse).decode
 
@@ -108,7 +105,7 @@ def _headers(response: ProxyResponse) -> RawHeaders:
 def _add(lines: RawHeaders, name: str, value: Scalar) -> None:
     """Append one header, under the name it reaches the client by; null stands for no header [guess]."""
     raw_name, raw_value = name.encode(), _text(value).encode()
-    if not _HEADER_NAME.fullmatch(raw_name) or _BAD_VALUE.search(raw_value):
+    if not is_sendable(raw_name, raw_value):
         raise malformed(f"The header {name[:200]!r} with the value {_text(value)[:200]!r} cannot be sent over HTTP.")
     reaching = name_for_client(raw_name)
     if value is not None and reaching is not None:

@@ -5,6 +5,7 @@ from functools import lru_cache
 from lgtui.emulator.gateway.deployments import Route
 from lgtui.emulator.gateway.failures import configuration_error
 from lgtui.emulator.gateway.integrations.base import Place
+from lgtui.emulator.gateway.integrations.content_handling import as_text
 from lgtui.emulator.gateway.integrations.custom import CustomIntegration
 from lgtui.emulator.gateway.integrations.transformation import EndpointAnswer, Transformation
 from lgtui.emulator.gateway.lifecycle.context import RequestContext
@@ -23,12 +24,13 @@ class Mock:
         Raises:
             GatewayFailure: 500, the template makes no document with an integer `statusCode`.
         """
-        status = _status_code(state.payload)
+        made = as_text(state.payload)
+        status = _status_code(made)
         if status is None:
             raise configuration_error(
                 "statusCode should be an integer which defined in request template",
                 "A mock integration is answered by what its request template makes: a document with an integer "
-                f'"statusCode". It made: {state.payload[:200] or "nothing"}',
+                f'"statusCode". It made: {made[:200] or "nothing"}',
             )
         return EndpointAnswer(status, {}, b"", selector=str(status), own_status_first=True)
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from lgtui.emulator.gateway.failures import UNSUPPORTED_MEDIA_TYPE, GatewayFailure
+from lgtui.emulator.gateway.integrations.content_handling import as_bytes, needs_text
 from lgtui.emulator.gateway.integrations.rendering import CompiledTemplate, compile_mapping_template
 from lgtui.emulator.gateway.integrations.transformation import Transformation
 
@@ -36,15 +37,19 @@ class RequestTemplates:
             raise self._unsupported(wanted)
         return template
 
-    def render(self, state: Transformation) -> str:
+    def render(self, state: Transformation) -> bytes:
         """The body for the endpoint.
 
         Raises:
-            GatewayFailure: 415, or a template that fails.
+            GatewayFailure: 415, or a template that fails or is given a binary body.
         """
         template = self.choose(state.headers.by_name.get("content-type"))
-        state.template = template.name if template else ""
-        return template.render(state) if template else state.body
+        if template is None:
+            return as_bytes(state.content)
+        if isinstance(state.content, bytes):
+            raise needs_text(template.name)
+        state.template = template.name
+        return as_bytes(template.render(state))
 
     def _passes_through(self) -> bool:
         if self._passthrough == "WHEN_NO_TEMPLATES":

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from lgtui.emulator.gateway.exchange import RawHeaders
 from lgtui.emulator.gateway.failures import configuration_error
+from lgtui.emulator.gateway.integrations.client_headers import name_where_mapped
+from lgtui.emulator.gateway.integrations.content_handling import as_bytes, needs_text, response_body
 from lgtui.emulator.gateway.integrations.rendering import CompiledTemplate, compile_mapping_template
 from lgtui.emulator.gateway.integrations.request_template import DEFAULT_TYPE, media_type
 from lgtui.emulator.gateway.integrations.sources import Source, compile_source
@@ -26,6 +28,7 @@ class CompiledResponse:
     pattern: str
     headers: Mapping[str, Source]
     templates: Mapping[str, CompiledTemplate | None]
+    content_handling: str
 
     def template_for(self, content_type: str | None) -> tuple[str, CompiledTemplate | None]:
         """The template for the endpoint's content type, else the first there is, and the type it is filed under."""
@@ -53,10 +56,14 @@ class ResponseMapping:
         state.selected = chosen
         self._check(chosen.status_code)
         content_type, template = chosen.template_for(state.answer.header("content-type"))
-        body = state.answer.body if template is None else template.render(state).encode()
+        body = _body(state, chosen.content_handling, template)
         mapped = {name: value for name, source in chosen.headers.items() if (value := source(state)) is not None}
         overrides = state.response_overrides()
-        headers = _merged({"Content-Type": content_type}, mapped, overrides.header if overrides else {})
+        headers = [
+            (reaching, value)
+            for name, value in _merged({"Content-Type": content_type}, mapped, overrides.header if overrides else {})
+            if (reaching := name_where_mapped(name)) is not None
+        ]
         status = (overrides.status if overrides else None) or int(chosen.status_code)
         return status, headers, body
 
@@ -94,6 +101,22 @@ class ResponseMapping:
             )
 
 
+def _body(state: Transformation, handling: str, template: CompiledTemplate | None) -> bytes:
+    """The body: what the endpoint answered, converted, and what a template makes of that."""
+    answer, matches_binary = state.answer, state.binary_types.match
+    state.answer_content = response_body(
+        answer.body,
+        is_binary=matches_binary(answer.header("content-type") or DEFAULT_TYPE),
+        takes_binary=matches_binary(state.headers.by_name.get("accept")),
+        handling=handling,
+    )
+    if template is None:
+        return as_bytes(state.answer_content)
+    if isinstance(state.answer_content, bytes) and answer.body:
+        raise needs_text(template.name)
+    return as_bytes(template.render(state))
+
+
 def _selects(pattern: str, selector: str) -> bool:
     """Whether the whole text matches the selection pattern, a regular expression of Java's."""
     try:
@@ -123,4 +146,5 @@ def _compile(response: IntegrationResponse) -> CompiledResponse:
             media_type(name): None if text is None else compile_mapping_template(name, text, "response")
             for name, text in response.response_templates.items()
         },
+        content_handling=response.content_handling,
     )

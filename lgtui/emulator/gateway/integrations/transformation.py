@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lgtui.emulator.functions.model import InvocationReport
 from lgtui.emulator.gateway.integrations.base import Place
+from lgtui.emulator.gateway.integrations.content_handling import Body, as_text, request_body
 from lgtui.emulator.gateway.integrations.context_values import known_of
 from lgtui.emulator.gateway.integrations.request_maps import HeaderMaps, add_gateway_headers, query_maps
 from lgtui.emulator.gateway.templates.variables import (
@@ -60,23 +61,25 @@ class Transformation:
     """One request of a custom integration on its way.
 
     Attributes:
-        path, query, multi_query, headers, body: the client's request.
+        path, query, multi_query, headers: the client's request.
+        content: its body after content handling; `body` is the same as text.
         stage_variables: the stage's.
         template: the content type of the request template that was rendered, empty where the body passed.
         payload: what the endpoint is sent.
         parameters: the endpoint's path, query and header parameters.
         answer: what the endpoint answered; `is_answered` says whether it has.
+        answer_content: its body after content handling.
         selected: the integration response that its answer selected.
     """
 
     __slots__ = (
-        "_context_values", "_known", "_variables", "answer", "body", "headers", "multi_query", "parameters", "path",
-        "payload", "query", "selected", "stage_variables", "template",
+        "_context_values", "_known", "_variables", "answer", "answer_content", "binary_types", "body", "content",
+        "headers", "multi_query", "parameters", "path", "payload", "query", "selected", "stage_variables", "template",
     )  # fmt: skip
 
     answer: EndpointAnswer
 
-    def __init__(self, context: "RequestContext", place: Place) -> None:
+    def __init__(self, context: "RequestContext", place: Place, content_handling: str = "") -> None:
         request = context.request
         self.headers = HeaderMaps(request.headers)
         add_gateway_headers(context, self.headers)
@@ -84,12 +87,16 @@ class Transformation:
         self.path = context.path_parameters
         self.query = query or {}
         self.multi_query = multi_query or {}
-        self.body = request.body.decode("utf-8", "replace")
+        self.binary_types = context.live.snapshot.binary_types
+        is_binary = self.binary_types.match(self.headers.by_name.get("content-type", "application/json"))
+        self.content = request_body(request.body, is_binary=is_binary, handling=content_handling)
+        self.body = as_text(self.content)
+        self.answer_content: Body = ""
         self.stage_variables = place.variables
         self._known = known_of(context, self.headers.by_name)
         self._context_values: dict[str, Any] | None = None
         self.template = ""
-        self.payload = ""
+        self.payload = b""
         self.parameters = EndpointParameters()
         self.selected: CompiledResponse | None = None
         self._variables: RequestVariables | None = None
@@ -108,7 +115,7 @@ class Transformation:
 
     def template_variables(self) -> dict[str, object]:
         """What a template sees: before the endpoint's answer the client's body, after it the endpoint's."""
-        return self._shared().with_payload(self.answer.body if self.is_answered else self.body)
+        return self._shared().with_payload(self.answer_content if self.is_answered else self.body)
 
     def request_overrides(self) -> RequestOverrides | None:
         """What templates have set in `$context.requestOverride`; None where none was rendered."""

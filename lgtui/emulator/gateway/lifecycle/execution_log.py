@@ -105,7 +105,14 @@ def _method_request(context: RequestContext) -> Iterable[Line]:
     yield Line(f"Method request path: {java_map(context.path_parameters)}", traced=True)
     yield Line(f"Method request query string: {java_map(query or {})}", traced=True)
     yield Line(f"Method request headers: {java_map(HeaderMaps(request.headers).single)}", traced=True)
-    yield Line(f"Method request body before transformations: {_text(request.body)}", traced=True)
+    yield Line(f"Method request body before transformations: {_request_body(context)}", traced=True)
+
+
+def _request_body(context: RequestContext) -> str:
+    """The client's body; of a binary one AWS says no more than that."""
+    content_type = HeaderMaps(context.request.headers).by_name.get("content-type", "application/json")
+    is_binary = context.live.snapshot.binary_types.match(content_type)
+    return "[Binary Data]" if is_binary else _text(context.request.body)
 
 
 def _endpoint(record: EndpointRecord, seconds: float) -> Iterable[Line]:

@@ -4,18 +4,26 @@ from functools import lru_cache
 from time import gmtime, strftime
 
 from lgtui.emulator.gateway.exchange import RawHeaders
-from lgtui.emulator.gateway.failures import GatewayFailure
+from lgtui.emulator.gateway.failures import GatewayFailure, configuration_error
+from lgtui.emulator.gateway.integrations.client_headers import is_sendable
 from lgtui.emulator.gateway.lifecycle import cache, gateway_response
 from lgtui.emulator.gateway.lifecycle.context import RequestContext
 from lgtui.emulator.gateway.lifecycle.span import Span
 from lgtui.frames import TraceEntry
 
 NAME = "method response"
+FINAL = range(200, 600)
+"""Statuses of responses that end a request (RFC 9110, 15)."""
 _JSON = (b"content-type", b"application/json")
 
 
 def run(context: RequestContext) -> None:
-    """Put API Gateway's own headers before the integration's (fact hdr-002)."""
+    """Put API Gateway's own headers before the integration's (fact hdr-002).
+
+    Raises:
+        GatewayFailure: 500, the response cannot be sent over HTTP.
+    """
+    _check(context)
     context.headers = [*_own_headers(context), *context.headers]
     if context.cache_use is not None and context.cache_use.warning:
         context.headers.append(cache.WARNING)
@@ -29,14 +37,33 @@ def answer_failure(context: RequestContext, failure: GatewayFailure) -> None:
         context.status, context.body = failure.type.status, failure.body
         context.headers = [*_own_headers(context), _JSON, error_type]
     else:
-        context.status, headers, context.body = gateway_response.render(custom, context, failure)
-        context.headers = [*_own_headers(context), error_type, *headers]
+        status, headers, context.body = gateway_response.render(custom, context, failure)
+        context.status = status if status in FINAL else failure.type.status
+        sendable = [(name, value) for name, value in headers if is_sendable(name, value)]
+        context.headers = [*_own_headers(context), error_type, *sendable]
 
 
 def describe(context: RequestContext, span: Span) -> list[TraceEntry]:
     """The status, the headers and the size of the body."""
     changed = {name.decode("latin-1"): value.decode("latin-1") for name, value in context.headers}
     return [span.entry(NAME, f"{context.status}  {len(context.body)} B", changed=changed)]
+
+
+def _check(context: RequestContext) -> None:
+    """Hold what mappings and endpoints made against what HTTP can carry."""
+    if context.status not in FINAL:
+        raise configuration_error(
+            f"Invalid status code: {context.status}",
+            f"The response has the status {context.status}, which no final HTTP response can have: those are "
+            f"{FINAL.start} to {FINAL.stop - 1}.",
+        )
+    for name, value in context.headers:
+        if not is_sendable(name, value):
+            raise configuration_error(
+                f"Invalid response header: {name.decode('latin-1')!r}",
+                f"The header {name.decode('latin-1')!r} has the value {value[:200].decode('latin-1')!r}, which HTTP "
+                "cannot carry. Map it from something without control characters.",
+            )
 
 
 def _own_headers(context: RequestContext) -> RawHeaders:

@@ -7,6 +7,7 @@ says whose pages may read their answers, where API Gateway and not the endpoint 
 import msgspec
 
 from lgtui.emulator.errors import BadRequestException
+from lgtui.emulator.gateway.integrations.content_handling import TO_TEXT
 from lgtui.emulator.gateway.model import (
     Empty,
     EnableCorsRequest,
@@ -63,7 +64,10 @@ class CorsOperations(ResponseOperations):
         """An OPTIONS method that a mock answers with the headers, and that nobody has to be authorised for."""
         named = msgspec.structs.asdict(place)
         self.put_method(PutMethodRequest(**named))
-        self.put_integration(PutIntegrationRequest(**named, type="MOCK", request_templates=TEMPLATE))
+        handling = TO_TEXT if self._store.api(place.rest_api_id).api.binary_media_types else ""
+        self.put_integration(
+            PutIntegrationRequest(**named, type="MOCK", request_templates=TEMPLATE, content_handling=handling)
+        )
         declared = dict.fromkeys(headers, False)
         self.put_method_response(PutMethodResponseRequest(**named, status_code="200", response_parameters=declared))
         self.put_integration_response(
