@@ -8,6 +8,7 @@ from lgtui.emulator.gateway.service import Gateway
 from lgtui.emulator.log_store import LogStore
 from lgtui.emulator.logs import Logs
 from lgtui.emulator.metrics import Metrics
+from lgtui.emulator.objects import Objects
 from lgtui.emulator.settings import Settings
 from lgtui.emulator.store import Store
 
@@ -23,6 +24,7 @@ class Region:
         metrics: requests by outcome.
         credentials: the access keys that were handed out.
         store: what outlives the process.
+        objects: the control plane's state, as tables in the store.
         log_store: the log by groups and streams, as far as it is in the store.
         functions: AWS Lambda.
         gateway: API Gateway.
@@ -39,10 +41,11 @@ class Region:
         self.metrics = Metrics()
         self.credentials = Credentials(self.clock, settings)
         self.store = Store(settings.state_folder, settings.fresh)
+        self.objects = Objects(self.store)
         self.log_store = LogStore(self.clock, self.logs, self.store, settings)
         self.functions = Functions(self.clock, self.bus, self.logs, self.store, settings, listen)
         self.gateway = Gateway(
-            self.clock, self.bus, self.logs, self.metrics, settings, self.credentials, self.functions
+            self.clock, self.bus, self.logs, self.metrics, self.objects, settings, self.credentials, self.functions
         )
 
     async def start(self) -> None:
@@ -54,4 +57,5 @@ class Region:
         await self.gateway.stop()
         await self.functions.stop()
         await self.log_store.flush()
+        await self.objects.committed()
         await self.store.stop()

@@ -27,6 +27,18 @@ MIGRATIONS = (
     CREATE INDEX log_chunk_of_group ON log_chunk (log_group, number);
     CREATE INDEX log_chunk_by_age ON log_chunk (last)
     """,
+    """
+    CREATE TABLE object (
+        number INTEGER PRIMARY KEY,
+        service TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        owner TEXT NOT NULL,
+        name TEXT NOT NULL,
+        content BLOB NOT NULL,
+        UNIQUE (service, kind, owner, name)
+    ) STRICT
+    """,
 )
 """`async_event`: an event invocation that was accepted and is not over. `log_chunk`: some lines of one log
-stream; `size` is its content's, in bytes, and `number` grows."""
+stream; `size` is its content's, in bytes, and `number` grows. `object`: one object of the control plane, as
+MessagePack; `owner` is the object that it belongs to, and `number` tells the order in which they were made."""

@@ -24,9 +24,14 @@ class StoreError(Exception):
     """The state folder cannot be used; the message says why and what to do."""
 
 
+Step = tuple[str, Sequence[Sequence[Value]]]
+"""A statement, and the rows of values that it is run with."""
+
+
 class _Write(NamedTuple):
-    statement: str
-    rows: Sequence[Sequence[Value]]
+    """Steps that are carried out all or not at all."""
+
+    steps: Sequence[Step]
     written: "asyncio.Future[None]"
 
 
@@ -71,10 +76,14 @@ class Store:
 
     def write_many(self, statement: str, rows: Sequence[Sequence[Value]]) -> "asyncio.Future[None]":
         """Run one statement for each of `rows`, in one transaction."""
+        return self.transact([(statement, rows)])
+
+    def transact(self, steps: Sequence[Step]) -> "asyncio.Future[None]":
+        """Run several statements in one transaction."""
         loop = asyncio.get_running_loop()
         written: asyncio.Future[None] = loop.create_future()
         with self._wanted:
-            self._pending.append(_Write(statement, rows, written))
+            self._pending.append(_Write(steps, written))
             if self._scheduled:
                 return written
             self._scheduled = True
@@ -85,6 +94,10 @@ class Store:
         """The rows that a query finds, after every write that was asked for before."""
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._thread, self._fetch, statement, values)
+
+    def read_now(self, statement: str, *values: Value) -> list[tuple[Value, ...]]:
+        """What `read` gives, while everything else waits: for what is needed before anything can begin."""
+        return self._thread.submit(self._fetch, statement, values).result()
 
     async def stop(self) -> None:
         """Commit what is waiting, and close."""
@@ -101,21 +114,22 @@ class Store:
             self._pending.clear()
             self._scheduled = False
         try:
-            self._transact(batch)
+            self._carry_out(batch)
             outcomes: list[sqlite3.Error | None] = [None] * len(batch)
         except sqlite3.Error:
             outcomes = [self._try(write) for write in batch]
         loop.call_soon_threadsafe(_acknowledge, batch, outcomes)
 
-    def _transact(self, batch: list[_Write]) -> None:
+    def _carry_out(self, batch: list[_Write]) -> None:
         with self._connection:
             self._connection.execute("BEGIN")
             for write in batch:
-                self._connection.executemany(write.statement, write.rows)
+                for statement, rows in write.steps:
+                    self._connection.executemany(statement, rows)
 
     def _try(self, write: _Write) -> sqlite3.Error | None:
         try:
-            self._transact([write])
+            self._carry_out([write])
         except sqlite3.Error as error:
             return error
         return None

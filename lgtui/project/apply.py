@@ -8,6 +8,7 @@ from lgtui.emulator.functions.service import Functions
 from lgtui.emulator.gateway import model as apigateway
 from lgtui.emulator.gateway.openapi import lay_api, lay_gateway_responses
 from lgtui.emulator.gateway.service import Gateway
+from lgtui.emulator.objects import Objects, Shelf
 from lgtui.project.apply_functions import FunctionApplier
 from lgtui.project.apply_layers import LayerApplier
 from lgtui.project.apply_usage_plans import UsageApplier
@@ -23,13 +24,14 @@ _MOST_NAMED = 4
 
 
 class Applier:
-    """Applies plans to one region, and remembers what it has applied."""
+    """Applies plans to one region, and remembers what it has applied, beyond the process's end."""
 
-    def __init__(self, functions: Functions, gateway: Gateway) -> None:
+    def __init__(self, functions: Functions, gateway: Gateway, objects: Objects) -> None:
+        applied = objects.shelf("project")
         self._layers = LayerApplier(functions)
         self._functions = FunctionApplier(functions)
-        self._apis = _ApiApplier(gateway)
-        self._usage = UsageApplier(gateway)
+        self._apis = _ApiApplier(gateway, applied)
+        self._usage = UsageApplier(gateway, applied)
 
     async def apply(self, plan: Plan) -> list[str]:
         """Bring the region to `plan`.
@@ -97,9 +99,9 @@ class _blaming:  # noqa: N801 -- used as a with statement's word
 
 
 class _ApiApplier:
-    def __init__(self, gateway: Gateway) -> None:
+    def __init__(self, gateway: Gateway, applied: Shelf) -> None:
         self._gateway = gateway
-        self._applied: dict[str, ApiPlan] = {}
+        self._applied = applied.table("api", ApiPlan)
 
     def put(self, wanted: ApiPlan, file_name: str) -> list[str]:
         before = self._applied.get(wanted.id)

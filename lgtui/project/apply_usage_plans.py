@@ -5,6 +5,7 @@ from typing import Literal
 
 from lgtui.emulator.gateway import model as apigateway
 from lgtui.emulator.gateway.service import Gateway
+from lgtui.emulator.objects import Shelf
 from lgtui.project.plan import KeyPlan, Plan, UsagePlanPlan
 
 CUSTOM_ID = "_custom_id_"
@@ -14,10 +15,10 @@ CUSTOM_ID = "_custom_id_"
 class UsageApplier:
     """Applies the keys and the usage plans of plans, and remembers what it has applied."""
 
-    def __init__(self, gateway: Gateway) -> None:
+    def __init__(self, gateway: Gateway, applied: Shelf) -> None:
         self._gateway = gateway
-        self._keys: dict[str, KeyPlan] = {}
-        self._plans: dict[str, UsagePlanPlan] = {}
+        self._keys = applied.table("api-key", KeyPlan)
+        self._plans = applied.table("usage-plan", UsagePlanPlan)
 
     def put_key(self, wanted: KeyPlan) -> list[str]:
         """Make or change a key; one with another value is another key."""

@@ -33,7 +33,7 @@ class Project:
     def __init__(self, path: Path, region: Region) -> None:
         self._path = real_place(path)
         self._region = region
-        self._applier = Applier(region.functions, region.gateway)
+        self._applier = Applier(region.functions, region.gateway, region.objects)
         self._plan: Plan | None = None
         self._told: set[NotEmulated | Notice] = set()
         self._loading = asyncio.Lock()
@@ -59,6 +59,7 @@ class Project:
                 plan = await asyncio.to_thread(make_plan, self._path, settings.account_id, settings.region_name)
                 self._plan = plan
                 changes = await self._applier.apply(plan)
+                await self._region.objects.committed()
             except ProjectError as error:
                 self.problem = error.problem
                 self._log("error", f"{_place(error.problem)}: {error.message}", "project")

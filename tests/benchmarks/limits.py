@@ -14,9 +14,11 @@ from lgtui.emulator.clock import Clock
 from lgtui.emulator.gateway.exchange import HttpRequest
 from lgtui.emulator.gateway.model import ApiKey, UsagePlan
 from lgtui.emulator.gateway.throttle import Throttles
-from lgtui.emulator.gateway.usage.plans import Clients, PlanState
+from lgtui.emulator.gateway.usage.plans import Clients
+from lgtui.emulator.objects import Objects
 from lgtui.emulator.region import Region
 from lgtui.emulator.settings import Settings
+from lgtui.emulator.store import Store
 from lgtui.emulator.wire.runtime_api import listen
 from lgtui.project.project import Project
 from tests.benchmarks import load
@@ -36,7 +38,7 @@ def limits(seconds: int, rounds: int) -> None:
     _over_http(seconds, rounds)
     asyncio.run(_in_the_gateway(rounds))
     _token_buckets(rounds)
-    _many_keys()
+    asyncio.run(_many_keys())
 
 
 def _over_http(seconds: int, rounds: int) -> None:
@@ -102,11 +104,13 @@ def _each(work: Callable[[], object], rounds: int) -> float:
     return min(costs)
 
 
-def _many_keys() -> None:
+async def _many_keys() -> None:
     """What a million keys, all in one plan, take, and how long one of them is looked for."""
     clock = Clock()
-    clients = Clients(clock, Throttles(clock, 1.0, 1))
-    plan = PlanState(UsagePlan(id="plan", name="plan"), clock.time())
+    store = Store()
+    objects = Objects(store)
+    clients = Clients(clock, Throttles(clock, 1.0, 1), objects)
+    plan = clients.add_plan(UsagePlan(id="plan", name="plan"))
     tracemalloc.start()
     for number in range(KEYS):
         identifier = f"{number:010x}"
@@ -114,7 +118,11 @@ def _many_keys() -> None:
             ApiKey(id=identifier, value=f"{identifier:>040}", enabled=True, created_date=0.0, last_updated_date=0.0)
         )
         clients.join(identifier, plan)
+        if number % 10_000 == 0:
+            await objects.committed()
+    await objects.committed()
     size = tracemalloc.get_traced_memory()[0]
     tracemalloc.stop()
     found = _each(lambda: clients.keys.of_value(f"{'00000f423e':>040}"), 3)
     row(f"{KEYS:,} API keys in a plan", f"{size / 2**20:,.0f} MiB", f"look-up {found:.2f} µs")
+    await store.stop()

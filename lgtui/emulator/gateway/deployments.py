@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import msgspec
+
 from lgtui.emulator.errors import BadRequestException
 from lgtui.emulator.gateway.binary import BinaryTypes
 from lgtui.emulator.gateway.definitions import Definitions
@@ -42,6 +44,26 @@ class Snapshot:
     binary_types: BinaryTypes
     routes: RouteTree[Route]
     schemas: Schemas
+    resources: tuple[Resource, ...] = ()
+
+
+class Frozen(msgspec.Struct, frozen=True):
+    """What lasts of a snapshot: all that it is compiled from."""
+
+    deployment_id: str
+    api: RestApi
+    resources: tuple[Resource, ...]
+    definitions: Definitions
+
+
+def freeze(snapshot: Snapshot) -> Frozen:
+    """What `thaw` makes the snapshot of again."""
+    return Frozen(snapshot.deployment_id, snapshot.api, snapshot.resources, snapshot.definitions)
+
+
+def thaw(frozen: Frozen) -> Snapshot:
+    """Compile what an earlier run has deployed."""
+    return compile_snapshot(frozen.deployment_id, frozen.api, frozen.resources, frozen.definitions)
 
 
 def setting_key(resource_path: str, http_method: str) -> str:
@@ -58,6 +80,7 @@ def compile_snapshot(
         BadRequestException: there is no method, or a method without an integration.
     """
     routes: RouteTree[Route] = RouteTree()
+    resources = tuple(resources)
     count = 0
     for resource in resources:
         for method in resource.resource_methods.values():
@@ -67,7 +90,7 @@ def compile_snapshot(
         raise BadRequestException("The REST API doesn't contain any methods")
     frozen = definitions.copy()
     schemas = Schemas(api.id, frozen.models)
-    return Snapshot(deployment_id, api, frozen, BinaryTypes(api.binary_media_types), routes, schemas)
+    return Snapshot(deployment_id, api, frozen, BinaryTypes(api.binary_media_types), routes, schemas, resources)
 
 
 def _route(resource: Resource, method: Method) -> Route:

@@ -31,6 +31,7 @@ from lgtui.emulator.gateway.trace import Traces
 from lgtui.emulator.gateway.trial import Trial, answer
 from lgtui.emulator.logs import Logs
 from lgtui.emulator.metrics import Metrics
+from lgtui.emulator.objects import Objects
 from lgtui.emulator.settings import Settings
 from lgtui.emulator.sigv4 import Verifier
 
@@ -60,11 +61,12 @@ class Gateway(
         bus: Bus,
         logs: Logs,
         metrics: Metrics,
+        objects: Objects,
         settings: Settings,
         credentials: Credentials,
         functions: Invoker,
     ) -> None:
-        super().__init__(clock, bus, settings)
+        super().__init__(clock, bus, objects, settings)
         self.traces = Traces()
         self.meter = Meter(clock)
         self._metrics = metrics
@@ -83,6 +85,7 @@ class Gateway(
         )
         self._trial = Trial(self._services, settings)
         self._authorizer_trial = AuthorizerTrial(self._services, settings)
+        self._go_live()
 
     def apis(self) -> list[RestApi]:
         """Every API, in the order they were made."""
@@ -122,7 +125,8 @@ class Gateway(
         return await self._authorizer_trial.ask(state, authorizer, request, self._request_ids.take())
 
     async def stop(self) -> None:
-        """Close the connections to integrations' endpoints."""
+        """Close the connections to integrations' endpoints, and write down what API keys have used."""
+        self._clients.keep_usage()
         await self._http.stop()
 
     async def handle(self, api_id: str, request: HttpRequest) -> HttpResponse:

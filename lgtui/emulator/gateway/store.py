@@ -1,12 +1,14 @@
 """The control plane's state: every API with its resources, deployments and stages. Operations alone change it."""
 
 import random
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from typing import TypeVar
+
+import msgspec
 
 from lgtui.emulator.errors import NotFoundException
 from lgtui.emulator.gateway.definitions import Definitions
-from lgtui.emulator.gateway.deployments import Snapshot
+from lgtui.emulator.gateway.deployments import Frozen, freeze, thaw
 from lgtui.emulator.gateway.live import LiveStage
 from lgtui.emulator.gateway.model import (
     Deployment,
@@ -18,13 +20,18 @@ from lgtui.emulator.gateway.model import (
     RestApi,
     Stage,
 )
+from lgtui.emulator.objects import Objects, Shelf, Table
 
 Value = TypeVar("Value")
 
 
-@dataclass(slots=True)
 class ApiState:
     """One API as it stands now.
+
+    Args:
+        apis: where the API itself is.
+        shelf: where everything that belongs to it is.
+        ids: see below; where it is None, identifiers are any.
 
     Attributes:
         definitions: what methods refer to.
@@ -34,15 +41,30 @@ class ApiState:
         ids: source of identifiers, seeded with the API's id, so that the same template gives the same ones.
     """
 
-    api: RestApi
-    ids: random.Random
-    definitions: Definitions = field(default_factory=Definitions)
-    resources: dict[str, Resource] = field(default_factory=dict)
-    children: dict[str, dict[str, str]] = field(default_factory=dict)
-    deployments: dict[str, Deployment] = field(default_factory=dict)
-    snapshots: dict[str, Snapshot] = field(default_factory=dict)
-    stages: dict[str, Stage] = field(default_factory=dict)
-    live: dict[str, LiveStage] = field(default_factory=dict)
+    def __init__(self, api_id: str, apis: Table[RestApi], shelf: Shelf, ids: random.Random | None = None) -> None:
+        self._id = api_id
+        self._apis = apis
+        self.shelf = shelf
+        self.ids = ids or random.Random()
+        self.definitions = Definitions.on(shelf)
+        self.resources = shelf.table("resource", Resource)
+        self.deployments = shelf.table("deployment", Deployment)
+        self.snapshots = shelf.archive("snapshot", Frozen, thaw, freeze)
+        self.stages = shelf.table("stage", Stage)
+        self.children: dict[str, dict[str, str]] = {}
+        for resource in self.resources.values():
+            if resource.parent_id:
+                self.children.setdefault(resource.parent_id, {})[resource.path_part] = resource.id
+        self.live: dict[str, LiveStage] = {}
+
+    @property
+    def api(self) -> RestApi:
+        """The API itself."""
+        return self._apis[self._id]
+
+    @api.setter
+    def api(self, api: RestApi) -> None:
+        self._apis[self._id] = api
 
     def resource(self, resource_id: str) -> Resource:
         """The resource of that id, or NotFoundException."""
@@ -79,24 +101,52 @@ class ApiState:
         return _found(self.stages, stage_name, "Invalid stage identifier specified")
 
 
+class AccountState(msgspec.Struct, frozen=True):
+    """What can be changed of the account."""
+
+    cloudwatch_role_arn: str = ""
+
+
 class Store:
-    """Every API by its id, and the account's settings.
+    """Every API by its id, and the account's settings."""
 
-    Attributes:
-        cloudwatch_role_arn: the role that writes logs, empty while there is none.
-    """
-
-    def __init__(self, account_id: str) -> None:
+    def __init__(self, account_id: str, objects: Objects) -> None:
         self._account_id = account_id
-        self.cloudwatch_role_arn = ""
-        self.apis: dict[str, ApiState] = {}
+        self._objects = objects
+        self.shelf = objects.shelf("apigateway")
+        self._rest_apis = self.shelf.table("rest-api", RestApi)
+        self._account = self.shelf.table("account", AccountState)
+        self.apis = {api_id: self._state(api_id) for api_id in self._rest_apis}
+
+    @property
+    def cloudwatch_role_arn(self) -> str:
+        """The role that writes logs, empty while there is none."""
+        return self._account.get(self._account_id, AccountState()).cloudwatch_role_arn
+
+    @cloudwatch_role_arn.setter
+    def cloudwatch_role_arn(self, arn: str) -> None:
+        self._account[self._account_id] = AccountState(cloudwatch_role_arn=arn)
+
+    def add(self, api: RestApi, ids: random.Random) -> ApiState:
+        """Keep an API that is made now."""
+        self._rest_apis[api.id] = api
+        state = self.apis[api.id] = self._state(api.id, ids)
+        return state
+
+    def remove(self, rest_api_id: str) -> None:
+        """Forget an API and everything that belongs to it."""
+        self.apis.pop(rest_api_id).shelf.clear()
+        del self._rest_apis[rest_api_id]
+
+    def _state(self, api_id: str, ids: random.Random | None = None) -> ApiState:
+        return ApiState(api_id, self._rest_apis, self._objects.shelf("apigateway", api_id), ids)
 
     def api(self, rest_api_id: str) -> ApiState:
         """The API of that id, or NotFoundException."""
         return _found(self.apis, rest_api_id, f"Invalid API identifier specified {self._account_id}:{rest_api_id}")
 
 
-def _found(values: dict[str, Value], key: str, message: str) -> Value:
+def _found(values: Mapping[str, Value], key: str, message: str) -> Value:
     value = values.get(key)
     if value is None:
         raise NotFoundException(message)

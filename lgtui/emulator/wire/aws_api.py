@@ -148,9 +148,7 @@ class AwsApi:
             members = call.read(labels, query, headers, body)
             if left_out := call.left_out(members):
                 self._say_what_is_left_out(operation, left_out)
-            output = call.method(call.convert(members))
-            if inspect.isawaitable(output):
-                output = await output
+            output = await self._carry_out(call, call.convert(members))
             return call.write(output), _request_id(output)
         except ServiceError as error:
             return serialize_error(operation.service, error), ""
@@ -158,6 +156,14 @@ class AwsApi:
             self._say_what_broke(operation, error)
             broken = ServiceError(f"lgtui broke at {operation.name}; its log says where.")
             return serialize_error(operation.service, broken), ""
+
+    async def _carry_out(self, call: Call, request: msgspec.Struct) -> Any:
+        """What the operation gives, once all that it has changed is committed."""
+        try:
+            output = call.method(request)
+            return await output if inspect.isawaitable(output) else output
+        finally:
+            await self._region.objects.committed()
 
     def _call(self, operation: Operation) -> Call:
         key = operation.service, operation.name

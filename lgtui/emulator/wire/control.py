@@ -134,6 +134,7 @@ class ControlApp:
                     return _json(200, await self._renderer.render(body))
                 case "POST", ["cors"]:
                     self._region.gateway.enable_cors(_decode(body, EnableCorsRequest))
+                    await self._region.objects.committed()
                     return _json(200, {})
                 case "POST", ["clock"]:
                     return self._set_clock(body)

@@ -3,7 +3,6 @@
 import random
 
 from lgtui.emulator.errors import BadRequestException
-from lgtui.emulator.gateway.definitions import Definitions
 from lgtui.emulator.gateway.ids import short_id
 from lgtui.emulator.gateway.model import (
     CreateRestApiRequest,
@@ -16,7 +15,6 @@ from lgtui.emulator.gateway.model import (
 )
 from lgtui.emulator.gateway.operations.base import Operations, page
 from lgtui.emulator.gateway.operations.default_models import default_models
-from lgtui.emulator.gateway.store import ApiState
 
 
 class RestApiOperations(Operations):
@@ -48,9 +46,9 @@ class RestApiOperations(Operations):
             policy=request.policy,
             tags=request.tags,
         )
-        root = Resource(id=api.root_resource_id, path="/")
-        definitions = Definitions(models=default_models(ids))
-        self._store.apis[api_id] = ApiState(api, ids, definitions, resources={root.id: root})
+        state = self._store.add(api, ids)
+        state.resources[api.root_resource_id] = Resource(id=api.root_resource_id, path="/")
+        state.definitions.models.update(default_models(ids))
         self._changed(api_id)
         return api
 
@@ -71,6 +69,6 @@ class RestApiOperations(Operations):
             self.throttles.settle(f"{request.rest_api_id}/{stage_name}", {})
             self._grants.flush(f"{request.rest_api_id}/{stage_name}")
         self._clients.close(request.rest_api_id)
-        del self._store.apis[request.rest_api_id]
+        self._store.remove(request.rest_api_id)
         self._changed(request.rest_api_id)
         return Empty()

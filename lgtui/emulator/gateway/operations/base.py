@@ -14,6 +14,7 @@ from lgtui.emulator.gateway.ids import short_id
 from lgtui.emulator.gateway.store import Store
 from lgtui.emulator.gateway.throttle import Throttles
 from lgtui.emulator.gateway.usage.plans import Clients
+from lgtui.emulator.objects import Objects
 from lgtui.emulator.settings import Settings
 
 Item = TypeVar("Item")
@@ -28,16 +29,16 @@ MAX_PAGE = 500
 class Operations:
     """The state of the control plane and its surroundings; each noun's operations are a subclass."""
 
-    def __init__(self, clock: Clock, bus: Bus, settings: Settings) -> None:
+    def __init__(self, clock: Clock, bus: Bus, objects: Objects, settings: Settings) -> None:
         self._clock = clock
         self._bus = bus
         self._settings = settings
-        self._store = Store(settings.account_id)
+        self._store = Store(settings.account_id, objects)
         self._random = random.Random()
         self.caches = Caches(clock)
         self.throttles = Throttles(clock, settings.account_rate, settings.account_burst)
         self._grants = GrantCache(clock)
-        self._clients = Clients(clock, self.throttles)
+        self._clients = Clients(clock, self.throttles, objects)
 
     def _new_id(self, length: int, taken: Container[str], tags: Mapping[str, str]) -> str:
         """An identifier that is not among `taken`: the one that the tag `_custom_id_` chooses, or a random one.

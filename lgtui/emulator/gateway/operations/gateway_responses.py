@@ -1,6 +1,7 @@
 """Operations on gateway responses."""
 
 import re
+from collections.abc import MutableMapping
 
 import msgspec
 
@@ -84,7 +85,7 @@ class GatewayResponseOperations(Operations):
         self._changed(request.rest_api_id)
         return Empty()
 
-    def _responses(self, rest_api_id: str) -> dict[str, GatewayResponse]:
+    def _responses(self, rest_api_id: str) -> MutableMapping[str, GatewayResponse]:
         return self._store.api(rest_api_id).definitions.gateway_responses
 
 

@@ -70,7 +70,9 @@ class ImportOperations(
         try:
             import_document(self, request.rest_api_id, document)
         except ServiceError:
-            state.resources, state.children, state.definitions = resources, children, definitions
+            state.resources.restore(resources)
+            state.children = children
+            state.definitions.restore(definitions)
             self._changed(request.rest_api_id)
             raise
         state.api = _described(state.api, read)

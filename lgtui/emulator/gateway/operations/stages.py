@@ -190,13 +190,23 @@ class StageOperations(Operations):
 
     def _put_stage(self, state: ApiState, stage: Stage) -> Stage:
         """Keep `stage` and let the data plane read it from now on."""
+        self._put_live(state, stage)
+        state.stages[stage.stage_name] = stage
+        return stage
+
+    def _go_live(self) -> None:
+        """Let the data plane read the stages that earlier runs have left."""
+        for state in self._store.apis.values():
+            for stage in state.stages.values():
+                self._put_live(state, stage)
+
+    def _put_live(self, state: ApiState, stage: Stage) -> None:
+        """Let the data plane read `stage` from now on."""
         live = self._live(state, stage, stage.deployment_id, stage.variables)
         if stage.canary_settings is not None:
             live.canary = self._live_canary(state, stage, stage.canary_settings)
         self.throttles.settle(live.key, stage.method_settings)
-        state.stages[stage.stage_name] = stage
         state.live[stage.stage_name] = live
-        return stage
 
     def _live(
         self, state: ApiState, stage: Stage, deployment_id: str, variables: dict[str, str], cache_suffix: str = ""

@@ -61,6 +61,7 @@ class UsageOperations(UsagePlanOperations):
         if not value.isdecimal():
             raise BadRequestException(f"Invalid value '{value}' specified for remaining")
         state.usage(key_id).grant(state.quota, int(value), self._clock.time())
+        state.keep_usage(key_id)
 
 
 def _day(text: str) -> int:

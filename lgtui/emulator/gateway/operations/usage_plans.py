@@ -50,7 +50,7 @@ class UsagePlanOperations(ApiKeyOperations):
             tags=request.tags,
         )
         self._check(plan)
-        self._clients.plans[plan.id] = PlanState(plan, self._clock.time())
+        self._clients.add_plan(plan)
         return plan
 
     def get_usage_plan(self, request: UsagePlanRequest) -> UsagePlan:

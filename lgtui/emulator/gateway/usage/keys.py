@@ -3,14 +3,15 @@
 from collections.abc import Iterator
 
 from lgtui.emulator.gateway.model import ApiKey
+from lgtui.emulator.objects import Shelf
 
 
 class KeyRing:
     """Every API key of the account, in the order they were made."""
 
-    def __init__(self) -> None:
-        self._by_id: dict[str, ApiKey] = {}
-        self._by_value: dict[str, ApiKey] = {}
+    def __init__(self, shelf: Shelf) -> None:
+        self._by_id = shelf.table("api-key", ApiKey)
+        self._by_value = {key.value: key for key in self._by_id.values()}
 
     def __iter__(self) -> Iterator[ApiKey]:
         return iter(self._by_id.values())

@@ -1,5 +1,7 @@
 """Usage plans at work: which plan lets a key call a stage, and the buckets and the quota that its requests draw on."""
 
+import asyncio
+from collections.abc import Callable
 from typing import NamedTuple
 
 import msgspec
@@ -9,12 +11,22 @@ from lgtui.emulator.gateway.deployments import Route
 from lgtui.emulator.gateway.model import ApiKey, ApiStage, MethodSetting, ThrottleSettings, UsagePlan
 from lgtui.emulator.gateway.throttle import Throttles, TokenBucket
 from lgtui.emulator.gateway.usage.keys import KeyRing
-from lgtui.emulator.gateway.usage.quota import KeyUsage, Quota
+from lgtui.emulator.gateway.usage.quota import UNUSED, KeyUsage, Quota, UsageRecord
+from lgtui.emulator.objects import Objects, Shelf
 
 PLAN = "usage plan"
 PLAN_METHOD = "plan method"
 ROOM = 1_000
 """Buckets of keys beyond which those that are full again are given up: a new one would be full too."""
+USAGE_INTERVAL = 1.0
+"""Real seconds between two writes of what keys have used: so much of it may be lost when the process is killed."""
+
+
+class PlanRecord(msgspec.Struct, frozen=True):
+    """What lasts of a usage plan; `first_end` is its quota's."""
+
+    plan: UsagePlan
+    first_end: float | None
 
 
 class PlanState:
@@ -22,16 +34,22 @@ class PlanState:
 
     Attributes:
         stages: what the plan opens, `{api id}/{stage}` → throttles by `/path/METHOD`, the root's by `/METHOD`.
-        keys: ids of its keys, in the order they came.
+        keys: what each key had used when that was written down last, by its id, in the order they came.
     """
 
     __slots__ = ("_usage", "keys", "plan", "quota", "stages")
 
-    def __init__(self, plan: UsagePlan, time: float) -> None:
-        self.keys: dict[str, None] = {}
-        self.quota: Quota | None = None
+    def __init__(self, record: PlanRecord, shelf: Shelf) -> None:
+        self.keys = shelf.table("usage-plan-key", UsageRecord)
         self._usage: dict[str, KeyUsage] = {}
-        self.change(plan, time)
+        settings = record.plan.quota
+        self.quota = Quota(settings, record.first_end) if settings and record.first_end is not None else None
+        self._take(record.plan)
+
+    @property
+    def record(self) -> PlanRecord:
+        """What lasts of it."""
+        return PlanRecord(self.plan, self.quota.first_end if self.quota else None)
 
     def change(self, plan: UsagePlan, time: float) -> None:
         """Take another plan of the same id from `time` on; a quota that stays keeps its first period."""
@@ -39,9 +57,12 @@ class PlanState:
         if plan.quota is None:
             self.quota = None
         elif standing is None or standing.settings.period != plan.quota.period:
-            self.quota = Quota(plan.quota, time)
+            self.quota = Quota.since(plan.quota, time)
         else:
             standing.settings = plan.quota
+        self._take(plan)
+
+    def _take(self, plan: UsagePlan) -> None:
         self.plan = plan
         self.stages = {
             stage_key(stage): {name.replace("//", "/"): limit for name, limit in stage.throttle.items()}
@@ -52,8 +73,12 @@ class PlanState:
         """What the key has used."""
         usage = self._usage.get(key_id)
         if usage is None:
-            usage = self._usage[key_id] = KeyUsage()
+            usage = self._usage[key_id] = KeyUsage(self.keys[key_id])
         return usage
+
+    def keep_usage(self, key_id: str) -> None:
+        """Write down what the key has used."""
+        self.keys[key_id] = self.usage(key_id).record
 
     def forget(self, key_id: str) -> None:
         """Take a key out, with what it has used."""
@@ -68,10 +93,12 @@ class Admission(NamedTuple):
     state: PlanState
     usage: KeyUsage
     buckets: tuple[TokenBucket, ...]
+    note_use: Callable[[PlanState, str], None]
 
     def note_request(self, time: float) -> None:
         """Count a request of the key."""
         self.usage.count(self.state.quota, time)
+        self.note_use(self.state, self.key.id)
 
 
 class Rejection(NamedTuple):
@@ -84,14 +111,28 @@ class Rejection(NamedTuple):
 class Clients:
     """Every key and every plan of the account, live: a change acts on the next request."""
 
-    def __init__(self, clock: Clock, throttles: Throttles) -> None:
+    def __init__(self, clock: Clock, throttles: Throttles, objects: Objects) -> None:
         self._clock = clock
         self._throttles = throttles
+        self._objects = objects
         self._plans_of: dict[str, tuple[PlanState, ...]] = {}
         self._buckets: dict[tuple[str, ...], TokenBucket] = {}
         self._room = ROOM
-        self.keys = KeyRing()
-        self.plans: dict[str, PlanState] = {}
+        shelf = objects.shelf("apigateway")
+        self.keys = KeyRing(shelf)
+        self.plans = shelf.mirror("usage-plan", PlanRecord, self._load, lambda state: state.record)
+        self._used: dict[tuple[str, str], None] = {}
+        self._timer: asyncio.TimerHandle | None = None
+        for state in self.plans.values():
+            for key_id in state.keys:
+                self._enter(key_id, state)
+
+    def add_plan(self, plan: UsagePlan) -> PlanState:
+        """Make a plan."""
+        state = self._load(PlanRecord(plan, None))
+        state.change(plan, self._clock.time())
+        self.plans[plan.id] = state
+        return state
 
     def admit(self, value: str, stage: str, route: Route) -> Admission | Rejection:
         """The standing of whoever sends `value` as its key, for one method of `stage` (`{api id}/{stage}`)."""
@@ -103,7 +144,8 @@ class Clients:
         for state in self._plans_of.get(key.id, ()):
             throttles = state.stages.get(stage)
             if throttles is not None:
-                return Admission(key, state, state.usage(key.id), self._buckets_of(key, state, stage, throttles, route))
+                buckets = self._buckets_of(key, state, stage, throttles, route)
+                return Admission(key, state, state.usage(key.id), buckets, self._note_use)
         return _no_plan(key, stage)
 
     def plans_of(self, key_id: str) -> list[UsagePlan]:
@@ -117,7 +159,10 @@ class Clients:
 
     def join(self, key_id: str, state: PlanState) -> None:
         """Put a key into a plan."""
-        state.keys[key_id] = None
+        state.keys[key_id] = UNUSED
+        self._enter(key_id, state)
+
+    def _enter(self, key_id: str, state: PlanState) -> None:
         self._plans_of[key_id] = (*self._plans_of.get(key_id, ()), state)
 
     def leave(self, key_id: str, state: PlanState) -> None:
@@ -145,6 +190,7 @@ class Clients:
     def change_plan(self, state: PlanState, plan: UsagePlan) -> None:
         """Put `plan` in place of what `state` is; buckets keep their levels, cut to the new burst."""
         state.change(plan, self._clock.time())
+        self.plans[plan.id] = state
         for place, bucket in [item for item in self._buckets.items() if item[0][0] == plan.id]:
             setting = _setting(state, place)
             if setting is None:
@@ -160,6 +206,28 @@ class Clients:
             ]
             if len(left) < len(state.plan.api_stages):
                 self.change_plan(state, msgspec.structs.replace(state.plan, api_stages=left))
+
+    # Usage ------------------------------------------------------------------------------------------------------
+
+    def keep_usage(self) -> None:
+        """Write down what keys have used since the last time."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        used, self._used = self._used, {}
+        for plan_id, key_id in used:
+            state = self.plans.get(plan_id)
+            if state is not None and key_id in state.keys:
+                state.keep_usage(key_id)
+
+    def _note_use(self, state: PlanState, key_id: str) -> None:
+        """Let what a key has used be written down, together with what others use meanwhile."""
+        self._used[state.plan.id, key_id] = None
+        if self._timer is None:
+            self._timer = self._clock.call_later_real(USAGE_INTERVAL, self.keep_usage)
+
+    def _load(self, record: PlanRecord) -> PlanState:
+        return PlanState(record, self._objects.shelf("apigateway", record.plan.id))
 
     # Buckets ----------------------------------------------------------------------------------------------------
 

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
+import msgspec
+
 from lgtui.emulator.gateway.model import Period, QuotaSettings
 
 DAY = 86_400
@@ -34,9 +36,14 @@ class Quota:
 
     __slots__ = ("first_end", "settings")
 
-    def __init__(self, settings: QuotaSettings, since: float) -> None:
+    def __init__(self, settings: QuotaSettings, first_end: float) -> None:
         self.settings = settings
-        self.first_end = period_of(settings.period, since)[1]
+        self.first_end = first_end
+
+    @classmethod
+    def since(cls, settings: QuotaSettings, time: float) -> "Quota":
+        """A quota whose first period is that of `time`."""
+        return cls(settings, period_of(settings.period, time)[1])
 
     def allowance(self, end: float) -> int:
         """Requests that a key may make in the period which ends at `end`."""
@@ -52,6 +59,20 @@ class QuotaLeft(NamedTuple):
     end: float
 
 
+class UsageRecord(msgspec.Struct, frozen=True):
+    """What lasts of a key's usage; the members are those of `KeyUsage`."""
+
+    used: int = 0
+    granted: int = 0
+    begin: float = 0.0
+    end: float = 0.0
+    period: Period | None = None
+    days: dict[int, tuple[int, int]] = {}
+
+
+UNUSED = UsageRecord()
+
+
 class KeyUsage:
     """What one key has used of one plan.
 
@@ -63,12 +84,17 @@ class KeyUsage:
 
     __slots__ = ("_days", "_period", "begin", "end", "granted", "used")
 
-    def __init__(self) -> None:
-        self.used = 0
-        self.granted = 0
-        self.begin = self.end = 0.0
-        self._period: Period | None = None
-        self._days: dict[int, tuple[int, int]] = {}
+    def __init__(self, left: UsageRecord = UNUSED) -> None:
+        self.used = left.used
+        self.granted = left.granted
+        self.begin, self.end = left.begin, left.end
+        self._period: Period | None = left.period
+        self._days = dict(left.days)
+
+    @property
+    def record(self) -> UsageRecord:
+        """What lasts of it."""
+        return UsageRecord(self.used, self.granted, self.begin, self.end, self._period, dict(self._days))
 
     def remaining(self, quota: Quota, time: float) -> int:
         """Requests that are left in the period of `time`."""

@@ -34,7 +34,7 @@ def test_periods_are_those_of_the_calendar(period: Any, time: str, begin: str, e
 
 def quota(limit: int, period: Any = "WEEK", offset: int = 0) -> Quota:
     """A quota that counts from Sunday on."""
-    return Quota(QuotaSettings(limit=limit, period=period, offset=offset), SUNDAY)
+    return Quota.since(QuotaSettings(limit=limit, period=period, offset=offset), SUNDAY)
 
 
 def used(count: int, own: Quota, time: float) -> KeyUsage:
