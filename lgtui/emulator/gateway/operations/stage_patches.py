@@ -54,8 +54,8 @@ def refuse_tracing(enabled: bool) -> None:
     """
     if enabled:
         raise NotImplementedException(
-            "lgtui does not emulate the stage setting /tracingEnabled, which is X-Ray's; it keeps a trace of its own of "
-            "every request"
+            "lgtui does not emulate the stage setting /tracingEnabled, which is X-Ray's; it keeps a trace of its own "
+            "of every request"
         )
 
 

@@ -62,7 +62,8 @@ def test_every_case_renders_warm_as_it_renders_cold() -> None:
         "#set($m = {'a': [1.5, 1e7], 'class': 2})$m.a $m.class $m.a.get(0) $m.get('a')[1] $m.none.more",
         '#set($s = "a\\u0024velocityCount")#foreach($i in [1])"$s" "$i\\u0024velocityCount"#end',
         "#foreach($i in [1..1500])$i#end",
-        "#set($a = {'b': {'c': 1, 'd': 2}})$a.b.c $a.b.d $a.put('b', {'d': 3}) $a.b.c $a.b.d $a['b'].d $a.b.c.d $a.b.class",
+        "#set($a = {'b': {'c': 1, 'd': 2}})$a.b.c $a.b.d $a.put('b', {'d': 3}) $a.b.c $a.b.d $a['b'].d $a.b.c.d "
+        "$a.b.class",
         "#foreach($i in [1, 2])#foreach($j in [1, 2])$foreach.hasNext $foreach.parent.index $foreach.count#end#end",
         "#foreach($i in [1, 2])$foreach.hasNext.x $foreach.hasNext() $foreach#end",
     ],
