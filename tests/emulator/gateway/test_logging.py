@@ -5,7 +5,12 @@ import re
 import pytest
 
 from lgtui.emulator.errors import BadRequestException
-from lgtui.emulator.gateway.model import GetAccountRequest, PatchOperation, UpdateAccountRequest
+from lgtui.emulator.gateway.model import (
+    GetAccountRequest,
+    PatchOperation,
+    PutGatewayResponseRequest,
+    UpdateAccountRequest,
+)
 from lgtui.emulator.logs import LogRecord
 from tests.emulator.gateway.stand import STAGE, Answer, Stand
 
@@ -108,6 +113,21 @@ async def test_errors_alone_are_logged_at_that_level(stand: Stand) -> None:
     assert execution_log(stand, api, failed) == [
         "Execution failed due to configuration error: Malformed Lambda proxy response",
         "Method completed with status: 502",
+    ]
+
+
+async def test_a_customised_gateway_response_is_logged_by_its_name(stand: Stand) -> None:
+    api = stand.api("POST /")
+    stand.gateway.put_gateway_response(
+        PutGatewayResponseRequest(rest_api_id=api, response_type="DEFAULT_5XX", status_code="599")
+    )
+    stand.deploy(api)
+    stand.patch(api, "/*/*/logging/loglevel", "ERROR")
+    failed = await stand.send(api, "POST", "/", order={"return": "no response"})
+    assert execution_log(stand, api, failed) == [
+        "Execution failed due to configuration error: Malformed Lambda proxy response",
+        "Gateway response type: DEFAULT_5XX with status code: 599",
+        "Method completed with status: 599",
     ]
 
 

@@ -5,10 +5,11 @@ from typing import NamedTuple
 
 from lgtui.emulator.gateway.authorizers.guard import Authorization
 from lgtui.emulator.gateway.exchange import RawHeaders
-from lgtui.emulator.gateway.failures import AUTHORIZER_CONFIGURATION_ERROR
+from lgtui.emulator.gateway.failures import AUTHORIZER_CONFIGURATION_ERROR, GatewayFailure
 from lgtui.emulator.gateway.integrations.request_maps import HeaderMaps, query_maps
 from lgtui.emulator.gateway.lifecycle import usage_plan, validation
 from lgtui.emulator.gateway.lifecycle.context import RequestContext
+from lgtui.emulator.gateway.lifecycle.gateway_response import customised
 from lgtui.emulator.gateway.usage.plans import masked
 
 EVENT_LIMIT = 1_024
@@ -136,11 +137,19 @@ def _ending(context: RequestContext) -> Iterable[Line]:
             yield Line(context.failure.log)
         if context.failure.type is AUTHORIZER_CONFIGURATION_ERROR:
             yield Line("Execution failed due to configuration error: Authorizer error")
+        yield from _gateway_response(context, context.failure)
     else:
         yield Line(f"Method response body after transformations: {_text(context.body)}", traced=True)
         yield Line(f"Method response headers: {java_map(_headers(context.headers))}", traced=True)
         yield Line("Successfully completed execution")
     yield Line(f"Method completed with status: {context.status}")
+
+
+def _gateway_response(context: RequestContext, failure: GatewayFailure) -> Iterable[Line]:
+    """Which customised response answered: two captures of 2025 have the line with one, and none without."""
+    custom = customised(context, failure)
+    if custom is not None:
+        yield Line(f"Gateway response type: {custom.response_type} with status code: {context.status}")
 
 
 def java_map(values: Mapping[str, str]) -> str:
