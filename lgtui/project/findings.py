@@ -56,11 +56,22 @@ _FUNCTION_PROPERTIES = {
 
 _NOT_BUILT = "nothing is built: run `sam build`, and open .aws-sam/build/template.yaml"
 
+_STAGE_PROPERTIES = {
+    "CanarySetting": "all requests go to the stage's deployment",
+    "ClientCertificateId": "endpoints get no certificate",
+    "DocumentationVersion": "it has no effect here",
+    "TracingEnabled": "nothing is sent to X-Ray; lgtui keeps a trace of its own of every request",
+}
+"""What a stage may have that lgtui does not emulate."""
+
 _API_PROPERTIES = {
     "Auth": f"user pools and resource policies: {_UNCHECKED}",
-    "CanarySetting": "all requests go to the stage's deployment",
+    "CanarySetting": _STAGE_PROPERTIES["CanarySetting"],
     "Domain": "the API is served under its own URL alone",
+    "TracingEnabled": _STAGE_PROPERTIES["TracingEnabled"],
 }
+
+_DEPLOYMENT_PROPERTIES = {"DeploymentCanarySettings": _STAGE_PROPERTIES["CanarySetting"]}
 
 
 _EMULATED_AUTH = {
@@ -99,6 +110,12 @@ class Findings:
             yield from self._events(logical_id, _mapping(properties.get("Events")))
         elif kind == _SAM_API:
             yield from self._properties(logical_id, properties, _API_PROPERTIES, *trail)
+        elif kind == STAGE:
+            yield from self._properties(logical_id, properties, _STAGE_PROPERTIES, *trail)
+        elif kind == DEPLOYMENT:
+            yield from self._properties(logical_id, properties, _DEPLOYMENT_PROPERTIES, *trail)
+            of_stage = _mapping(properties.get("StageDescription"))
+            yield from self._properties(logical_id, of_stage, _STAGE_PROPERTIES, *trail, "StageDescription")
         elif kind not in _EMULATED | _HARMLESS and not kind.startswith("AWS::IAM::"):
             yield self._finding(f"{kind} {logical_id}", _RESOURCES.get(kind, _ABSENT), "Resources", logical_id)
 

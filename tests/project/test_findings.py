@@ -44,6 +44,27 @@ def test_properties_without_effect_are_listed_where_they_stand(plan_of: MakePlan
     assert listed(plan_of, template) == [(4, "SnapStart of Globals.Function"), (11, "FileSystemConfigs of Orders")]
 
 
+def test_settings_of_a_stage_that_have_no_effect_are_listed(plan_of: MakePlan) -> None:
+    stage = """\
+  Traced:
+    Type: AWS::ApiGateway::Stage
+    Properties: {RestApiId: x, DeploymentId: y, StageName: z, TracingEnabled: true, CanarySetting: {PercentTraffic: 5}}
+  Moved:
+    Type: AWS::ApiGateway::Deployment
+    Properties:
+      RestApiId: x
+      DeploymentCanarySettings: {PercentTraffic: 5}
+      StageDescription:
+        TracingEnabled: true
+"""
+    assert listed(plan_of, FUNCTION + stage) == [
+        (10, "CanarySetting of Traced"),
+        (10, "TracingEnabled of Traced"),
+        (15, "DeploymentCanarySettings of Moved"),
+        (17, "TracingEnabled of Moved"),
+    ]
+
+
 def test_function_urls_that_would_refuse_requests_are_listed(plan_of: MakePlan) -> None:
     signed = plan_of(FUNCTION + "      FunctionUrlConfig: {AuthType: AWS_IAM}\n").not_emulated
     (streaming,) = plan_of(

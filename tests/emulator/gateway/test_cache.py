@@ -75,6 +75,13 @@ async def test_a_time_to_live_of_nothing_keeps_nothing(api: CachedApi) -> None:
     assert not await api.is_hit("/x")
 
 
+async def test_a_time_to_live_of_nothing_answers_with_nothing_that_was_kept_before(api: CachedApi) -> None:
+    api.switch_on()
+    first = await api.send("GET", "/x")
+    api.stand.patch(api.id, "/*/*/caching/ttlInSeconds", "0")
+    assert (await api.send("GET", "/x")).body != first.body
+
+
 async def test_a_cache_is_made_and_deleted_in_four_minutes(api: CachedApi) -> None:
     stage = StageRequest(rest_api_id=api.id, stage_name=STAGE)
     created = api.stand.patch(api.id, "/cacheClusterEnabled", "true")

@@ -10,8 +10,10 @@ from lgtui.emulator.gateway.model import (
     CreateDeploymentRequest,
     CreateModelRequest,
     CreateStageRequest,
+    DeploymentCanarySettings,
     GetDeploymentRequest,
     MethodRequest,
+    PageRequest,
     PatchOperation,
     PutGatewayResponseRequest,
     PutIntegrationResponseRequest,
@@ -178,6 +180,29 @@ async def test_a_deployment_gives_its_stage_a_cache(api: CustomApi) -> None:
     deploy("new")
     assert cache("new") == (True, "1.6", "CREATE_IN_PROGRESS")
     assert cache(STAGE) == (True, "0.5", "CREATE_IN_PROGRESS")
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        {"stage_name": "no name"},
+        {"stage_name": STAGE, "variables": {"a-b": "c"}},
+        {"stage_name": STAGE, "cache_cluster_enabled": True, "cache_cluster_size": "2"},
+        {"stage_name": STAGE, "canary_settings": DeploymentCanarySettings(stage_variable_overrides={"a-b": "c"})},
+        {"stage_name": STAGE, "canary_settings": DeploymentCanarySettings(percent_traffic=101)},
+    ],
+)
+async def test_a_deployment_that_its_stage_refuses_is_not_made(api: CustomApi, members: dict[str, Any]) -> None:
+    before = api.stand.gateway.get_deployments(PageRequest(rest_api_id=api.id))
+    with pytest.raises(BadRequestException):
+        api.stand.gateway.create_deployment(CreateDeploymentRequest(rest_api_id=api.id, **members))
+    assert api.stand.gateway.get_deployments(PageRequest(rest_api_id=api.id)) == before
+
+
+async def test_a_new_stage_tells_that_its_cache_is_being_made(api: CustomApi) -> None:
+    place: dict[str, Any] = {"rest_api_id": api.id, "stage_name": "cached", "deployment_id": newest(api)}
+    stage = api.stand.gateway.create_stage(CreateStageRequest(**place, cache_cluster_enabled=True))
+    assert stage.cache_cluster_status == "CREATE_IN_PROGRESS"
 
 
 async def test_tracing_is_refused_wherever_it_is_asked_for(api: CustomApi) -> None:

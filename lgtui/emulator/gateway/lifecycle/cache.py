@@ -10,6 +10,7 @@ from lgtui.emulator.gateway.failures import ACCESS_DENIED, GatewayFailure
 from lgtui.emulator.gateway.integrations.request_maps import HeaderMaps, query_maps
 from lgtui.emulator.gateway.lifecycle.context import CacheUse, RequestContext
 from lgtui.emulator.gateway.lifecycle.span import Span
+from lgtui.emulator.gateway.model import MethodSetting
 from lgtui.frames import TraceEntry
 
 NAME = "cache"
@@ -27,7 +28,7 @@ def run(context: RequestContext) -> None:
         GatewayFailure: 403, the client may not invalidate and the stage refuses such requests.
     """
     setting = context.plan.setting
-    if not setting.caching_enabled or context.live.cache.status != "AVAILABLE":
+    if not _is_cached(setting) or context.live.cache.status != "AVAILABLE":
         return
     if context.request.method != "GET" and context.route.setting_key not in context.live.stage.method_settings:
         return
@@ -48,7 +49,7 @@ def store(context: RequestContext) -> None:
     """Keep what the integration has answered, where it was to be cached; only success is [guess]."""
     use = context.cache_use
     seconds = context.plan.setting.cache_ttl_in_seconds
-    if use is None or use.hit or not seconds or not 200 <= context.status < 300:
+    if use is None or use.hit or not 200 <= context.status < 300:
         return
     use.kept = context.live.cache.keep(use.key, context.status, list(context.headers), context.body, seconds)
 
@@ -57,7 +58,7 @@ def describe(context: RequestContext, span: Span) -> list[TraceEntry]:
     """Whether the cache answered, by which key, and why it did not."""
     use, cache = context.cache_use, context.live.cache
     if use is None:
-        if not context.plan.setting.caching_enabled:
+        if not _is_cached(context.plan.setting):
             return []
         available = cache.status == "AVAILABLE"
         why = f"{context.request.method} is not cached" if available else f"the cache is {cache.status}"
@@ -67,6 +68,11 @@ def describe(context: RequestContext, span: Span) -> list[TraceEntry]:
     if not use.hit and len(context.body) > ENTRY_LIMIT:
         changed = {"kept": f"no: over {ENTRY_LIMIT} B"}
     return [span.entry(NAME, "hit" if use.hit else "miss", saw=saw, changed=changed)]
+
+
+def _is_cached(setting: MethodSetting) -> bool:
+    """Whether a method's responses are kept at all; a time to live of 0 switches that off (guide, limits)."""
+    return setting.caching_enabled and setting.cache_ttl_in_seconds > 0
 
 
 def _key(context: RequestContext, headers: HeaderMaps) -> Key:

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from lgtui.emulator.errors import BadRequestException
+from lgtui.emulator.errors import BadRequestException, ServiceError
 from lgtui.emulator.gateway.deployments import Snapshot, compile_snapshot
 from lgtui.emulator.gateway.differences import differences
 from lgtui.emulator.gateway.ids import short_id
@@ -38,7 +38,8 @@ class DeploymentOperations(StageOperations):
         With canary settings the stage stays where it is, and the new deployment is its canary.
 
         Raises:
-            BadRequestException: the API has no method, a method no integration, or there is no stage for a canary.
+            BadRequestException: the API has no method, a method no integration, there is no stage for a canary, or the
+                stage may not be as it is asked for; then there is no deployment either.
             NotImplementedException: the stage is to be traced.
         """
         refuse_tracing(request.tracing_enabled)
@@ -53,12 +54,19 @@ class DeploymentOperations(StageOperations):
         snapshot = compile_snapshot(deployment.id, state.api, state.resources.values(), state.definitions)
         state.deployments[deployment.id] = deployment
         state.snapshots[deployment.id] = snapshot
-        if request.canary_settings is not None:
-            self._deploy_canary(state, request, deployment.id)
-        elif request.stage_name:
-            self._deploy_to(state, request, deployment.id)
+        try:
+            self._move_stage(state, request, deployment.id)
+        except ServiceError:
+            del state.deployments[deployment.id], state.snapshots[deployment.id]
+            raise
         self._changed(request.rest_api_id)
         return deployment
+
+    def _move_stage(self, state: ApiState, request: CreateDeploymentRequest, deployment_id: str) -> None:
+        if request.canary_settings is not None:
+            self._deploy_canary(state, request, deployment_id)
+        elif request.stage_name:
+            self._deploy_to(state, request, deployment_id)
 
     def get_deployment(self, request: GetDeploymentRequest) -> Deployment:
         """The deployment of that id, with a summary of its methods where that is asked for.

@@ -48,7 +48,7 @@ class StageOperations(Operations):
         state = self._store.api(request.rest_api_id)
         stage = self._new_stage(state, request)
         self._changed(request.rest_api_id)
-        return stage
+        return self._told(request.rest_api_id, stage)
 
     def get_stage(self, request: StageRequest) -> Stage:
         """The stage of that name."""
@@ -69,7 +69,6 @@ class StageOperations(Operations):
         state = self._store.api(request.rest_api_id)
         before = state.stage(request.stage_name)
         stage = patch_stage(before, request.patch_operations)
-        check_variables(stage.variables)
         self._check_logging(before, stage)
         state.deployment(stage.deployment_id)
         stage = self._put_stage(state, msgspec.structs.replace(stage, last_updated_date=self._clock.time()))
@@ -135,7 +134,6 @@ class StageOperations(Operations):
             )
             return
         variables = {**stage.variables, **request.variables}
-        check_variables(variables)
         cached = stage.cache_cluster_enabled if request.cache_cluster_enabled is None else request.cache_cluster_enabled
         size = request.cache_cluster_size or stage.cache_cluster_size
         self._put_stage(
@@ -170,7 +168,6 @@ class StageOperations(Operations):
         if request.stage_name in state.stages:
             raise ConflictException("Stage already exists")
         state.deployment(request.deployment_id)
-        check_variables(request.variables)
         now = self._clock.time()
         return self._put_stage(
             state,
@@ -189,7 +186,14 @@ class StageOperations(Operations):
         )
 
     def _put_stage(self, state: ApiState, stage: Stage) -> Stage:
-        """Keep `stage` and let the data plane read it from now on."""
+        """Keep `stage` and let the data plane read it from now on.
+
+        Raises:
+            BadRequestException: a variable is not allowed.
+        """
+        check_variables(stage.variables)
+        if stage.canary_settings is not None:
+            check_variables(stage.canary_settings.stage_variable_overrides)
         self._put_live(state, stage)
         state.stages[stage.stage_name] = stage
         return stage
