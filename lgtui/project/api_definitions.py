@@ -8,6 +8,7 @@ import msgspec
 from lgtui.emulator.gateway.model import Model, RequestValidator
 from lgtui.emulator.gateway.openapi import Definitions
 from lgtui.emulator.gateway.openapi.definitions import key_source
+from lgtui.emulator.gateway.openapi.node import Node
 from lgtui.emulator.gateway.openapi.security import read_authorizer
 from lgtui.project.attributes import model_reference
 from lgtui.project.template import Template
@@ -39,7 +40,9 @@ def plan_definitions(template: Template, api_id: str, api: Mapping[str, Any], re
         if properties.get("RestApiId") == api_id
     ]
     authorizers = {
-        template.stack.stable_id(6, logical_id): read_authorizer(str(properties.get("Name") or logical_id), properties)
+        template.stack.stable_id(6, logical_id): read_authorizer(
+            str(properties.get("Name") or logical_id), Node(properties)
+        )
         for logical_id, properties in template.of_type(AUTHORIZER)
         if properties.get("RestApiId") == api_id
     }

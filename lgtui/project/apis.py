@@ -6,8 +6,11 @@ from typing import Any
 
 from lgtui.emulator.errors import BadRequestException
 from lgtui.emulator.gateway.model import GatewayResponse, Method, MethodResponse
-from lgtui.emulator.gateway.openapi import ApiDocument, read_openapi
-from lgtui.emulator.gateway.openapi.reader import ANY_METHOD, INTEGRATION, read_integration
+from lgtui.emulator.gateway.openapi import ApiDocument, DocumentError, read_openapi
+from lgtui.emulator.gateway.openapi.base_path import base_path_mode
+from lgtui.emulator.gateway.openapi.integrations import read_integration
+from lgtui.emulator.gateway.openapi.methods import ANY_METHOD, INTEGRATION
+from lgtui.emulator.gateway.openapi.node import Node
 from lgtui.emulator.gateway.operations.access_log_settings import LOG_GROUP
 from lgtui.project.api_definitions import is_true, plan_definitions
 from lgtui.project.intrinsics import Unresolvable, text_of
@@ -73,14 +76,14 @@ class ApiPlanner:
     def _api(self, logical_id: str, properties: Mapping[str, Any]) -> ApiPlan:
         api_id = self._template.stack.stable_id(10, logical_id)
         body = properties.get("Body")
-        read = self._written_out(logical_id) if body is None else read_openapi(self._settle_uris(logical_id, body))
+        read = self._written_out(logical_id) if body is None else self._document(logical_id, properties)
         return ApiPlan(
             id=api_id,
             logical_id=logical_id,
-            name=str(properties.get("Name") or read.title or logical_id),
+            name=str(properties.get("Name") or read.settings.title or logical_id),
             line=self._template.line(logical_id),
-            description=str(properties.get("Description") or read.description),
-            binary_media_types=(*map(str, properties.get("BinaryMediaTypes") or ()), *read.binary_media_types),
+            description=str(properties.get("Description") or read.settings.description),
+            binary_media_types=(*map(str, properties.get("BinaryMediaTypes") or ()), *read.settings.binary_media_types),
             methods=read.methods,
             bare_paths=tuple(read.bare_paths),
             stages=tuple(self._stages(api_id)),
@@ -90,6 +93,30 @@ class ApiPlanner:
             unread=tuple(read.unread),
         )
 
+    def _document(self, logical_id: str, properties: Mapping[str, Any]) -> ApiDocument:
+        """The API's OpenAPI document; what is passed over in it is noted.
+
+        Raises:
+            ProjectError: something in it cannot be read.
+        """
+        place = (logical_id, "Properties", self._body_name(logical_id))
+        mode = base_path_mode(str(_mapping(properties.get("Parameters")).get("basepath") or "ignore"))
+        try:
+            read = read_openapi(self._settle_uris(logical_id, properties["Body"]), mode, rename_models=True)
+        except DocumentError as error:
+            first = error.remarks[0]
+            raise self._template.error(f"{logical_id}: {first}.", *place, *first.trail) from error
+        self.notices += [
+            Notice(self._template.line(*place, *warning.trail), f"{logical_id}: {warning}.")
+            for warning in read.warnings
+        ]
+        return read
+
+    def _body_name(self, logical_id: str) -> str:
+        """The property that holds an API's document."""
+        properties = self._template.document.data["Resources"].get(logical_id, {}).get("Properties") or {}
+        return "Body" if "Body" in properties else "DefinitionBody"
+
     # Methods ----------------------------------------------------------------------------------------------------
 
     def _method_line(self, api_logical_id: str, path: str, verb: str) -> int:
@@ -97,10 +124,8 @@ class ApiPlanner:
         written = self._written_lines.get((api_logical_id, path, verb))
         if written is not None:
             return written
-        properties = self._template.document.data["Resources"].get(api_logical_id, {}).get("Properties") or {}
-        body = "Body" if "Body" in properties else "DefinitionBody"
         key = ANY_METHOD if verb == "ANY" else verb.lower()
-        return self._template.line(api_logical_id, "Properties", body, "paths", path, key)
+        return self._template.line(api_logical_id, "Properties", self._body_name(api_logical_id), "paths", path, key)
 
     def _settle_uris(self, logical_id: str, body: Any) -> Any:
         """Fill in `${AWS::Region}` and the like where an integration's URI lacks the Fn::Sub: a slip often made."""
@@ -133,15 +158,16 @@ class ApiPlanner:
             self._written_lines[api_logical_id, path, method.http_method] = self._template.line(logical_id)
         with_methods = {path for path, _ in methods}
         bare = [path for path in paths.values() if path != "/" and path not in with_methods]
-        return ApiDocument("", "", [], methods, bare_paths=bare)
+        return ApiDocument(methods=methods, bare_paths=bare)
 
     def _method(self, logical_id: str, properties: Mapping[str, Any]) -> Method:
         integration = properties.get("Integration")
         try:
-            put = read_integration(integration) if isinstance(integration, Mapping) else None
-        except BadRequestException as error:
+            put = read_integration(Node(integration)) if isinstance(integration, dict) else None
+        except DocumentError as error:
+            first = error.remarks[0]
             raise self._template.error(
-                f"{logical_id}: {error.message}.", logical_id, "Properties", "Integration"
+                f"{logical_id}: {first.text}.", logical_id, "Properties", "Integration", *first.trail
             ) from error
         return Method(
             http_method=str(properties.get("HttpMethod", "")).upper(),

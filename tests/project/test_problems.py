@@ -32,7 +32,7 @@ from tests.project.test_sam_projects import API, FUNCTION
         (FUNCTION + "    Condition: Gone\n", 3, "condition Gone is not in"),
         (API + "      DefinitionUri: gone.yaml\n", 12, "gone.yaml does not exist"),
         (API.replace("      StageName: dev\n", "      Name: x\n"), 12, "StageName"),
-        (TREE.replace("Type: AWS_PROXY", "Type: AWS_PROX"), 19, "Invalid integration type"),
+        (TREE.replace("Type: AWS_PROXY", "Type: AWS_PROX"), 20, "Invalid integration type"),
     ],
 )
 def test_a_fault_of_the_template_names_its_line(fault_of: Fail, template: str, line: int, words: str) -> None:

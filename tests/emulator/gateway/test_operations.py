@@ -261,8 +261,3 @@ def test_a_refused_document_leaves_an_api_as_it_was(stand: Stand) -> None:
 
     assert [resource.path for resource in stand.gateway.resources_of(api)] == ["/", "/old"]
     stand.put(api, "GET", "/old/below")
-
-
-def test_merging_a_document_is_refused_aloud(stand: Stand) -> None:
-    with pytest.raises(NotImplementedException, match="merge"):
-        stand.gateway.put_rest_api(PutRestApiRequest(rest_api_id=stand.api("GET /x"), body=DOCUMENT))

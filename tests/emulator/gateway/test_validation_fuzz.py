@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from lgtui.emulator.errors import ServiceError
 from lgtui.emulator.gateway.model import ImportApiKeysRequest, Model, PatchOperation, UpdateUsagePlanRequest
+from lgtui.emulator.gateway.openapi import DocumentError
 from lgtui.emulator.gateway.openapi.definitions import DefinitionReader
+from lgtui.emulator.gateway.openapi.node import Node
 from lgtui.emulator.gateway.validation.budget import TooSlow
 from lgtui.emulator.gateway.validation.model_schema import KEYWORDS, check_schema
 from lgtui.emulator.gateway.validation.sample import sample_template
@@ -111,11 +113,14 @@ async def test_a_schema_of_any_shape_is_taken_or_refused(document: object) -> No
 @settings(max_examples=100, deadline=None)
 @given(schemas=st.dictionaries(st.text(min_size=1, max_size=5), SCHEMAS | JSON, max_size=3), operation=JSON)
 async def test_schemas_of_any_document_are_read(schemas: dict[str, Any], operation: object) -> None:
-    reader = DefinitionReader({"openapi": "3.0.1", "components": {"schemas": schemas}})
-
-    models = reader.request_models_of({"requestBody": operation, "parameters": [operation]})
-
-    assert set(models.values()) <= set(reader.models)
+    document = Node.document({"openapi": "3.0.1", "components": {"schemas": schemas}, "requestBody": operation})
+    try:
+        reader = DefinitionReader(document)
+        models = reader.request_models_of(document, [document.get("requestBody")])
+    except DocumentError as error:
+        assert all(remark.text for remark in error.remarks)
+    else:
+        assert set(models.values()) <= set(reader.models)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,21 +10,14 @@ import msgspec
 
 from lgtui.emulator.errors import BadRequestException
 from lgtui.emulator.gateway.model import ApiKeySource, Authorizer, Model, RequestValidator
-from lgtui.emulator.gateway.validation.model_schema import KEYWORDS
-from lgtui.emulator.gateway.validation.schemas import MODEL_URL
+from lgtui.emulator.gateway.openapi.node import Node, Trail, written
+from lgtui.emulator.gateway.openapi.schemas import LOCAL, SchemaReader
 
 VALIDATOR = "x-amazon-apigateway-request-validator"
 VALIDATORS = "x-amazon-apigateway-request-validators"
 KEY_SOURCE = "x-amazon-apigateway-api-key-source"
 
-THIS_API = "{this}"
-"""Stands for the API's id in references between models until the API is there."""
-
 JSON = "application/json"
-
-_LOCAL = re.compile(r"#/(?:definitions|components/schemas)/(?P<name>[^/]+)")
-_MAPS = frozenset({"definitions", "dependencies", "patternProperties", "properties"})
-_DATA = frozenset({"default", "enum", "required"})
 
 
 @dataclass(frozen=True)
@@ -35,77 +28,148 @@ class Definitions:
         validators: by the name that methods have for them, which is their id too until they are made.
         models: by name; references among them name the API `THIS_API`.
         authorizers: by the name that methods have for them, which is their id too until they are made.
+        trails: where the document has each, by kind and name: `("model", "Order")`.
     """
 
     validators: dict[str, RequestValidator] = field(default_factory=dict)
     models: dict[str, Model] = field(default_factory=dict)
     api_key_source: ApiKeySource = "HEADER"
     authorizers: dict[str, Authorizer] = field(default_factory=dict)
+    trails: dict[tuple[str, str], Trail] = field(default_factory=dict, compare=False)
 
 
 class DefinitionReader:
     """Reads one document's definitions, and the models that its operations ask for.
 
+    Args:
+        rename: whether models whose names AWS refuses are called otherwise, with a warning, and not refused.
+
     Attributes:
         models: by name; grows by those that operations write out in place.
+        trails: where each model is.
     """
 
-    def __init__(self, document: Mapping[str, Any]) -> None:
+    def __init__(self, document: Node, *, rename: bool = False) -> None:
         self._document = document
-        components = _mapping(document.get("components"))
-        written = _mapping(document.get("definitions") or components.get("schemas"))
-        self.models = {model_name(name): _model(model_name(name), schema) for name, schema in written.items()}
-        self._validators = dict(_validators(_mapping(document.get(VALIDATORS))))
-        self._default_validator = str(document.get(VALIDATOR) or "")
+        self._rename = rename
+        self._schemas = SchemaReader(self.model_of)
+        self._written = self._written_schemas()
+        self.trails: dict[tuple[str, str], Trail] = {}
+        self.models: dict[str, Model] = {}
+        for name, schema in self._written.items():
+            self._add(self._name(name, schema), schema)
+        self._validators = dict(self._read_validators())
 
     def definitions(self) -> Definitions:
-        """All that was found so far."""
-        return Definitions(self._validators, self.models, key_source(self._document.get(KEY_SOURCE)))
+        """All that was found so far.
 
-    def validator_of(self, operation: Mapping[str, Any]) -> str:
+        Raises:
+            DocumentError: the API key source is none.
+        """
+        return Definitions(self._validators, self.models, self._key_source(), trails=self.trails)
+
+    def validator_of(self, operation: Node) -> str:
         """The name of the validator that an operation has, or empty.
 
         Raises:
-            BadRequestException: the document does not define it.
+            DocumentError: the document does not define it.
         """
-        name = str(operation.get(VALIDATOR, self._default_validator) or "")
+        owner = operation if operation.has(VALIDATOR) else self._document
+        name = owner.get(VALIDATOR).text()
         if name and name not in self._validators:
-            raise BadRequestException(f"Invalid Request Validator specified: {name} is not defined in {VALIDATORS}")
+            raise owner.get(VALIDATOR).error(
+                f"Invalid Request Validator specified: {name} is not defined in {VALIDATORS}"
+            )
         return name
 
-    def request_models_of(self, operation: Mapping[str, Any]) -> dict[str, str]:
-        """The models of an operation's request body by content type."""
-        return {content_type: self._name_of(schema) for content_type, schema in self._bodies(operation) if schema}
+    def model_of(self, ref: str) -> str:
+        """The model that a reference to a schema of the document means; empty where there is no such schema."""
+        match = LOCAL.fullmatch(ref)
+        if match is None:
+            return ""
+        name = re.sub("%[0-9A-Fa-f]{2}", lambda code: chr(int(code[0][1:], 16)), match["name"])
+        name = name.replace("~1", "/").replace("~0", "~")
+        return self._called(name) if name in self._written else ""
 
-    def resolved(self, value: Any) -> dict[str, Any]:
-        """A parameter, or a request body, or what its `$ref` within the document leads to."""
-        found = _mapping(value)
-        ref = found.get("$ref")
-        if not isinstance(ref, str) or not ref.startswith("#/"):
-            return found
-        place: Any = self._document
-        for part in ref.split("/")[1:]:
-            place = _mapping(place).get(part)
-        return _mapping(place)
+    def models_of(self, content: Node) -> dict[str, str]:
+        """The models by content type of OpenAPI 3's `content`."""
+        return self._named((content_type, media.get("schema")) for content_type, media in content.entries())
 
-    def _bodies(self, operation: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-        """The schemas of a request's body by content type: OpenAPI 3's `requestBody`, Swagger's `in: body`."""
-        content = _mapping(self.resolved(operation.get("requestBody")).get("content"))
-        for content_type, media in content.items():
-            yield content_type, _mapping(media).get("schema")
-        consumed = operation.get("consumes") or self._document.get("consumes") or [JSON]
-        for parameter in map(self.resolved, operation["parameters"]):
-            if parameter.get("in") == "body":
-                yield from ((str(content_type), parameter.get("schema")) for content_type in consumed)
+    def models_for(self, schema: Node, content_types: list[str]) -> dict[str, str]:
+        """The model of Swagger's `schema`, for each of the content types."""
+        return self._named((content_type, schema) for content_type in content_types)
 
-    def _name_of(self, schema: Any) -> str:
+    def request_models_of(self, operation: Node, parameters: list[Node]) -> dict[str, str]:
+        """The models of an operation's request body by content type: `requestBody`, or Swagger's `in: body`."""
+        models = self.models_of(operation.get("requestBody").resolved().get("content"))
+        for parameter in parameters:
+            if parameter.get("in").value == "body":
+                models |= self.models_for(parameter.get("schema"), self.content_types(operation, "consumes"))
+        return models
+
+    def content_types(self, operation: Node, member: str) -> list[str]:
+        """What a Swagger operation consumes or produces: its own, the document's, or JSON."""
+        own, shared = operation.get(member), self._document.get(member)
+        return [item.text() for item in (own or shared).items()] or [JSON]
+
+    def _named(self, schemas: Iterator[tuple[str, Node]]) -> dict[str, str]:
+        named = ((content_type, self._name_of(schema)) for content_type, schema in schemas if schema)
+        return {content_type: name for content_type, name in named if name}
+
+    def _name_of(self, schema: Node) -> str:
         """The model that a body's schema is; one that is written out in place becomes one."""
-        match = _LOCAL.fullmatch(str(_mapping(schema).get("$ref", "")))
-        if match:
-            return model_name(match["name"])
-        name = f"MODEL{hashlib.sha256(msgspec.json.encode(schema)).hexdigest()[:6]}"
-        self.models.setdefault(name, _model(name, schema))
+        ref = schema.get("$ref").value
+        match = LOCAL.fullmatch(ref) if isinstance(ref, str) else None
+        if match is not None:
+            name = self.model_of(match[0])
+            if not name:
+                schema.warn(f"Reference to model '{match['name']}' not found. Ignoring.")
+            return name
+        name = f"MODEL{hashlib.sha256(msgspec.json.encode(schema.value)).hexdigest()[:6]}"
+        if name not in self.models:
+            self._add(name, schema)
         return name
+
+    def _add(self, name: str, schema: Node) -> None:
+        read = self._schemas.read(schema) or {"type": "object"}
+        description = schema.get("description").value
+        self.models[name] = Model(
+            id=name,
+            name=name,
+            description=description if isinstance(description, str) else "",
+            schema=written(read),
+        )
+        self.trails["model", name] = schema.trail
+
+    def _name(self, name: str, schema: Node) -> str:
+        called = self._called(name)
+        if called != name:
+            schema.warn(f"AWS refuses the model name {name}, which must be alphanumeric; here it is {called}")
+        return called
+
+    def _called(self, name: str) -> str:
+        return model_name(name) if self._rename else name
+
+    def _written_schemas(self) -> dict[str, Node]:
+        swagger = self._document.get("definitions")
+        return dict((swagger or self._document.get("components").get("schemas")).entries())
+
+    def _read_validators(self) -> Iterator[tuple[str, RequestValidator]]:
+        for name, flags in self._document.get(VALIDATORS).entries():
+            validator = RequestValidator(
+                id=name,
+                name=name,
+                validate_request_body=flags.get("validateRequestBody").flag(),
+                validate_request_parameters=flags.get("validateRequestParameters").flag(),
+            )
+            yield name, validator
+
+    def _key_source(self) -> ApiKeySource:
+        node = self._document.get(KEY_SOURCE)
+        try:
+            return key_source(node.value)
+        except BadRequestException as error:
+            raise node.error(error.message) from None
 
 
 def key_source(written: Any) -> ApiKeySource:
@@ -125,50 +189,3 @@ def key_source(written: Any) -> ApiKeySource:
 def model_name(name: str) -> str:
     """A model's name as API Gateway allows it: letters and digits alone."""
     return re.sub(r"[^A-Za-z0-9]", "", name)
-
-
-def _model(name: str, schema: Any) -> Model:
-    document = _schema(schema) or {"type": "object"}
-    return Model(id=name, name=name, schema=msgspec.json.encode(document).decode())
-
-
-def _schema(schema: Any) -> Any:
-    """A schema without what draft 4 does not know, its references to models in the form that models have."""
-    if not isinstance(schema, Mapping):
-        return schema
-    made: dict[str, Any] = {}
-    for key, value in schema.items():
-        if key == "$ref":
-            made[key] = _LOCAL.sub(lambda match: MODEL_URL.format(THIS_API, model_name(match["name"])), str(value))
-        elif key in _DATA:
-            made[key] = value
-        elif key in _MAPS:
-            made[key] = {str(name): _schema(item) for name, item in _mapping(value).items()}
-        elif key in KEYWORDS:
-            made[key] = [_schema(item) for item in value] if isinstance(value, list) else _schema(value)
-    return made
-
-
-def _validators(written: Mapping[str, Any]) -> Iterator[tuple[str, RequestValidator]]:
-    for name, flags in written.items():
-        checked = {key: _is_true(_mapping(flags).get(key)) for key in _FLAGS}
-        yield (
-            name,
-            RequestValidator(
-                id=name,
-                name=name,
-                validate_request_body=checked["validateRequestBody"],
-                validate_request_parameters=checked["validateRequestParameters"],
-            ),
-        )
-
-
-def _is_true(value: Any) -> bool:
-    return value is True or str(value).lower() == "true"
-
-
-def _mapping(value: Any) -> dict[str, Any]:
-    return {str(key): item for key, item in value.items()} if isinstance(value, Mapping) else {}
-
-
-_FLAGS = ("validateRequestBody", "validateRequestParameters")

@@ -9,8 +9,11 @@ from lgtui.emulator.gateway import model
 from lgtui.emulator.gateway.openapi.definition_importer import DefinitionImporter, Ids
 from lgtui.emulator.gateway.openapi.definition_importer import Operations as DefinitionOperations
 from lgtui.emulator.gateway.openapi.definitions import Definitions
+from lgtui.emulator.gateway.openapi.faults import Faults
+from lgtui.emulator.gateway.openapi.methods import INTEGRATION
+from lgtui.emulator.gateway.openapi.node import Trail
 from lgtui.emulator.gateway.openapi.paging import every
-from lgtui.emulator.gateway.openapi.reader import read_openapi
+from lgtui.emulator.gateway.openapi.reader import ApiDocument, MethodKey
 
 
 class Operations(DefinitionOperations, Protocol):
@@ -41,25 +44,33 @@ class Operations(DefinitionOperations, Protocol):
     ) -> model.IntegrationResponse: ...
 
 
-Methods = Mapping[tuple[str, str], model.Method]
+Methods = Mapping[MethodKey, model.Method]
 """Methods by whole path and HTTP method."""
 
 
-def import_document(gateway: Operations, rest_api_id: str, document: object, *, overwrite: bool = True) -> None:
-    """Put an OpenAPI document's resources, methods and integrations into an API.
+def lay_document(gateway: Operations, rest_api_id: str, read: ApiDocument, *, overwrite: bool = True) -> None:
+    """Put what an OpenAPI document says into an API that exists.
 
     Args:
-        gateway: whose operations do it.
-        rest_api_id: an API that exists.
-        document: the parsed document.
-        overwrite: take away what the document does not hold.
+        overwrite: take away what the document does not hold, AWS's default models too; else only what it says anew
+            takes the place of what was there.
 
     Raises:
-        BadRequestException: the document is no OpenAPI document, or one of its methods cannot be put.
+        DocumentError: operations refuse something of it; all of that is named.
     """
-    read = read_openapi(document)
-    lay_api(gateway, rest_api_id, read.definitions, read.methods, read.bare_paths, overwrite=overwrite)
-    lay_gateway_responses(gateway, rest_api_id, read.gateway_responses, overwrite=overwrite)
+    lay_api(
+        gateway,
+        rest_api_id,
+        read.definitions,
+        read.methods,
+        read.bare_paths,
+        trails=read.trails,
+        overwrite=overwrite,
+        default_models=False,
+    )
+    lay_gateway_responses(
+        gateway, rest_api_id, read.gateway_responses, trails=read.definitions.trails, overwrite=overwrite
+    )
 
 
 def lay_api(
@@ -69,28 +80,42 @@ def lay_api(
     methods: Methods,
     bare_paths: Iterable[str] = (),
     *,
+    trails: Mapping[MethodKey, Trail] | None = None,
     overwrite: bool = True,
+    default_models: bool = True,
 ) -> None:
     """Make an API's definitions, resources and methods; methods name validators and authorizers as `definitions` does.
 
+    Args:
+        trails: where the methods stand in their document.
+        default_models: whether the models that AWS makes with each API stay when all is overwritten.
+
     Raises:
-        BadRequestException: a model, an authorizer, a path part or a method is refused.
+        DocumentError: models, authorizers, path parts or methods are refused.
     """
-    importer = DefinitionImporter(gateway, rest_api_id, definitions)
+    faults = Faults()
+    importer = DefinitionImporter(gateway, rest_api_id, definitions, faults, overwrite=overwrite)
     ids = importer.lay()
     settled = {key: _settled(method, ids) for key, method in methods.items()}
-    lay_tree(gateway, rest_api_id, settled, bare_paths, overwrite=overwrite)
+    tree = _Tree(gateway, rest_api_id, faults, trails or {})
+    tree.lay(settled, bare_paths, overwrite=overwrite)
+    faults.check()
     if overwrite:
-        importer.prune()
+        importer.prune(default_models=default_models)
 
 
 def lay_gateway_responses(
-    gateway: Operations, rest_api_id: str, responses: Iterable[model.GatewayResponse], *, overwrite: bool = True
+    gateway: Operations,
+    rest_api_id: str,
+    responses: Iterable[model.GatewayResponse],
+    *,
+    trails: Mapping[tuple[str, str], Trail] | None = None,
+    overwrite: bool = True,
 ) -> None:
     """Customise an API's gateway responses; with `overwrite` all others are AWS's own again.
 
     Raises:
-        BadRequestException: a type or a status is none.
+        DocumentError: a type or a status is none.
     """
     wanted = {response.response_type: response for response in responses}
     present = gateway.get_gateway_responses(model.RestApiRequest(rest_api_id=rest_api_id)).items
@@ -98,34 +123,19 @@ def lay_gateway_responses(
         if not response.default_response and response.response_type not in wanted:
             named = model.GatewayResponseRequest(rest_api_id=rest_api_id, response_type=response.response_type)
             gateway.delete_gateway_response(named)
-    for response in wanted.values():
-        gateway.put_gateway_response(
-            model.PutGatewayResponseRequest(
-                rest_api_id=rest_api_id,
-                response_type=response.response_type,
-                status_code=response.status_code,
-                response_parameters=response.response_parameters,
-                response_templates=response.response_templates,
+    faults = Faults()
+    for name, response in wanted.items():
+        with faults.doing(f"put gateway response '{name}'", (trails or {}).get(("gateway response", name), ())):
+            gateway.put_gateway_response(
+                model.PutGatewayResponseRequest(
+                    rest_api_id=rest_api_id,
+                    response_type=response.response_type,
+                    status_code=response.status_code,
+                    response_parameters=response.response_parameters,
+                    response_templates=response.response_templates,
+                )
             )
-        )
-
-
-def lay_tree(
-    gateway: Operations, rest_api_id: str, methods: Methods, bare_paths: Iterable[str] = (), *, overwrite: bool = True
-) -> None:
-    """Make an API's resources and methods as `methods` says; a path that stays keeps its resource id.
-
-    Raises:
-        BadRequestException: a path part or a method is refused.
-    """
-    wanted = [*bare_paths, *(path for path, _ in methods)]
-    tree = _Tree(gateway, rest_api_id)
-    if overwrite:
-        tree.prune({ancestor for path in wanted for ancestor in _ancestors(path)})
-    for path in wanted:
-        tree.resource(path)
-    for (path, _), method in methods.items():
-        tree.put(path, method)
+    faults.check()
 
 
 def _settled(method: model.Method, ids: Ids) -> model.Method:
@@ -145,14 +155,35 @@ def _ancestors(path: str) -> list[str]:
 
 
 class _Tree:
-    """An API's resources by path, kept in step while they are changed."""
+    """An API's resources by path, kept in step while they are changed; what is refused is taken down."""
 
-    def __init__(self, gateway: Operations, rest_api_id: str) -> None:
+    def __init__(
+        self, gateway: Operations, rest_api_id: str, faults: Faults, trails: Mapping[MethodKey, Trail]
+    ) -> None:
         self._gateway = gateway
         self._api = rest_api_id
+        self._faults = faults
+        self._trails = trails
         self._resources = {resource.path: resource for resource in every(gateway.get_resources, rest_api_id)}
 
-    def prune(self, keep: set[str]) -> None:
+    def lay(self, methods: Methods, bare_paths: Iterable[str], *, overwrite: bool) -> None:
+        """Make resources and methods as `methods` says; a path that stays keeps its resource id."""
+        bare = list(bare_paths)
+        if overwrite:
+            wanted = (*bare, *(path for path, _ in methods))
+            self._prune({ancestor for path in wanted for ancestor in _ancestors(path)})
+        for path in bare:
+            with self._faults.doing(f"create resource at path '{path}'", ("paths", path)):
+                self._resource(path)
+        for (path, verb), method in methods.items():
+            trail = self._trails.get((path, verb), ("paths", path, verb.lower()))
+            resource: model.Resource | None = None
+            with self._faults.doing(f"create resource at path '{path}'", trail[:-1]):
+                resource = self._resource(path)
+            if resource is not None:
+                self._put(path, resource, method, trail)
+
+    def _prune(self, keep: set[str]) -> None:
         """Take every method away, and every resource whose path is not in `keep`."""
         for path, resource in sorted(self._resources.items(), reverse=True):
             if path != "/" and path not in keep:
@@ -161,12 +192,13 @@ class _Tree:
                 continue
             for http_method in resource.resource_methods:
                 self._delete_method(resource.id, http_method)
+            self._resources[path] = msgspec.structs.replace(resource, resource_methods={})
 
-    def resource(self, path: str) -> model.Resource:
+    def _resource(self, path: str) -> model.Resource:
         """The resource at `path`, made with those above it where it is not there."""
         *above, whole = _ancestors(path)
         if whole not in self._resources:
-            parent = self.resource(above[-1])
+            parent = self._resource(above[-1])
             self._resources[whole] = self._gateway.create_resource(
                 model.CreateResourceRequest(
                     rest_api_id=self._api, parent_id=parent.id, path_part=whole.rpartition("/")[2]
@@ -174,24 +206,35 @@ class _Tree:
             )
         return self._resources[whole]
 
-    def put(self, path: str, method: model.Method) -> None:
-        """Put a method and its integration on the resource at `path`."""
-        place = model.MethodRequest(
-            rest_api_id=self._api, resource_id=self.resource(path).id, http_method=method.http_method
-        )
-        self._gateway.put_method(_named(model.PutMethodRequest, place, method))
-        for method_response in method.method_responses.values():
-            self._gateway.put_method_response(_named(model.PutMethodResponseRequest, place, method_response))
-        if method.method_integration is not None:
-            self._put_integration(place, method.method_integration)
+    def _put(self, path: str, resource: model.Resource, method: model.Method, trail: Trail) -> None:
+        """Put a method and its integration on a resource, in place of one of its name that is there before."""
+        verb = method.http_method
+        place = model.MethodRequest(rest_api_id=self._api, resource_id=resource.id, http_method=verb)
+        if verb in resource.resource_methods:
+            self._delete_method(resource.id, verb)
+        with self._faults.doing(f"put method '{verb}' on resource at path '{path}'", trail):
+            self._gateway.put_method(_named(model.PutMethodRequest, place, method))
+            on = f"on '{verb}' for resource at path '{path}'"
+            for status, method_response in method.method_responses.items():
+                with self._faults.doing(f"put method response {on}", (*trail, "responses", status)):
+                    self._gateway.put_method_response(_named(model.PutMethodResponseRequest, place, method_response))
+            if method.method_integration is not None:
+                self._put_integration(place, method.method_integration, on, (*trail, INTEGRATION))
 
-    def _put_integration(self, place: model.MethodRequest, integration: model.Integration) -> None:
+    def _put_integration(
+        self, place: model.MethodRequest, integration: model.Integration, on: str, trail: Trail
+    ) -> None:
         request = _named(model.PutIntegrationRequest, place, integration)
         # Here `httpMethod` is the method's own; the endpoint's has a name of its own.
         request = msgspec.structs.replace(request, integration_http_method=integration.http_method)
-        self._gateway.put_integration(request)
-        for response in integration.integration_responses.values():
-            self._gateway.put_integration_response(_named(model.PutIntegrationResponseRequest, place, response))
+        put = False
+        with self._faults.doing(f"put integration {on}", trail):
+            self._gateway.put_integration(request)
+            put = True
+        for response in integration.integration_responses.values() if put else ():
+            pattern = response.selection_pattern or "default"
+            with self._faults.doing(f"put integration response {on}", (*trail, "responses", pattern)):
+                self._gateway.put_integration_response(_named(model.PutIntegrationResponseRequest, place, response))
 
     def _delete_method(self, resource_id: str, http_method: str) -> None:
         self._gateway.delete_method(

@@ -1,30 +1,49 @@
-"""Reads the methods out of an OpenAPI document: Swagger 2.0 and OpenAPI 3, as people and SAM write them."""
+"""Reads OpenAPI documents: Swagger 2.0, OpenAPI 3.0 and 3.1, as people, SAM and API Gateway's export write them."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import Any, get_args
-
-import msgspec
+from typing import Any
 
 from lgtui.emulator.errors import BadRequestException
-from lgtui.emulator.gateway.model import (
-    GatewayResponse,
-    Integration,
-    IntegrationResponse,
-    IntegrationType,
-    Method,
-    MethodResponse,
-)
+from lgtui.emulator.gateway.model import EndpointConfiguration, GatewayResponse, Method
+from lgtui.emulator.gateway.openapi.base_path import BasePath, prefix
 from lgtui.emulator.gateway.openapi.definitions import DefinitionReader, Definitions
+from lgtui.emulator.gateway.openapi.methods import ANY_METHOD, VERBS, MethodReader
+from lgtui.emulator.gateway.openapi.node import DocumentError, Node, Remark, Trail, written
 from lgtui.emulator.gateway.openapi.security import Security
 
-ANY_METHOD = "x-amazon-apigateway-any-method"
-INTEGRATION = "x-amazon-apigateway-integration"
-GATEWAY_RESPONSES = "x-amazon-apigateway-gateway-responses"
 BINARY_MEDIA_TYPES = "x-amazon-apigateway-binary-media-types"
+COMPRESSION = "x-amazon-apigateway-minimum-compression-size"
+ENDPOINT = "x-amazon-apigateway-endpoint-configuration"
+GATEWAY_RESPONSES = "x-amazon-apigateway-gateway-responses"
+POLICY = "x-amazon-apigateway-policy"
+TAG_VALUE = "x-amazon-apigateway-tag-value"
 
-_VERBS = ("get", "put", "post", "delete", "options", "head", "patch", ANY_METHOD)
-_REQUEST_PLACES = {"path": "path", "query": "querystring", "header": "header"}
+_WITHOUT_EFFECT = (POLICY, COMPRESSION)
+"""Members that change how AWS answers requests, and change nothing here."""
+
+MethodKey = tuple[str, str]
+"""A whole path and an HTTP method: `/orders`, `GET`."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a document says of an API as a whole; None where it says nothing.
+
+    Attributes:
+        policy: the resource policy, JSON.
+        tags: of the root's `tags`, those with `x-amazon-apigateway-tag-value`.
+    """
+
+    title: str = ""
+    description: str = ""
+    version: str = ""
+    binary_media_types: list[str] = field(default_factory=list)
+    minimum_compression_size: int | None = None
+    endpoint: EndpointConfiguration | None = None
+    disable_execute_api_endpoint: bool | None = None
+    policy: str = ""
+    tags: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -32,197 +51,167 @@ class ApiDocument:
     """What an OpenAPI document says of an API.
 
     Attributes:
-        title, description: of the API.
-        binary_media_types: what the gateway treats as binary.
         methods: by path and method (`GET`, …, `ANY`), in the document's order.
         gateway_responses: those that are customised.
         definitions: models, validators and authorizers, which methods name.
         bare_paths: paths without a method, which still are resources.
-        unread: members of the document that describe what is not imported (`x-amazon-apigateway-policy`, …).
+        unread: members of the document that describe what has no effect here.
+        trails: where the document has each method.
+        warnings: what was passed over.
     """
 
-    title: str
-    description: str
-    binary_media_types: list[str]
-    methods: dict[tuple[str, str], Method]
+    settings: Settings = field(default_factory=Settings)
+    methods: dict[MethodKey, Method] = field(default_factory=dict)
     gateway_responses: list[GatewayResponse] = field(default_factory=list)
     definitions: Definitions = field(default_factory=Definitions)
     bare_paths: list[str] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
+    trails: dict[MethodKey, Trail] = field(default_factory=dict)
+    warnings: list[Remark] = field(default_factory=list)
 
 
-def read_openapi(document: object) -> ApiDocument:
+def read_openapi(document: object, base_path: BasePath = "ignore", *, rename_models: bool = False) -> ApiDocument:
     """Read an OpenAPI document that has been parsed already.
 
+    Args:
+        base_path: what of the document's base path comes before its paths.
+        rename_models: call models whose names AWS refuses otherwise, with a warning, where AWS refuses them.
+
     Raises:
-        BadRequestException: it is no OpenAPI document, or a method's integration is not one.
+        BadRequestException: it is no OpenAPI document.
+        DocumentError: something of it cannot be read; every such thing is named.
     """
-    if not isinstance(document, Mapping) or not ("swagger" in document or "openapi" in document):
+    if not isinstance(document, dict) or not ("swagger" in document or "openapi" in document):
         raise BadRequestException("Invalid OpenAPI input.")
-    info = _mapping(document.get("info"))
-    paths = _mapping(document.get("paths"))
-    security = Security(document)
-    reader = DefinitionReader(document)
-    methods = {(path, verb): _method(verb, raw, security, reader) for path, verb, raw in _operations(paths)}
-    return ApiDocument(
-        title=str(info.get("title") or ""),
-        description=str(info.get("description") or ""),
-        binary_media_types=[str(media_type) for media_type in _list(document.get(BINARY_MEDIA_TYPES))],
-        methods=methods,
-        gateway_responses=list(_gateway_responses(_mapping(document.get(GATEWAY_RESPONSES)))),
-        definitions=replace(reader.definitions(), authorizers=security.authorizers()),
-        bare_paths=[path for path in paths if path.startswith("/") and not any(of == path for of, _ in methods)],
-        unread=_unread(document),
-    )
+    return _Reading(Node.document(document), base_path, rename_models).all()
 
 
-def _gateway_responses(responses: Mapping[str, Any]) -> Iterator[GatewayResponse]:
-    """The customised gateway responses; a status may be written as a number."""
-    for name, response in responses.items():
-        fields = _mapping(response)
-        status = fields.get("statusCode")
-        yield GatewayResponse(
-            response_type=name,
-            status_code=None if status is None else str(status),
-            response_parameters=_texts(fields.get("responseParameters")),
-            response_templates=_texts(fields.get("responseTemplates")),
+class _Reading:
+    """The reading of one document, which goes on after a fault, so that all of them are told."""
+
+    def __init__(self, document: Node, base_path: BasePath, rename_models: bool) -> None:
+        self._document = document
+        self._prefix = prefix(document, base_path)
+        self._faults: list[Remark] = []
+        self._security = Security(document)
+        self._definitions = DefinitionReader(document, rename=rename_models)
+        self._methods = MethodReader(self._security, self._definitions)
+        self._trails: dict[MethodKey, Trail] = {}
+
+    def all(self) -> ApiDocument:
+        methods = dict(self._read_methods())
+        bare = [path for path, _ in self._paths() if not any(of == path for of, _ in self._trails)]
+        authorizers = dict(self._read_authorizers())
+        settings = self._settings()
+        responses = list(self._gateway_responses())
+        if self._faults:
+            raise DocumentError(self._faults)
+        definitions = self._definitions.definitions()
+        return ApiDocument(
+            settings=settings,
+            methods=methods,
+            gateway_responses=responses,
+            definitions=replace(definitions, authorizers=authorizers),
+            bare_paths=bare,
+            unread=[name for name in _WITHOUT_EFFECT if self._document.get(name)],
+            trails=self._trails,
+            warnings=list(dict.fromkeys(self._document.warnings)),
         )
 
+    def _paths(self) -> Iterator[tuple[str, Node]]:
+        """Whole path and path item; extensions among the paths are passed over."""
+        for path, item in self._document.get("paths").entries():
+            if path.startswith("/"):
+                yield f"{self._prefix}{path}" if path != "/" else self._prefix or "/", item
+            elif not path.startswith("x-"):
+                item.warn(f"attribute paths.{path} is unexpected")
 
-def _operations(paths: Mapping[str, Any]) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
-    """Every path, method and operation, with the path's own parameters handed down to the operation."""
-    for path, item in paths.items():
-        if not path.startswith("/") or not isinstance(item, Mapping):
-            continue
-        shared = _list(item.get("parameters"))
-        for name, operation in item.items():
-            if name.lower() in _VERBS:
-                verb = "ANY" if name.lower() == ANY_METHOD else name.upper()
-                own = _mapping(operation)
-                yield path, verb, {**own, "parameters": [*shared, *_list(own.get("parameters"))]}
+    def _read_methods(self) -> Iterator[tuple[MethodKey, Method]]:
+        for path, written_item in self._paths():
+            try:
+                item = written_item.resolved()
+            except DocumentError as error:
+                self._faults += error.remarks
+                continue
+            for name, operation in item.entries():
+                if name.lower() in VERBS:
+                    verb = "ANY" if name.lower() == ANY_METHOD else name.upper()
+                    self._trails[path, verb] = operation.trail
+                    try:
+                        yield (path, verb), self._methods.read(path, verb, operation, item.get("parameters"))
+                    except DocumentError as error:
+                        self._faults += error.remarks
 
+    def _read_authorizers(self) -> Iterator[tuple[str, Any]]:
+        for name, node, read in self._security.authorizers():
+            if isinstance(read, DocumentError):
+                self._faults += read.remarks
+                continue
+            self._definitions.trails["authorizer", name] = node.trail
+            yield name, read
 
-def _method(verb: str, operation: Mapping[str, Any], security: Security, reader: DefinitionReader) -> Method:
-    required = security.of(operation)
-    integration = operation.get(INTEGRATION)
-    return Method(
-        http_method=verb,
-        authorization_type=required.authorization,
-        authorizer_id=required.authorizer,
-        api_key_required=required.api_key,
-        operation_name=str(operation.get("operationId") or ""),
-        request_parameters=dict(_request_parameters(map(reader.resolved, operation["parameters"]))),
-        request_models=reader.request_models_of(operation),
-        request_validator_id=reader.validator_of(operation),
-        method_responses=dict(_method_responses(_mapping(operation.get("responses")))),
-        method_integration=read_integration(_mapping(integration)) if integration else None,
-    )
-
-
-def _request_parameters(parameters: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, bool]]:
-    """`method.request.querystring.page` → whether it is required; bodies are passed over."""
-    for fields in parameters:
-        place = _REQUEST_PLACES.get(str(fields.get("in")))
-        if place and fields.get("name"):
-            yield f"method.request.{place}.{fields['name']}", fields.get("required") is True
-
-
-def _method_responses(responses: Mapping[str, Any]) -> Iterator[tuple[str, MethodResponse]]:
-    """The statuses that an operation declares with their headers; `default` is no status."""
-    for status_code, response in responses.items():
-        if status_code.isdecimal():
-            headers = _mapping(_mapping(response).get("headers"))
-            parameters = {f"method.response.header.{name}": False for name in headers}
-            yield status_code, MethodResponse(status_code=status_code, response_parameters=parameters)
-
-
-def read_integration(raw: Mapping[str, Any]) -> Integration:
-    """An integration, whatever the case of its members: people write `passthroughBehaviour` and `URI`, CloudFormation
-    writes `IntegrationHttpMethod` for what OpenAPI calls `httpMethod`.
-
-    Raises:
-        BadRequestException: its type or its timeout is none.
-    """
-    fields = {name.lower(): value for name, value in raw.items()}
-    integration_type = str(fields.get("type", "")).upper()
-    if integration_type not in get_args(IntegrationType):
-        raise BadRequestException(f"Invalid integration type '{fields.get('type', '')}'")
-    passthrough = fields.get("passthroughbehavior", fields.get("passthroughbehaviour"))
-    return Integration(
-        type=integration_type,  # type: ignore[arg-type]  # one of the literal's values, as just seen
-        http_method=str(fields.get("httpmethod") or fields.get("integrationhttpmethod") or "").upper(),
-        uri=str(fields.get("uri") or ""),
-        credentials=str(fields.get("credentials") or ""),
-        request_parameters=_texts(fields.get("requestparameters")),
-        request_templates=_texts(fields.get("requesttemplates")),
-        passthrough_behavior=str(passthrough or "WHEN_NO_MATCH").upper(),
-        content_handling=str(fields.get("contenthandling") or "").upper(),
-        timeout_in_millis=_milliseconds(fields.get("timeoutinmillis")),
-        cache_namespace=str(fields.get("cachenamespace") or ""),
-        cache_key_parameters=[str(name) for name in _list(fields.get("cachekeyparameters"))],
-        integration_responses=dict(_integration_responses(fields)),
-    )
-
-
-def _integration_responses(integration: Mapping[str, Any]) -> Iterator[tuple[str, IntegrationResponse]]:
-    """The responses by status code.
-
-    OpenAPI has them by pattern, the one without called `default`; CloudFormation has a list of them.
-    """
-    by_pattern = _mapping(integration.get("responses")).items()
-    listed = [(None, response) for response in _list(integration.get("integrationresponses"))]
-    for pattern, response in (*by_pattern, *listed):
-        fields = {name.lower(): value for name, value in _mapping(response).items()}
-        status_code = str(fields.get("statuscode") or "200")
-        selection = str(fields.get("selectionpattern") or "") if pattern is None else pattern
-        yield (
-            status_code,
-            IntegrationResponse(
-                status_code=status_code,
-                selection_pattern="" if selection == "default" else selection,
-                response_parameters=_texts(fields.get("responseparameters")),
-                response_templates=_templates(fields.get("responsetemplates")),
-                content_handling=str(fields.get("contenthandling") or "").upper(),
-            ),
+    def _settings(self) -> Settings:
+        document, info = self._document, self._document.get("info")
+        endpoint = self._endpoint()
+        policy = document.get(POLICY)
+        return Settings(
+            title=info.get("title").text(),
+            description=info.get("description").text(),
+            version=info.get("version").text(),
+            binary_media_types=[item.text() for item in document.get(BINARY_MEDIA_TYPES).items()],
+            minimum_compression_size=self._compression(),
+            endpoint=_endpoint_configuration(endpoint),
+            disable_execute_api_endpoint=_truth(endpoint.get("disableExecuteApiEndpoint")),
+            policy=policy.value if isinstance(policy.value, str) else written(policy.value) if policy else "",
+            tags={
+                tag.get("name").text(): tag.get(TAG_VALUE).text()
+                for tag in document.get("tags").items()
+                if tag.has(TAG_VALUE)
+            },
         )
 
+    def _compression(self) -> int | None:
+        try:
+            return self._document.get(COMPRESSION).number()
+        except DocumentError as error:
+            self._faults += error.remarks
+            return None
 
-def _milliseconds(value: Any) -> int:
-    """An integration's timeout: the most there is where it is not said.
+    def _endpoint(self) -> Node:
+        """Where the endpoint's settings are: at the root, or, of OpenAPI 3, in a server."""
+        servers = (server.get(ENDPOINT) for server in self._document.get("servers").items())
+        return next((node for node in servers if node), self._document.get(ENDPOINT))
 
-    Raises:
-        BadRequestException: it is no number.
-    """
-    try:
-        return int(value) if value is not None else 29_000
-    except (TypeError, ValueError) as error:
-        raise BadRequestException("Timeout should be between 50 ms and 29000 ms") from error
-
-
-def _unread(document: Mapping[str, Any]) -> list[str]:
-    """Members of the document that change how requests are answered and are not imported."""
-    names = ("x-amazon-apigateway-policy",)
-    return [name for name in names if document.get(name)]
-
-
-def _mapping(value: Any) -> dict[str, Any]:
-    return {str(key): item for key, item in value.items()} if isinstance(value, Mapping) else {}
-
-
-def _list(value: Any) -> list[Any]:
-    return list(value) if isinstance(value, list | tuple) else []
+    def _gateway_responses(self) -> Iterator[GatewayResponse]:
+        """The customised gateway responses; a status may be written as a number."""
+        for name, response in self._document.get(GATEWAY_RESPONSES).entries():
+            yield GatewayResponse(
+                response_type=name,
+                status_code=response.get("statusCode").text() or None,
+                response_parameters=_texts(response.get("responseParameters")),
+                response_templates=_texts(response.get("responseTemplates")),
+            )
+            self._definitions.trails["gateway response", name] = response.trail
 
 
-def _texts(value: Any) -> dict[str, str]:
-    """A mapping of texts; a template that was written as an object becomes its JSON."""
-    return {name: item if isinstance(item, str) else _json(item) for name, item in _mapping(value).items()}
+def _endpoint_configuration(node: Node) -> EndpointConfiguration | None:
+    """What a document says of the endpoint; AWS's defaults for what it leaves out."""
+    types = [item.text() for item in node.get("types").items()]
+    endpoints = [item.text() for item in node.get("vpcEndpointIds").items()]
+    address = node.get("ipAddressType").text()
+    if not (types or endpoints or address):
+        return None
+    plain = EndpointConfiguration()
+    return EndpointConfiguration(
+        types=types or plain.types,
+        ip_address_type=address or ("dualstack" if types == ["PRIVATE"] else plain.ip_address_type),
+        vpc_endpoint_ids=endpoints or None,
+    )
 
 
-def _templates(value: Any) -> dict[str, str | None]:
-    """Templates by content type; one that is null passes the endpoint's body on."""
-    unset = {name: None for name, item in _mapping(value).items() if item is None}
-    return {**_texts(value), **unset}
+def _truth(node: Node) -> bool | None:
+    return None if node.value is None else node.flag()
 
 
-def _json(value: Any) -> str:
-    return msgspec.json.encode(value).decode()
+def _texts(node: Node) -> dict[str, str]:
+    return {name: item.value if isinstance(item.value, str) else written(item.value) for name, item in node.entries()}

@@ -1,11 +1,12 @@
 """Reads an OpenAPI document's security schemes: which authorization an operation asks for, and by which authorizer."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple, get_args
+from collections.abc import Iterator
+from typing import NamedTuple, get_args
 
-from lgtui.emulator.errors import BadRequestException
 from lgtui.emulator.gateway.model import Authorizer, AuthorizerType
+from lgtui.emulator.gateway.openapi.node import DocumentError, Node, shortened
 
+AUTH = "x-amazon-apigateway-auth"
 AUTHORIZER = "x-amazon-apigateway-authorizer"
 AUTH_TYPE = "x-amazon-apigateway-authtype"
 
@@ -13,101 +14,108 @@ _AUTHORIZATIONS = {"awsSigv4": "AWS_IAM", "cognito_user_pools": "COGNITO_USER_PO
 
 
 class Required(NamedTuple):
-    """What an operation asks for; `authorizer` is the scheme's name."""
+    """What an operation asks for; `authorizer` is the scheme's name, `scopes` those of which a token needs one."""
 
     authorization: str = "NONE"
     authorizer: str = ""
+    scopes: tuple[str, ...] = ()
     api_key: bool = False
 
 
 class Security:
     """The security schemes of one document, and what it asks of operations that do not say."""
 
-    def __init__(self, document: Mapping[str, Any]) -> None:
-        self._default = _list(document.get("security"))
-        components = _mapping(document.get("components"))
-        schemes = _mapping(document.get("securityDefinitions") or components.get("securitySchemes"))
-        self._schemes = {name: _mapping(scheme) for name, scheme in schemes.items()}
+    def __init__(self, document: Node) -> None:
+        self._default = document.get("security")
+        swagger = document.get("securityDefinitions")
+        schemes = swagger or document.get("components").get("securitySchemes")
+        self._schemes = {name: scheme.resolved() for name, scheme in schemes.entries()}
 
-    def of(self, operation: Mapping[str, Any]) -> Required:
+    def of(self, operation: Node) -> Required:
         """What an operation asks for; schemes that are none of API Gateway's ask for nothing."""
-        required = _list(operation.get("security")) if "security" in operation else self._default
         found = Required()
-        for name in (name for requirement in required for name in _mapping(requirement)):
-            scheme = self._schemes.get(name, {})  # there is none for SAM's `NONE`
+        required = operation.get("security") if operation.has("security") else self._default
+        for name, scopes in (entry for requirement in required.items() for entry in requirement.entries()):
+            scheme = self._schemes.get(name)  # there is none for SAM's `NONE`
+            if scheme is None:
+                continue
             authorization = _authorization(scheme)
             if authorization:
                 named = "" if authorization == "AWS_IAM" else name
-                found = found._replace(authorization=authorization, authorizer=named)
-            elif scheme.get("type") == "apiKey" and not scheme.get(AUTH_TYPE):
+                asked = tuple(scope.text() for scope in scopes.items()) if named else ()
+                found = found._replace(authorization=authorization, authorizer=named, scopes=asked)
+            elif scheme.get("type").value == "apiKey" and not scheme.get(AUTH_TYPE):
                 found = found._replace(api_key=True)
-        return found
+        return found._replace(authorization="AWS_IAM") if _is_signed(operation) else found
 
-    def authorizers(self) -> dict[str, Authorizer]:
-        """The authorizers that the schemes define, by the scheme's name.
-
-        Raises:
-            BadRequestException: a type or a time to live is none.
-        """
-        return dict(self._authorizers())
-
-    def _authorizers(self) -> Iterator[tuple[str, Authorizer]]:
+    def authorizers(self) -> Iterator[tuple[str, Node, Authorizer | DocumentError]]:
+        """The authorizers that the schemes define: the scheme's name, where it is, and what it says or why not."""
         for name, scheme in self._schemes.items():
-            if AUTHORIZER in scheme:
-                yield name, read_authorizer(name, _mapping(scheme[AUTHORIZER]), str(scheme.get("name") or ""))
+            if not scheme.has(AUTHORIZER):
+                continue
+            node = scheme.get(AUTHORIZER)
+            try:
+                yield name, node, _authorizer(name, scheme)
+            except DocumentError as error:
+                yield name, node, error
 
 
-def read_authorizer(name: str, written: Mapping[str, Any], header: str = "") -> Authorizer:
+def read_authorizer(name: str, node: Node, header: str = "", auth_type: str = "") -> Authorizer:
     """An authorizer, as OpenAPI or, with capital initials, CloudFormation writes it.
 
     Args:
         name: its name, which is its id too until it is made.
-        written: the members.
+        node: its members.
         header: where the token is, for those that do not say.
+        auth_type: the scheme's, for those that do not say.
 
     Raises:
-        BadRequestException: its type or its time to live is none.
+        DocumentError: its type or its time to live is none.
     """
-    fields = {key.lower(): value for key, value in written.items()}
     return Authorizer(
         id=name,
         name=name,
-        type=_type(str(fields.get("type") or "").upper()),
-        auth_type=str(fields.get("authtype") or ""),
-        authorizer_uri=str(fields.get("authorizeruri") or ""),
-        authorizer_credentials=str(fields.get("authorizercredentials") or ""),
-        identity_source=str(fields.get("identitysource") or (f"method.request.header.{header}" if header else "")),
-        identity_validation_expression=str(fields.get("identityvalidationexpression") or ""),
-        authorizer_result_ttl_in_seconds=_seconds(fields.get("authorizerresultttlinseconds")),
-        provider_arns=[str(arn) for arn in _list(fields.get("providerarns"))],
+        type=_type(node.find("type")),
+        auth_type=node.find("authType").text() or auth_type,
+        authorizer_uri=node.find("authorizerUri").text(),
+        authorizer_credentials=node.find("authorizerCredentials").text(),
+        identity_source=node.find("identitySource").text() or (f"method.request.header.{header}" if header else ""),
+        identity_validation_expression=node.find("identityValidationExpression").text(),
+        authorizer_result_ttl_in_seconds=_seconds(node.find("authorizerResultTtlInSeconds")),
+        provider_arns=[arn.text() for arn in node.find("providerARNs").items()],
     )
 
 
-def _type(written: str) -> AuthorizerType:
+def _authorizer(name: str, scheme: Node) -> Authorizer:
+    """The authorizer of a scheme: its token is in the header that the scheme names (recorded on AWS)."""
+    in_header = scheme.get("in").value in (None, "header")
+    header = scheme.get("name").text() if in_header else ""
+    return read_authorizer(name, scheme.get(AUTHORIZER), header, scheme.get(AUTH_TYPE).text())
+
+
+def _type(node: Node) -> AuthorizerType:
+    kind = node.text().upper()
     for known in get_args(AuthorizerType):
-        if written == known:
-            return written  # type: ignore[return-value]  # one of the literal's values, as just seen
-    raise BadRequestException(f"Invalid authorizer type '{written.lower()}'")
+        if kind == known:
+            return kind  # type: ignore[return-value]  # one of the literal's values, as just seen
+    raise node.error(f"Invalid authorizer type '{shortened(kind.lower())}'")
 
 
-def _seconds(value: Any) -> int | None:
+def _seconds(node: Node) -> int | None:
     try:
-        return None if value is None else int(value)
-    except (TypeError, ValueError):
-        raise BadRequestException(f"Invalid authorizer result TTL '{value}'") from None
+        return node.number()
+    except DocumentError:
+        raise node.error(f"Invalid authorizer result TTL '{shortened(node.value)}'") from None
 
 
-def _authorization(scheme: Mapping[str, Any]) -> str:
+def _authorization(scheme: Node) -> str:
     """The authorization type of a scheme; empty where it has none."""
-    if AUTHORIZER in scheme:
-        kind = str(_mapping(scheme[AUTHORIZER]).get("type") or "").lower()
+    if scheme.has(AUTHORIZER):
+        kind = str(scheme.get(AUTHORIZER).get("type").value or "").lower()
         return _AUTHORIZATIONS.get(kind, "CUSTOM")
-    return _AUTHORIZATIONS.get(str(scheme.get(AUTH_TYPE) or ""), "")
+    return _AUTHORIZATIONS.get(scheme.get(AUTH_TYPE).text(), "")
 
 
-def _mapping(value: Any) -> dict[str, Any]:
-    return {str(key): item for key, item in value.items()} if isinstance(value, Mapping) else {}
-
-
-def _list(value: Any) -> list[Any]:
-    return list(value) if isinstance(value, list | tuple) else []
+def _is_signed(operation: Node) -> bool:
+    """Whether `x-amazon-apigateway-auth` asks for IAM's signature."""
+    return operation.get(AUTH).get("type").text() == "AWS_IAM"

@@ -1,23 +1,29 @@
 """Operations that take a whole API from an OpenAPI document."""
 
-import msgspec
-import yaml
+from collections.abc import Mapping
 
-from lgtui.emulator.errors import BadRequestException, NotImplementedException, ServiceError
+import msgspec
+
+from lgtui.emulator.errors import BadRequestException, ServiceError
 from lgtui.emulator.gateway.model import (
     CreateRestApiRequest,
+    EndpointConfiguration,
     ImportRestApiRequest,
     PutRestApiRequest,
     RestApi,
     RestApiRequest,
 )
-from lgtui.emulator.gateway.openapi import ApiDocument, import_document, read_openapi
+from lgtui.emulator.gateway.openapi import ApiDocument, lay_document, read_openapi
+from lgtui.emulator.gateway.openapi.base_path import base_path_mode
+from lgtui.emulator.gateway.openapi.parsing import parse
 from lgtui.emulator.gateway.operations.apis import RestApiOperations
 from lgtui.emulator.gateway.operations.authorizers import AuthorizerOperations
 from lgtui.emulator.gateway.operations.gateway_responses import GatewayResponseOperations
 from lgtui.emulator.gateway.operations.resources import ResourceOperations
 from lgtui.emulator.gateway.operations.responses import ResponseOperations
 from lgtui.emulator.gateway.operations.validation import ValidationOperations
+
+ENDPOINT_TYPES = "endpointConfigurationTypes"
 
 
 class ImportOperations(
@@ -34,83 +40,107 @@ class ImportOperations(
         """Make an API from an OpenAPI document; nothing is left of it where the document is refused.
 
         Raises:
-            BadRequestException: the document is none of OpenAPI's, or something in it is not allowed.
+            BadRequestException: the document is none of OpenAPI's, something in it is not allowed, or there are
+                warnings and the request fails on them.
         """
-        document = _parse(request.body)
-        read = read_openapi(document)
+        read = _read(request.body, request.parameters, fails=request.fail_on_warnings)
+        settings = read.settings
         api = self.create_rest_api(
             CreateRestApiRequest(
-                name=read.title or "untitled",
-                description=read.description,
-                binary_media_types=read.binary_media_types,
+                name=settings.title or "untitled",
+                description=settings.description,
+                version=settings.version,
+                binary_media_types=settings.binary_media_types,
+                minimum_compression_size=settings.minimum_compression_size,
                 api_key_source=read.definitions.api_key_source,
+                endpoint_configuration=_endpoint(read, request.parameters) or EndpointConfiguration(),
+                disable_execute_api_endpoint=settings.disable_execute_api_endpoint or False,
+                policy=settings.policy,
+                tags=settings.tags,
             )
         )
         try:
-            import_document(self, api.id, document)
+            lay_document(self, api.id, read)
         except ServiceError:
             self.delete_rest_api(RestApiRequest(rest_api_id=api.id))
             raise
-        return api
+        return _with_warnings(api, read)
 
     def put_rest_api(self, request: PutRestApiRequest) -> RestApi:
-        """Put an OpenAPI document in place of an API's resources; where it is refused, the API stays as it was.
+        """Put an OpenAPI document into an API; where it is refused, the API stays as it was.
+
+        With the mode `overwrite` what the document does not hold goes. With `merge` it stays, and what both have is
+        as the document says.
 
         Raises:
-            BadRequestException: the document is none of OpenAPI's, or something in it is not allowed.
-            NotImplementedException: the mode is `merge`.
+            BadRequestException: as said of `import_rest_api`.
         """
-        if request.mode != "overwrite":
-            raise NotImplementedException("lgtui does not emulate PutRestApi's mode 'merge'; use 'overwrite'")
         state = self._store.api(request.rest_api_id)
-        document = _parse(request.body)
-        read = read_openapi(document)
+        read = _read(request.body, request.parameters, fails=request.fail_on_warnings)
         resources, children = dict(state.resources), {parent: dict(named) for parent, named in state.children.items()}
         definitions = state.definitions.copy()
+        overwrite = request.mode == "overwrite"
         try:
-            import_document(self, request.rest_api_id, document)
+            lay_document(self, request.rest_api_id, read, overwrite=overwrite)
         except ServiceError:
             state.resources.restore(resources)
             state.children = children
             state.definitions.restore(definitions)
             self._changed(request.rest_api_id)
             raise
-        state.api = _described(state.api, read)
+        state.api = _described(state.api, read, request.parameters, overwrite=overwrite)
         self._changed(request.rest_api_id)
-        return state.api
+        return _with_warnings(state.api, read)
 
 
-def _described(api: RestApi, read: ApiDocument) -> RestApi:
-    """`api` with what the document says of the API as a whole."""
+def _read(body: bytes, parameters: Mapping[str, str], *, fails: bool) -> ApiDocument:
+    """The document of a request.
+
+    Raises:
+        BadRequestException: it is none, or there are warnings and the request fails on them.
+    """
+    read = read_openapi(parse(body), base_path_mode(parameters.get("basepath", "ignore")))
+    if fails and read.warnings:
+        told = "".join(f"\n\t{warning.text}" for warning in read.warnings)
+        raise BadRequestException(f"Warnings found during import:{told}")
+    return read
+
+
+def _with_warnings(api: RestApi, read: ApiDocument) -> RestApi:
+    """The answer: the API with what was passed over, in AWS's own words where they are known."""
+    return msgspec.structs.replace(api, warnings=[warning.text for warning in read.warnings])
+
+
+def _endpoint(read: ApiDocument, parameters: Mapping[str, str]) -> EndpointConfiguration | None:
+    """What the request or the document says of the endpoint, or None."""
+    types = [each for each in parameters.get(ENDPOINT_TYPES, "").split(",") if each]
+    if not types:
+        return read.settings.endpoint
+    return msgspec.structs.replace(read.settings.endpoint or EndpointConfiguration(), types=types)
+
+
+def _described(api: RestApi, read: ApiDocument, parameters: Mapping[str, str], *, overwrite: bool) -> RestApi:
+    """`api` with what the document says of the API as a whole.
+
+    What it does not say stays where it is merged, and otherwise goes, but for name, endpoint and tags [guess].
+    """
+    settings = read.settings
+    kept = api if not overwrite else msgspec.structs.replace(api, description="", policy="")
+    media_types = settings.binary_media_types
+    if not overwrite:
+        media_types = list(dict.fromkeys([*api.binary_media_types, *media_types]))
+    compression = settings.minimum_compression_size
+    disabled = settings.disable_execute_api_endpoint
     return msgspec.structs.replace(
         api,
-        name=read.title or api.name,
-        description=read.description,
-        binary_media_types=read.binary_media_types,
+        name=settings.title or api.name,
+        description=settings.description or kept.description,
+        version=settings.version or api.version,
+        binary_media_types=media_types,
+        minimum_compression_size=api.minimum_compression_size if compression is None else compression,
         api_key_source=read.definitions.api_key_source,
+        endpoint_configuration=_endpoint(read, parameters) or api.endpoint_configuration,
+        disable_execute_api_endpoint=api.disable_execute_api_endpoint if disabled is None else disabled,
+        policy=settings.policy or kept.policy,
+        tags={**api.tags, **settings.tags},
     )
-
-
-def _parse(body: bytes) -> object:
-    """The document in `body`, JSON or YAML. JSON is tried first: YAML's parser takes a thousand times as long."""
-    try:
-        document: object = msgspec.json.decode(body)
-    except msgspec.DecodeError:
-        document = _parse_yaml(body)
-    except RecursionError as error:
-        raise _too_deep() from error
-    return document
-
-
-def _parse_yaml(body: bytes) -> object:
-    try:
-        document: object = yaml.safe_load(body)
-    except yaml.YAMLError as error:
-        raise BadRequestException(f"Invalid OpenAPI input: {error}") from error
-    except RecursionError as error:
-        raise _too_deep() from error
-    return document
-
-
-def _too_deep() -> BadRequestException:
-    return BadRequestException("Invalid OpenAPI input: the document is nested too deeply")

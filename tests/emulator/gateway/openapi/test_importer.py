@@ -6,7 +6,7 @@ import pytest
 
 from lgtui.emulator.errors import ServiceError
 from lgtui.emulator.gateway.model import CreateRestApiRequest, PageRequest, Resource
-from lgtui.emulator.gateway.openapi import import_document
+from lgtui.emulator.gateway.openapi import lay_document, read_openapi
 from lgtui.emulator.region import Region
 from lgtui.emulator.settings import Settings
 from lgtui.emulator.wire.runtime_api import listen
@@ -27,7 +27,7 @@ class Api:
         for operation in operations:
             method, path = operation.split()
             paths.setdefault(path, {})[method] = MOCK
-        import_document(self.gateway, self.id, {"openapi": "3.0.1", "paths": paths}, overwrite=overwrite)
+        lay_document(self.gateway, self.id, read_openapi({"openapi": "3.0.1", "paths": paths}), overwrite=overwrite)
 
     def resources(self) -> dict[str, Resource]:
         return {

@@ -7,7 +7,8 @@ import pytest
 from lgtui.emulator.errors import BadRequestException
 from lgtui.emulator.gateway.model import Integration
 from lgtui.emulator.gateway.openapi import read_openapi
-from lgtui.emulator.gateway.openapi.reader import read_integration
+from lgtui.emulator.gateway.openapi.integrations import read_integration
+from lgtui.emulator.gateway.openapi.node import Node
 
 URI = "arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/f/invocations"
 PROXY = {"type": "aws_proxy", "httpMethod": "POST", "uri": URI}
@@ -18,14 +19,14 @@ def document(operation: dict[str, Any], method: str = "get", **members: Any) -> 
 
 
 def integration(raw: dict[str, Any]) -> Integration:
-    return read_integration(raw)
+    return read_integration(Node(raw))
 
 
 def test_a_proxy_integration_is_read() -> None:
     read = read_openapi(document({"x-amazon-apigateway-integration": PROXY}))
 
     method = read.methods["/orders", "GET"]
-    assert read.title == "shop"
+    assert read.settings.title == "shop"
     assert method.method_integration == Integration(type="AWS_PROXY", http_method="POST", uri=URI)
 
 
@@ -77,7 +78,7 @@ def test_security_becomes_the_methods_authorization(
 
 
 def test_parameters_of_path_and_operation_are_the_methods() -> None:
-    raw = document({"parameters": [{"name": "page", "in": "query"}, {"name": "body", "in": "body"}, {"$ref": "#/x"}]})
+    raw = document({"parameters": [{"name": "page", "in": "query"}, {"name": "body", "in": "body"}]})
     raw["paths"]["/orders"]["parameters"] = [{"name": "id", "in": "path", "required": True}]
 
     assert read_openapi(raw).methods["/orders", "GET"].request_parameters == {
@@ -93,7 +94,7 @@ def test_a_path_without_a_method_is_still_a_resource() -> None:
 def test_binary_media_types_are_read() -> None:
     raw = {"openapi": "3.0.1", "x-amazon-apigateway-binary-media-types": ["image/png"]}
 
-    assert read_openapi(raw).binary_media_types == ["image/png"]
+    assert read_openapi(raw).settings.binary_media_types == ["image/png"]
 
 
 @pytest.mark.parametrize("raw", [None, [], "text", {"paths": {}}])
