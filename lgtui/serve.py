@@ -19,6 +19,7 @@ from lgtui.emulator.logs import LogRecord
 from lgtui.emulator.region import Region
 from lgtui.emulator.settings import Settings
 from lgtui.emulator.wire import runtime_api, views
+from lgtui.emulator.wire.answer import Answer
 from lgtui.emulator.wire.control import BODY_LIMIT, ControlApp
 from lgtui.emulator.wire.data_ports import DataPorts
 from lgtui.emulator.wire.execute_api import ExecuteApi
@@ -26,7 +27,7 @@ from lgtui.emulator.wire.feed import Feed
 from lgtui.emulator.wire.guard import is_loopback
 from lgtui.emulator.wire.http import RunningServer, serve_socket
 from lgtui.emulator.wire.ports import ADDRESS, bind_exactly, bind_from
-from lgtui.emulator.wire.rest_json import JSON, Answer
+from lgtui.emulator.wire.rest_json import JSON
 from lgtui.frames import Hello
 from lgtui.log_printer import LogPrinter
 from lgtui.project.events import ProjectChanged

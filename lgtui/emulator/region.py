@@ -5,6 +5,7 @@ from lgtui.emulator.clock import Clock
 from lgtui.emulator.credentials import Credentials
 from lgtui.emulator.functions.service import Functions, Listen
 from lgtui.emulator.gateway.service import Gateway
+from lgtui.emulator.identity import Identity
 from lgtui.emulator.log_store import LogStore
 from lgtui.emulator.logs import Logs
 from lgtui.emulator.metrics import Metrics
@@ -28,6 +29,7 @@ class Region:
         log_store: the log by groups and streams, as far as it is in the store.
         functions: AWS Lambda.
         gateway: API Gateway.
+        identity: STS.
 
     Raises:
         StoreError: the state folder cannot be used.
@@ -47,6 +49,7 @@ class Region:
         self.gateway = Gateway(
             self.clock, self.bus, self.logs, self.metrics, self.objects, settings, self.credentials, self.functions
         )
+        self.identity = Identity(self.credentials)
 
     async def start(self) -> None:
         """Say that what there shall be is there: what earlier runs have left behind goes on now."""

@@ -12,6 +12,7 @@ from lgtui.emulator.gateway.model import EnableCorsRequest
 from lgtui.emulator.region import Region
 from lgtui.emulator.wire import history
 from lgtui.emulator.wire.addressee import addressee_of
+from lgtui.emulator.wire.answer import Answer
 from lgtui.emulator.wire.aws_api import AwsApi
 from lgtui.emulator.wire.execute_api import ExecuteApi
 from lgtui.emulator.wire.feed import Feed, Listener
@@ -20,7 +21,9 @@ from lgtui.emulator.wire.http import Receive, Scope, Send, read_body, send_answe
 from lgtui.emulator.wire.lambda_urls import LambdaUrls, url_and_path
 from lgtui.emulator.wire.other_services import OtherServices
 from lgtui.emulator.wire.rendering import Renderer
-from lgtui.emulator.wire.rest_json import JSON, Answer, serialize_error
+from lgtui.emulator.wire.rest_json import JSON, serialize_error
+from lgtui.emulator.wire.rpc import RpcRequest
+from lgtui.emulator.wire.rpc_api import RpcApi
 
 Request = TypeVar("Request", bound=msgspec.Struct)
 
@@ -60,6 +63,7 @@ class ControlApp:
         self._region = region
         self._feed = feed
         self._aws = AwsApi(region)
+        self._rpc = RpcApi(region)
         self._others = OtherServices(region.settings.services_endpoint)
         self._execute_api = execute_api
         self._urls = LambdaUrls(region)
@@ -84,7 +88,8 @@ class ControlApp:
         elif scope["method"] == "GET" and path == "/_lgtui/feed":
             await self._send_feed(receive, send)
         elif path.startswith(OWN_PREFIX):
-            await self._answer(path, headers, scope, receive, send)
+            name, query = path.removeprefix(OWN_PREFIX), scope["query_string"].decode("latin-1")
+            await self._answer(lambda body: self._own(scope["method"], name, query, body), receive, send)
         else:
             await self._answer_aws(path, headers, scope, receive, send)
 
@@ -96,20 +101,24 @@ class ControlApp:
         """Answer a request to AWS: to a service that is emulated, or to any other."""
         query = scope["query_string"].decode("latin-1")
         addressee = addressee_of(headers, query)
-        if self._aws.serves(addressee, scope["method"], path, query):
-            await self._answer(path, headers, scope, receive, send)
+        if service := self._rpc.service_of(addressee, path, query, headers):
+            await self._answer(
+                lambda body: self._rpc.handle(service, addressee, RpcRequest(path, query, headers, body)), receive, send
+            )
+        elif self._aws.serves(addressee, scope["method"], path, query):
+            await self._answer(
+                lambda body: self._aws.handle(scope["method"], path, query, headers, body), receive, send
+            )
         else:
             await self._others.handle(addressee, headers, scope, receive, send)
 
-    async def _answer(self, path: str, headers: dict[str, str], scope: Scope, receive: Receive, send: Send) -> None:
+    async def _answer(self, answer_to: Callable[[bytes], Awaitable[Answer]], receive: Receive, send: Send) -> None:
+        """Read a request's body, and send the answer to it."""
         body = await read_body(receive, BODY_LIMIT)
-        query = scope["query_string"].decode("latin-1")
         if body is None:
             answer = _json(413, {"message": f"The body is over {BODY_LIMIT // 1024**2} MB."})
-        elif path.startswith(OWN_PREFIX):
-            answer = await self._own(scope["method"], path.removeprefix(OWN_PREFIX), query, body)
         else:
-            answer = await self._aws.handle(scope["method"], path, query, headers, body)
+            answer = await answer_to(body)
         await send_answer(send, answer)
 
     async def _own(self, http_method: str, name: str, query: str, body: bytes) -> Answer:

@@ -3,10 +3,10 @@
 import socket
 from collections.abc import Callable
 
+from lgtui.emulator.wire.answer import Answer
 from lgtui.emulator.wire.execute_api import ExecuteApi
 from lgtui.emulator.wire.http import Receive, RunningServer, Scope, Send, send_answer, serve_socket
 from lgtui.emulator.wire.ports import ADDRESS, bind_from
-from lgtui.emulator.wire.rest_json import Answer
 
 
 class DataPort:

@@ -9,6 +9,7 @@ from lgtui.emulator.gateway.integrations.http_client import CHUNK, open_session
 from lgtui.emulator.random_bytes import RandomBytes, uuid4
 from lgtui.emulator.wire.addressee import Addressee
 from lgtui.emulator.wire.http import ClientDisconnected, Receive, Scope, Send, send_answer
+from lgtui.emulator.wire.json_rpc import TARGET
 from lgtui.emulator.wire.refusals import refuse
 
 if TYPE_CHECKING:
@@ -148,9 +149,7 @@ def _has_body(scope: Scope) -> bool:
 
 def _not_emulated(addressee: Addressee, headers: dict[str, str], scope: Scope) -> str:
     """Names what a request is for, and says how it would be answered."""
-    what = (
-        addressee.service or headers.get("x-amz-target") or f"{scope['method']} {scope['raw_path'].decode('latin-1')}"
-    )
+    what = addressee.service or headers.get(TARGET) or f"{scope['method']} {scope['raw_path'].decode('latin-1')}"
     return (
         f"lgtui does not emulate {what}. Start it with --services-endpoint URL, the address of what does "
         "(a moto server, LocalStack, AWS), and such requests are passed on there."

@@ -4,7 +4,7 @@ from xml.sax.saxutils import escape
 
 from lgtui.emulator.errors import ServiceError
 from lgtui.emulator.wire import json_rpc, query, rest_json, rpc_v2_cbor
-from lgtui.emulator.wire.rest_json import Answer
+from lgtui.emulator.wire.answer import Answer
 
 
 def refuse(service: str, headers: dict[str, str], error: ServiceError, request_id: str) -> Answer:
@@ -15,8 +15,8 @@ def refuse(service: str, headers: dict[str, str], error: ServiceError, request_i
         headers: header values by lower-case name.
     """
     content_type = headers.get("content-type", "")
-    if "x-amz-target" in headers:
-        return json_rpc.serialize_error(content_type, error)
+    if json_rpc.TARGET in headers:
+        return json_rpc.serialize_error("1.0" if content_type.endswith("1.0") else "1.1", error)
     if headers.get("smithy-protocol") == rpc_v2_cbor.PROTOCOL:
         return rpc_v2_cbor.serialize_error(error)
     if service == "ec2":

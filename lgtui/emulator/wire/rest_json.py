@@ -1,29 +1,16 @@
 """The REST-JSON protocol by the service model: a request becomes an operation's input, its output an answer."""
 
-import base64
 from typing import Any, NamedTuple
 
 import msgspec
 
 from lgtui.emulator.errors import ServiceError
+from lgtui.emulator.wire.answer import Answer, SerializationException
 from lgtui.emulator.wire.constraints import Constraints
+from lgtui.emulator.wire.documents import JSON_SCALARS, read_document, write_document
 from lgtui.emulator.wire.service_model import Operation, ServiceModel, service_model
 
 JSON = b"application/json"
-
-
-class SerializationException(ServiceError):
-    """The request's body or a value in it cannot be read as its shape."""
-
-    code, status = "SerializationException", 400
-
-
-class Answer(msgspec.Struct, frozen=True):
-    """An HTTP answer: status, headers in order, body."""
-
-    status: int
-    headers: list[tuple[bytes, bytes]]
-    body: bytes
 
 
 class _Bound(NamedTuple):
@@ -91,7 +78,9 @@ class Reader:
             return {} if value is None else {self._payload: value}
         bound = self._members["body"]
         document = _json_object(body) if bound else {}
-        read = {name: _from_json(self._model, shape, name, document.get(wire_name)) for name, wire_name, shape in bound}
+        read = {
+            name: read_document(self._model, shape, name, document.get(wire_name)) for name, wire_name, shape in bound
+        }
         return {name: value for name, value in read.items() if value is not None}
 
 
@@ -134,14 +123,14 @@ class Writer:
             value = output.get(self._payload) or b""
             return value if isinstance(value, bytes) else self._encode(self._payload_shape, value)
         document = {
-            wire_name: _to_json(self._model, shape, output[name])
+            wire_name: write_document(self._model, shape, output[name], JSON_SCALARS)
             for name, wire_name, shape in self._members
             if output.get(name) is not None
         }
         return msgspec.json.encode(document) if document or status not in {202, 204} else b""
 
     def _encode(self, shape: str, value: Any) -> bytes:
-        return msgspec.json.encode(_to_json(self._model, shape, value))
+        return msgspec.json.encode(write_document(self._model, shape, value, JSON_SCALARS))
 
 
 def serialize_error(service: str, error: ServiceError) -> Answer:
@@ -197,75 +186,8 @@ def _from_text(model: ServiceModel, shape_name: str, name: str, text: str) -> An
     return text.lower() == "true" if kind == "boolean" else text
 
 
-_JSON_TYPES: dict[str, tuple[type, ...]] = {
-    "string": (str,),
-    "integer": (int,),
-    "long": (int,),
-    "double": (int, float),
-    "boolean": (bool,),
-    "timestamp": (int, float, str),
-    "blob": (str,),
-    "structure": (dict,),
-    "map": (dict,),
-    "list": (list,),
-}
-
-
-def _from_json(model: ServiceModel, shape_name: str, name: str, value: Any) -> Any:
-    """A value out of the body's document, read as its shape."""
-    if value is None:
-        return None
-    shape = model.shapes[shape_name]
-    kind = shape["type"]
-    _check_type(kind, name, value)
-    if kind == "structure":
-        read = {
-            inner: _from_json(model, member["shape"], f"{name}.{inner}", value.get(member.get("locationName", inner)))
-            for inner, member in shape["members"].items()
-        }
-        return {inner: found for inner, found in read.items() if found is not None}
-    if kind == "list":
-        return [_from_json(model, shape["member"]["shape"], f"{name}[{at}]", item) for at, item in enumerate(value)]
-    if kind == "map":
-        return {key: _from_json(model, shape["value"]["shape"], f"{name}.{key}", item) for key, item in value.items()}
-    if kind == "blob":
-        return _decode_base64(name, value)
-    return value
-
-
-def _check_type(kind: str, name: str, value: object) -> None:
-    if not isinstance(value, _JSON_TYPES[kind]) or (isinstance(value, bool) and kind != "boolean"):
-        raise SerializationException(f"{name} takes a {kind}, not {msgspec.json.encode(value).decode()[:80]}")
-
-
-def _decode_base64(name: str, text: str) -> bytes:
-    try:
-        return base64.b64decode(text, validate=True)
-    except ValueError as error:
-        raise SerializationException(f"{name} is not base64: {error}") from error
-
-
 def _payload(model: ServiceModel, shape_name: str, body: bytes) -> Any:
     """The whole body as the one member that is bound to it."""
     if model.shapes[shape_name]["type"] == "blob":
         return body or None
-    return _from_json(model, shape_name, shape_name, _json_object(body))
-
-
-def _to_json(model: ServiceModel, shape_name: str, value: Any) -> Any:
-    """A value of an output as JSON has it."""
-    shape = model.shapes[shape_name]
-    kind = shape["type"]
-    if kind == "structure":
-        return {
-            member.get("locationName", name): _to_json(model, member["shape"], value[name])
-            for name, member in shape["members"].items()
-            if value.get(name) is not None
-        }
-    if kind == "list":
-        return [_to_json(model, shape["member"]["shape"], item) for item in value]
-    if kind == "map":
-        return {key: _to_json(model, shape["value"]["shape"], item) for key, item in value.items()}
-    if kind == "blob" and isinstance(value, bytes):
-        return base64.b64encode(value).decode()
-    return value
+    return read_document(model, shape_name, shape_name, _json_object(body))

@@ -2,7 +2,7 @@
 
 import gzip
 import importlib.util
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -10,8 +10,17 @@ from urllib.parse import parse_qsl, unquote
 
 import msgspec
 
-SERVICES = {"lambda": "2015-03-31", "apigateway": "2015-07-09"}
-"""Emulated services and the version of their API, by the name they are signed with."""
+REST_SERVICES = ("lambda", "apigateway")
+"""Emulated services whose requests are told apart by method and path, by the name they are signed with."""
+
+SERVICES = {
+    "lambda": "lambda/2015-03-31",
+    "apigateway": "apigateway/2015-07-09",
+    "logs": "logs/2014-03-28",
+    "monitoring": "cloudwatch/2010-08-01",
+    "sts": "sts/2011-06-15",
+}
+"""All emulated services, by the name they are signed with, and where botocore has their models."""
 
 
 class Operation(msgspec.Struct, frozen=True):
@@ -91,19 +100,39 @@ class _Branch:
 
 
 class ServiceModel:
-    """One service's operations and shapes."""
+    """One service's operations and shapes.
+
+    Attributes:
+        shapes: by name, as botocore has them.
+        protocols: which of AWS's protocols the service speaks.
+        target_prefix: what names the service in JSON's `X-Amz-Target` and in CBOR's paths.
+        is_query_compatible: whether the service once spoke the Query protocol alone.
+    """
 
     def __init__(self, service: str) -> None:
-        description = _read_description(service, SERVICES[service])
+        description = _read_description(SERVICES[service])
+        metadata = description["metadata"]
+        self.api_version: str = metadata["apiVersion"]
+        self.protocols: list[str] = metadata.get("protocols", [metadata["protocol"]])
+        self.json_version: str = metadata.get("jsonVersion", "")
+        self.target_prefix: str = metadata.get("targetPrefix", "")
+        self.xml_namespace: str = metadata.get("xmlNamespace", "")
+        self.is_query_compatible = "awsQueryCompatible" in metadata
         self.shapes: dict[str, dict[str, Any]] = description["shapes"]
-        self._operations = [_parse_operation(service, operation) for operation in description["operations"].values()]
+        self._operations = {
+            name: _parse_operation(service, operation) for name, operation in description["operations"].items()
+        }
         self._branches: dict[str, _Branch] = {}
-        for operation in self._operations:
+        for operation in self._operations.values():
             self._branches.setdefault(operation.http_method, _Branch()).add(operation)
 
-    def operations(self) -> Sequence[Operation]:
+    def operations(self) -> Collection[Operation]:
         """Every operation of the service, emulated or not."""
-        return self._operations
+        return self._operations.values()
+
+    def operation(self, name: str) -> Operation | None:
+        """The operation of that name; None where there is none."""
+        return self._operations.get(name)
 
     def find(
         self, http_method: str, raw_path: str, query: dict[str, list[str]]
@@ -126,12 +155,12 @@ def service_model(service: str) -> ServiceModel:
     return ServiceModel(service)
 
 
-def _read_description(service: str, version: str) -> dict[str, Any]:
+def _read_description(place: str) -> dict[str, Any]:
     """Read the model's file without importing botocore, which would cost a third of a second."""
     spec = importlib.util.find_spec("botocore")
     if spec is None or not spec.submodule_search_locations:
         raise RuntimeError("botocore is not installed; its service models are needed: pip install botocore")
-    folder = Path(spec.submodule_search_locations[0]) / "data" / service / version
+    folder = Path(spec.submodule_search_locations[0]) / "data" / place
     packed = folder / "service-2.json.gz"
     content = gzip.decompress(packed.read_bytes()) if packed.exists() else (folder / "service-2.json").read_bytes()
     description: dict[str, Any] = msgspec.json.decode(content)

@@ -25,8 +25,8 @@ from lgtui.emulator.gateway.model import CreateRestApiRequest
 from lgtui.emulator.gateway.service import Gateway
 from lgtui.emulator.region import Region
 from lgtui.emulator.settings import Settings
+from lgtui.emulator.wire.answer import Answer
 from lgtui.emulator.wire.aws_api import AwsApi
-from lgtui.emulator.wire.rest_json import Answer
 from lgtui.emulator.wire.runtime_api import listen
 from lgtui.emulator.wire.service_model import Operation, ServiceModel, service_model
 

@@ -6,12 +6,8 @@ import msgspec
 import pytest
 
 from lgtui.emulator.errors import ResourceNotFoundException, TooManyRequestsException, ValidationException
-from lgtui.emulator.wire.rest_json import (
-    Reader,
-    SerializationException,
-    Writer,
-    serialize_error,
-)
+from lgtui.emulator.wire.answer import SerializationException
+from lgtui.emulator.wire.rest_json import Reader, Writer, serialize_error
 from lgtui.emulator.wire.service_model import service_model
 
 

@@ -1,0 +1,94 @@
+"""From an operation of a service model to the method that carries it out, whatever the protocol."""
+
+import inspect
+import re
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, get_type_hints
+
+import msgspec
+
+from lgtui.emulator.clock import Clock
+from lgtui.emulator.errors import NotImplementedException, ServiceError, ValidationException
+from lgtui.emulator.logs import LogRecord, Logs
+from lgtui.emulator.objects import Objects
+from lgtui.emulator.wire.service_model import Operation
+
+
+class Call:
+    """How one operation is carried out, looked up once: the method of its name in snake case.
+
+    Raises:
+        NotImplementedException: `target` has no method for it.
+    """
+
+    def __init__(self, operation: Operation, target: object) -> None:
+        method = getattr(target, _snake_case(operation.name), None)
+        if method is None:
+            raise NotImplementedException(f"lgtui does not emulate {operation.name} of {operation.service}.")
+        self.operation = operation
+        self.method: Callable[[Any], Any] = method
+        self.request_type = _request_type(method)
+        self.known = frozenset(self.request_type.__struct_encode_fields__)
+
+    def left_out(self, members: dict[str, Any]) -> list[str]:
+        """Members that have no effect here."""
+        return [] if members.keys() <= self.known else sorted(members.keys() - self.known)
+
+    def convert(self, members: dict[str, Any]) -> msgspec.Struct:
+        """The request as the method takes it.
+
+        Raises:
+            ValidationException: a value is not allowed.
+        """
+        try:
+            return msgspec.convert(members, self.request_type, builtin_types=(bytes,))
+        except msgspec.ValidationError as error:
+            raise ValidationException(f"1 validation error detected: {error}") from error
+
+
+class Caller:
+    """Carries operations out, and tells the log what has no effect and what broke."""
+
+    def __init__(self, clock: Clock, logs: Logs, objects: Objects) -> None:
+        self._clock = clock
+        self._logs = logs
+        self._objects = objects
+
+    async def run(self, call: Call, members: dict[str, Any]) -> Any:
+        """What the operation answers, once all that it has changed is committed.
+
+        Raises:
+            ServiceError: it is refused.
+        """
+        if left_out := call.left_out(members):
+            self._say(call.operation, "warn", f"not emulated and left out: {', '.join(left_out)}")
+        request = call.convert(members)
+        try:
+            output = call.method(request)
+            return await output if inspect.isawaitable(output) else output
+        finally:
+            await self._objects.committed()
+
+    def broke(self, operation: Operation, error: Exception) -> ServiceError:
+        """A fault of lgtui's own: the log is told where it is, callers get AWS's 500."""
+        frame = traceback.extract_tb(error.__traceback__)[-1]
+        place = f"{Path(frame.filename).name}:{frame.lineno}, {frame.name}"
+        self._say(operation, "error", f"lgtui broke, please report it: {type(error).__name__}: {error} ({place})")
+        return ServiceError(f"lgtui broke at {operation.name}; its log says where.")
+
+    def _say(self, operation: Operation, level: str, text: str) -> None:
+        record = LogRecord(self._clock.time(), operation.service, "", level, f"{operation.name}: {text}")
+        self._logs.write(record)
+
+
+def _request_type(method: Callable[[Any], Any]) -> type[msgspec.Struct]:
+    """The struct an operation's method takes: the annotation of its one argument."""
+    hints = get_type_hints(getattr(method, "__func__", method))
+    request_type: type[msgspec.Struct] = next(hint for name, hint in hints.items() if name != "return")
+    return request_type
+
+
+def _snake_case(name: str) -> str:
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()

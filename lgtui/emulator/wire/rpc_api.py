@@ -1,0 +1,119 @@
+"""The services beside Lambda and API Gateway: each request names its operation, in one of three protocols."""
+
+from typing import Any
+
+import msgspec
+
+from lgtui.emulator.errors import ServiceError
+from lgtui.emulator.random_bytes import RandomBytes, uuid4
+from lgtui.emulator.region import Region
+from lgtui.emulator.wire.addressee import Addressee
+from lgtui.emulator.wire.answer import Answer
+from lgtui.emulator.wire.calls import Call, Caller
+from lgtui.emulator.wire.constraints import Constraints
+from lgtui.emulator.wire.json_rpc import TARGET, JsonRpc
+from lgtui.emulator.wire.query import Query
+from lgtui.emulator.wire.rpc import RpcProtocol, RpcRequest, UnknownOperationException
+from lgtui.emulator.wire.rpc_v2_cbor import PROTOCOL, RpcV2Cbor, service_and_operation
+from lgtui.emulator.wire.service_model import Operation, ServiceModel, service_model
+
+CALLER = "Caller"
+"""Member that the operations of STS take and their model lacks: the access key of who asks."""
+
+
+class RpcCall(Call):
+    """How one operation is carried out, and what it asks of its input."""
+
+    def __init__(self, operation: Operation, target: object) -> None:
+        super().__init__(operation, target)
+        self.constraints = Constraints(service_model(operation.service), operation)
+
+
+class RpcApi:
+    """Serves those services' operations from their models, each in every protocol that its model has."""
+
+    def __init__(self, region: Region) -> None:
+        self._caller = Caller(region.clock, region.logs, region.objects)
+        self._random = RandomBytes()
+        self._calls: dict[tuple[str, str], RpcCall] = {}
+        self._targets: dict[str, object] = {"sts": region.identity}
+
+    def service_of(self, addressee: Addressee, path: str, query_string: str, headers: dict[str, str]) -> str:
+        """The service that a request is for; empty where it is none of these.
+
+        Its signature says it; unsigned ones are known by what they name: a target, a path, a host or a version.
+        """
+        if addressee.service:
+            return addressee.service if addressee.service in self._targets else ""
+        return next(
+            (name for name in self._targets if _names(service_model(name), name, path, query_string, headers)), ""
+        )
+
+    async def handle(self, service: str, addressee: Addressee, request: RpcRequest) -> Answer:
+        """Answer one request to `service`."""
+        model = service_model(service)
+        name, protocol = _protocol(request.headers)
+        request_id = uuid4(self._random.take(16))
+        try:
+            if name not in model.protocols:
+                raise UnknownOperationException(f"{service} does not speak the protocol {name}.")
+            operation = _operation(model, protocol, request)
+            output = await self._run(operation, protocol, addressee, request)
+            answer = protocol.write(model, operation, output, request_id)
+        except ServiceError as error:
+            answer = protocol.refuse(model, error, request_id)
+        return Answer(answer.status, [*answer.headers, (b"x-amzn-RequestId", request_id.encode())], answer.body)
+
+    async def _run(
+        self, operation: Operation, protocol: RpcProtocol, addressee: Addressee, request: RpcRequest
+    ) -> dict[str, Any]:
+        """The operation's output.
+
+        Raises:
+            ServiceError: it is refused.
+        """
+        try:
+            call = self._call(operation)
+            members = protocol.read(service_model(operation.service), operation, request)
+            call.constraints.check(members)
+            if CALLER in call.known:
+                members[CALLER] = addressee.access_key_id
+            output: dict[str, Any] = msgspec.to_builtins(await self._caller.run(call, members), builtin_types=(bytes,))
+        except ServiceError:
+            raise
+        except Exception as error:
+            raise self._caller.broke(operation, error) from error
+        return output
+
+    def _call(self, operation: Operation) -> RpcCall:
+        key = operation.service, operation.name
+        if key not in self._calls:
+            self._calls[key] = RpcCall(operation, self._targets[operation.service])
+        return self._calls[key]
+
+
+def _names(model: ServiceModel, service: str, path: str, query_string: str, headers: dict[str, str]) -> bool:
+    """Whether an unsigned request names a service."""
+    prefix = headers.get(TARGET, "").rpartition(".")[0] or service_and_operation(path)[0]
+    if prefix:
+        return prefix == model.target_prefix
+    return headers.get("host", "").startswith(f"{service}.") or f"Version={model.api_version}" in query_string.split(
+        "&"
+    )
+
+
+def _protocol(headers: dict[str, str]) -> tuple[str, RpcProtocol]:
+    """The protocol of a request, and its name in service models."""
+    if TARGET in headers:
+        return "json", JsonRpc()
+    if headers.get("smithy-protocol") == PROTOCOL:
+        return "smithy-rpc-v2-cbor", RpcV2Cbor()
+    return "query", Query()
+
+
+def _operation(model: ServiceModel, protocol: RpcProtocol, request: RpcRequest) -> Operation:
+    name = protocol.operation_name(request)
+    operation = model.operation(name)
+    if operation is None:
+        raise UnknownOperationException(f"Could not find operation {name} for version {model.api_version}")
+    return operation
