@@ -2,8 +2,9 @@
 
 import base64
 import random
+import re
 import string
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from typing import NamedTuple
 
 from lgtui.emulator.random_bytes import RandomBytes, uuid4
@@ -11,13 +12,28 @@ from lgtui.emulator.random_bytes import RandomBytes, uuid4
 _ALPHABET = string.ascii_lowercase + string.digits
 _REQUEST_BYTES = 39
 
+REQUEST_ID_HEADER = "x-amzn-requestid"
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+
 
 class RequestIds(NamedTuple):
-    """A request's identifiers: a UUID, the `x-amz-apigw-id`, and the random part of an X-Ray trace id."""
+    """A request's identifiers: a UUID, the `x-amz-apigw-id`, and the random part of an X-Ray trace id.
+
+    `is_replaced` says that the client asked for a request id that is no UUID, and did not get it.
+    """
 
     request_id: str
     extended_id: str
     trace_random: str
+    is_replaced: bool = False
+
+    def asked_for(self, headers: Iterable[tuple[str, str]]) -> "RequestIds":
+        """These, with the request id that the client's headers ask for (guide, set-up-logging)."""
+        for name, value in headers:
+            if len(name) == len(REQUEST_ID_HEADER) and name.lower() == REQUEST_ID_HEADER:
+                is_uuid = _UUID.fullmatch(value) is not None
+                return self._replace(request_id=value) if is_uuid else self._replace(is_replaced=True)
+        return self
 
 
 class RequestIdSource:

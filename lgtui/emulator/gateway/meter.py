@@ -86,7 +86,7 @@ class Meter:
             slot.client_errors += 1
         slot.latency.add((context.finished - context.started) * MILLISECONDS)
         waited = endpoint_seconds(context)
-        if waited and not context.is_cached:
+        if waited is not None:
             slot.endpoint = slot.endpoint or Distribution()
             slot.endpoint.add(waited * MILLISECONDS)
         if context.cache_use is not None:

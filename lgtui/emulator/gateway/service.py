@@ -131,7 +131,8 @@ class Gateway(
 
     async def handle(self, api_id: str, request: HttpRequest) -> HttpResponse:
         """Answer one request to an API; `request.path` begins with the stage's name."""
-        context = RequestContext(self._services, api_id, request, self._request_ids.take())
+        ids = self._request_ids.take().asked_for(request.headers)
+        context = RequestContext(self._services, api_id, request, ids)
         response = await run(context)
         self.traces.keep(context)
         self._metrics.count(response.status)

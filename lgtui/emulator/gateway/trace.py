@@ -24,8 +24,9 @@ class Traces:
         self._bytes = 0
 
     def keep(self, context: RequestContext) -> None:
-        """Keep a finished request; what does not fit any more goes."""
+        """Keep a finished request, also instead of one that its client gave the same id; what does not fit goes."""
         size = _size(context)
+        self._bytes -= self._kept.pop(context.ids.request_id, (context, 0))[1]
         self._kept[context.ids.request_id] = context, size
         self._bytes += size
         while len(self._kept) > self._capacity or self._bytes > self._max_bytes:
@@ -68,5 +69,7 @@ def _entries(context: RequestContext) -> list[frames.TraceEntry]:
 
 
 def _size(context: RequestContext) -> int:
+    """Bytes of bodies that a request keeps alive."""
     answer = len(context.answer.payload) if context.answer else 0
-    return len(context.request.body) + len(context.payload) + len(context.body) + answer
+    own = len(context.request.body) + len(context.payload) + len(context.body) + answer
+    return own + (context.transformation.size if context.transformation else 0)

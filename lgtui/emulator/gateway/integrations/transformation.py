@@ -113,6 +113,12 @@ class Transformation:
         """Whether the endpoint has answered."""
         return hasattr(self, "answer")
 
+    @property
+    def size(self) -> int:
+        """Bytes or characters of the bodies that it holds besides the client's."""
+        answered = len(self.answer.body) + len(self.answer_content) if self.is_answered else 0
+        return len(self.content) + len(self.body) + len(self.payload) + answered
+
     def template_variables(self) -> dict[str, object]:
         """What a template sees: before the endpoint's answer the client's body, after it the endpoint's."""
         return self._shared().with_payload(self.answer_content if self.is_answered else self.body)

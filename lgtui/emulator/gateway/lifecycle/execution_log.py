@@ -9,6 +9,7 @@ from lgtui.emulator.gateway.failures import AUTHORIZER_CONFIGURATION_ERROR, Gate
 from lgtui.emulator.gateway.integrations.request_maps import HeaderMaps, query_maps
 from lgtui.emulator.gateway.lifecycle import usage_plan, validation
 from lgtui.emulator.gateway.lifecycle.context import RequestContext
+from lgtui.emulator.gateway.lifecycle.course import Course
 from lgtui.emulator.gateway.lifecycle.gateway_response import customised
 from lgtui.emulator.gateway.usage.plans import masked
 
@@ -37,35 +38,33 @@ class EndpointRecord(NamedTuple):
     request_id: str = ""
 
 
-def write(context: RequestContext, started: bool, endpoint_seconds: float) -> None:
-    """Write the log of a finished request, as far as its method's settings want it.
-
-    Args:
-        context: a request that found its method.
-        started: whether it passed authorization and limits, so that its execution began.
-        endpoint_seconds: how long the endpoint took, 0 where it was not reached.
-    """
+def write(context: RequestContext, course: Course) -> None:
+    """Write the log of a finished request that found its method, as far as the method's settings want it."""
     setting = context.plan.setting
     if setting.logging_level == "ERROR":
         written = list(_ending(context)) if context.failure else []
     else:
-        written = lines(context, started, endpoint_seconds)
+        written = lines(context, course)
     for line in written:
         if setting.data_trace_enabled or not line.traced:
             context.log_execution(cut(f"({context.ids.request_id}) {line.text}"))
 
 
-def lines(context: RequestContext, started: bool, endpoint_seconds: float) -> list[Line]:
+def lines(context: RequestContext, course: Course) -> list[Line]:
     """Every event of a request in AWS's order (aws_behaviour, section 4)."""
-    written = list(_admission(context, started))
-    return [*written, *(execution(context, endpoint_seconds) if started else _ending(context))]
+    written = list(_admission(context, course.started))
+    return [*written, *(execution(context, course.endpoint_seconds) if course.started else _ending(context))]
 
 
-def execution(context: RequestContext, endpoint_seconds: float) -> list[Line]:
-    """The events from the execution's beginning on; all that TestInvokeMethod has."""
+def execution(context: RequestContext, endpoint_seconds: float | None) -> list[Line]:
+    """The events from the execution's beginning on; all that TestInvokeMethod has.
+
+    Args:
+        endpoint_seconds: real seconds the endpoint took; None where it was not asked.
+    """
     written = [*_method_request(context), *map(Line, validation.log_lines(context))]
-    record = context.plan.backend.record(context)
-    if record is not None:
+    record = None if endpoint_seconds is None else context.plan.backend.record(context)
+    if record is not None and endpoint_seconds is not None:
         written += _endpoint(record, endpoint_seconds)
     written += _ending(context)
     if record is not None and record.request_id:

@@ -18,6 +18,7 @@ from lgtui.emulator.gateway.lifecycle import (
     validation,
 )
 from lgtui.emulator.gateway.lifecycle.context import RequestContext
+from lgtui.emulator.gateway.lifecycle.course import Course
 from lgtui.emulator.gateway.lifecycle.integration import Endpoint, IntegrationRequest, IntegrationResponse
 from lgtui.emulator.gateway.lifecycle.span import Span
 from lgtui.frames import TraceEntry
@@ -52,6 +53,7 @@ STEPS: tuple[Step, ...] = (
 )
 """The steps in AWS's order (aws_behaviour, section 2)."""
 
+_AUTHORIZATION = STEPS.index(authorizer)
 _THROTTLE = STEPS.index(throttle)
 _ENDPOINT = next(number for number, step in enumerate(STEPS) if step.NAME == Endpoint.NAME)
 
@@ -65,9 +67,9 @@ async def run(context: RequestContext) -> HttpResponse:
     await _pass(context, STEPS)
     _log_end(context)
     if context.routed and context.plan.setting.logging_level in ("ERROR", "INFO"):
-        execution_log.write(context, _has_started(context), endpoint_seconds(context))
+        execution_log.write(context, course_of(context))
     if context.resolved and context.live.stage.access_log_settings is not None:
-        access_log.write(context, context.live.stage.access_log_settings, endpoint_seconds(context))
+        access_log.write(context, context.live.stage.access_log_settings, course_of(context))
     return HttpResponse(context.status, context.headers, context.body)
 
 
@@ -93,15 +95,26 @@ async def _pass(context: RequestContext, steps: tuple[Step, ...]) -> None:
     context.finished = clock.perf_counter()
 
 
-def _has_started(context: RequestContext) -> bool:
-    """Whether the request passed all that comes before its execution."""
-    return len(context.marks) > _THROTTLE + (context.failure is not None)
+def course_of(context: RequestContext) -> Course:
+    """How far a finished request came."""
+    passed = len(context.marks) - (context.failure is not None)
+    return Course(
+        started=passed > _THROTTLE,
+        refused_by_authorization=context.failure is not None and passed == _AUTHORIZATION,
+        authorization_seconds=_seconds(context, _AUTHORIZATION),
+        endpoint_seconds=endpoint_seconds(context),
+    )
 
 
-def endpoint_seconds(context: RequestContext) -> float:
-    """How long the endpoint took; 0 where it was not reached."""
+def endpoint_seconds(context: RequestContext) -> float | None:
+    """How long the endpoint took; None where it was not asked."""
+    return None if context.is_cached else _seconds(context, _ENDPOINT)
+
+
+def _seconds(context: RequestContext, step: int) -> float | None:
+    """How long a step took, whether or not the request failed there; None where it was not reached."""
     marks = context.marks
-    return marks[_ENDPOINT] - marks[_ENDPOINT - 1] if len(marks) > _ENDPOINT else 0.0
+    return marks[step] - marks[step - 1] if len(marks) > step else None
 
 
 def _log_end(context: RequestContext) -> None:
