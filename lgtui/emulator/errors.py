@@ -38,6 +38,18 @@ class InvalidParameterValueException(ServiceError):
     code, status = "InvalidParameterValueException", 400
 
 
+class AccessDeniedException(ServiceError):
+    """Lambda: what was named belongs to another account."""
+
+    code, status = "AccessDeniedException", 403
+
+
+class RequestEntityTooLargeException(ServiceError):
+    """Lambda: the deployment package is over the limit."""
+
+    code, status = "RequestEntityTooLargeException", 413
+
+
 class PreconditionFailedException(ServiceError):
     """Lambda: the object is not in the state that the caller expects."""
 

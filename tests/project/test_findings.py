@@ -34,7 +34,7 @@ def test_events_that_are_no_api_are_listed(plan_of: MakePlan) -> None:
 def test_a_reference_to_what_an_omitted_event_would_make_is_no_fault(plan_of: MakePlan) -> None:
     template = FUNCTION + "      Environment: {Variables: {URL: !Sub 'https://${ServerlessHttpApi}'}}\n"
 
-    assert plan_of(template).functions["Orders"].request.environment.variables["URL"] == "https://ServerlessHttpApi"
+    assert plan_of(template).functions["Orders"].request.variables["URL"] == "https://ServerlessHttpApi"
 
 
 def test_properties_without_effect_are_listed_where_they_stand(plan_of: MakePlan) -> None:

@@ -1,9 +1,8 @@
 """Layers of a template: planned, published, followed when they are saved, and refused aloud if they lie elsewhere."""
 
 import zipfile
-from pathlib import Path
 
-from lgtui.emulator.functions.model import InvocationRequest, LayerVersionRequest, ListLayersRequest
+from lgtui.emulator.functions.model import InvocationRequest, ListLayersRequest
 from lgtui.emulator.region import Region
 from tests.emulator_process import eventually
 from tests.project.conftest import Fail, MakePlan, WriteProject
@@ -150,8 +149,7 @@ async def test_replaced_layer_versions_leave_the_disk(write_project: WriteProjec
     folder = write_project(SHARED, **FILES)
     shop = Shop(folder, region)
     await shop.project.load()
-    request = LayerVersionRequest(layer_name="Shared", version_number=1)
-    content = Path(region.functions.get_layer_version(request).content.location.removeprefix("file://"))
+    content = region.functions.layer_code("Shared", 1).folder
 
     (folder / "shared/python/words.py").write_text("GREETING = 'hello'\n")
     await shop.project.load()

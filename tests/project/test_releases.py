@@ -1,7 +1,6 @@
 """Versions and aliases of a template: published and moved on load, on saves, and left alone where they are fixed."""
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
@@ -155,8 +154,7 @@ async def test_a_save_that_changes_nothing_leaves_the_version_where_it_is(runnin
 
 
 async def test_replaced_versions_but_the_last_few_are_deleted_with_their_code(running: RunningShop) -> None:
-    function = FunctionNameRequest(function_name="Orders", qualifier="1")
-    folder = Path(running.region.functions.get_function(function).code.location.removeprefix("file://"))
+    folder = running.region.functions.code_of("Orders", "1").folder
 
     for number in range(KEPT + 2):
         await running.write("code/app.py", answering(f"save {number}"))

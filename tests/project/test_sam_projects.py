@@ -112,7 +112,7 @@ def test_globals_reach_every_function(plan_of: MakePlan) -> None:
     function = plan_of(template, **{"src/app.py": ""}).functions["Orders"]
 
     assert function.request.memory_size == 512
-    assert function.request.environment.variables == {"A": "1", "B": "true"}
+    assert function.request.variables == {"A": "1", "B": "true"}
     assert function.folder is not None
     assert function.folder.name == "src"
 
@@ -229,7 +229,7 @@ def test_parameters_come_from_samconfig_then_their_default_then_are_made_up(plan
 
     plan = plan_of(template, **{"samconfig.toml": configuration})
 
-    variables = plan.functions["Orders"].request.environment.variables
+    variables = plan.functions["Orders"].request.variables
     assert variables == {"A": "x", "B": "z z", "C": "c", "D": "one", "E": "1"}
     assert [(notice.line, notice.text.split()[2]) for notice in plan.notices] == [(5, "C"), (6, "D"), (7, "E")]
 
@@ -303,7 +303,7 @@ def test_a_secret_stays_text_and_is_told(plan_of: MakePlan) -> None:
 
     plan = plan_of(template)
 
-    assert plan.functions["Orders"].request.environment.variables == {"KEY": "{{resolve:ssm:key}}"}
+    assert plan.functions["Orders"].request.variables == {"KEY": "{{resolve:ssm:key}}"}
     assert [notice.line for notice in plan.notices] == [10]
 
 
@@ -333,4 +333,4 @@ def test_the_stack_is_called_after_the_folder(plan_of: MakePlan, tmp_path: Path)
     plan = plan_of(FUNCTION + "      Environment: {Variables: {STACK: !Ref AWS::StackName}}\n")
 
     assert plan.name == "shop"
-    assert plan.functions["Orders"].request.environment.variables["STACK"] == "shop"
+    assert plan.functions["Orders"].request.variables["STACK"] == "shop"

@@ -3,6 +3,8 @@
 import base64
 import hashlib
 import io
+import os
+import shutil
 import stat
 import zipfile
 from pathlib import Path
@@ -38,6 +40,11 @@ class CodeOnDisk(NamedTuple):
     copied_from: Path | None = None
 
     @property
+    def package(self) -> Path:
+        """Where the package is kept that was unpacked into the folder; there is none where code came otherwise."""
+        return self.folder.with_name(f"{self.folder.name}.zip")
+
+    @property
     def origin(self) -> Path:
         """The folder beside which its interpreter is looked for."""
         return self.copied_from or self.folder
@@ -70,7 +77,33 @@ def put(
         return CodeOnDisk(target, len(source.encode()), _sha256(source.encode()))
     assert zip_file is not None
     _unpack(zip_file, target)
-    return CodeOnDisk(target, len(zip_file), _sha256(zip_file))
+    code = CodeOnDisk(target, len(zip_file), _sha256(zip_file))
+    code.package.write_bytes(zip_file)
+    return code
+
+
+def packaged(code: CodeOnDisk) -> bytes:
+    """The deployment package: the one that was given, or one of the folder as it is.
+
+    Raises:
+        OSError: a file cannot be read.
+    """
+    if code.package.is_file():
+        return code.package.read_bytes()
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for place, names, files in os.walk(code.folder):
+            names[:] = sorted(set(names) - NOT_PACKAGED)
+            for path in (Path(place, name) for name in sorted(files)):
+                if path.is_file():
+                    archive.write(path, path.relative_to(code.folder))
+    return made.getvalue()
+
+
+def remove(folder: Path) -> None:
+    """Remove a folder of code and its package; what is gone already is no error."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.with_name(f"{folder.name}.zip").unlink(missing_ok=True)
 
 
 def module_path(handler: str, runtime: str) -> str:

@@ -3,15 +3,22 @@
 import re
 from typing import NamedTuple
 
-from lgtui.emulator.errors import ValidationException
+from lgtui.emulator.errors import InvalidParameterValueException, ValidationException
 
 LATEST = "$LATEST"
 
 FUNCTION_NAME = re.compile(
     r"(?:(?:arn:aws[\w-]*:lambda:)?(?:(?P<region>[a-z]{2}(?:-[a-z]+)+-\d):)?(?:(?P<account>\d{12}):)?function:)?"
-    r"(?P<name>[\w-]{1,64})(?::(?P<qualifier>\$LATEST|[\w-]{1,129}))?"
+    r"(?P<name>[\w.-]{1,170})(?::(?P<qualifier>\$LATEST|[\w-]{1,129}))?",
+    re.ASCII,
 )
-QUALIFIER = re.compile(r"\$LATEST|[\w-]{1,129}")
+PATTERN = (
+    r"(arn:(aws[a-zA-Z-]*)?:lambda:)?([a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}:)?(\d{12}:)?(function:)?"
+    r"([a-zA-Z0-9-_]+)(:(\$LATEST|[a-zA-Z0-9-_]+))?"
+)
+"""AWS's pattern of a function's name, as its refusals say it."""
+
+QUALIFIER = re.compile(r"\$LATEST|[\w-]{1,129}", re.ASCII)
 
 
 class FunctionReference(NamedTuple):
@@ -21,7 +28,16 @@ class FunctionReference(NamedTuple):
     qualifier: str
 
 
-def parse(function_name: str, qualifier: str = "") -> FunctionReference:
+class NameParts(NamedTuple):
+    """All that a function's name says; what it leaves out is empty."""
+
+    name: str
+    qualifier: str
+    account_id: str
+    region_name: str
+
+
+def parse(function_name: str, qualifier: str = "") -> NameParts:
     """Take a caller's function name and qualifier apart.
 
     Args:
@@ -30,15 +46,14 @@ def parse(function_name: str, qualifier: str = "") -> FunctionReference:
         qualifier: the separate Qualifier, which must not contradict the one in the name.
 
     Raises:
-        ValidationException: it is no function name, or the two qualifiers differ.
+        ValidationException: it is no function name.
+        InvalidParameterValueException: the two qualifiers differ.
     """
     match = FUNCTION_NAME.fullmatch(function_name)
     if match is None:
         raise ValidationException(
             f"1 validation error detected: Value '{function_name}' at 'functionName' failed to satisfy constraint: "
-            "Member must satisfy regular expression pattern: "
-            r"(arn:(aws[a-zA-Z-]*)?:lambda:)?([a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}:)?(\d{12}:)?(function:)?"
-            r"([a-zA-Z0-9-_]+)(:(\$LATEST|[a-zA-Z0-9-_]+))?"
+            f"Member must satisfy regular expression pattern: {PATTERN}"
         )
     given = match["qualifier"] or ""
     if qualifier and not QUALIFIER.fullmatch(qualifier):
@@ -47,7 +62,7 @@ def parse(function_name: str, qualifier: str = "") -> FunctionReference:
             r"Member must satisfy regular expression pattern: (|[a-zA-Z0-9$_-]+)"
         )
     if given and qualifier and given != qualifier:
-        raise ValidationException(
-            "The derived qualifier from the function name does not match the specified qualifier."
+        raise InvalidParameterValueException(
+            "The derived qualifier from the function name does not match the specified qualifier.", Type="User"
         )
-    return FunctionReference(match["name"], given or qualifier)
+    return NameParts(match["name"], given or qualifier, match["account"] or "", match["region"] or "")

@@ -2,11 +2,11 @@
 
 from typing import NamedTuple
 
-from lgtui.emulator.errors import ResourceNotFoundException
+from lgtui.emulator.errors import AccessDeniedException, ResourceNotFoundException
 from lgtui.emulator.functions import names
 from lgtui.emulator.functions.alias import Alias
 from lgtui.emulator.functions.function import Function
-from lgtui.emulator.functions.names import LATEST
+from lgtui.emulator.functions.names import LATEST, FunctionReference
 from lgtui.emulator.functions.version import Version
 
 MAX_TARGETS = 1_000
@@ -31,25 +31,45 @@ class Registry:
     """The functions.
 
     Args:
-        arn_prefix: what every function's ARN begins with, up to the name.
+        account_id, region_name: whose functions they are.
     """
 
-    def __init__(self, arn_prefix: str) -> None:
+    def __init__(self, account_id: str, region_name: str) -> None:
         self.functions: dict[str, Function] = {}
-        self._arn_prefix = arn_prefix
+        self._account_id = account_id
+        self._region_name = region_name
+        self._arn_prefix = f"arn:aws:lambda:{region_name}:{account_id}:function:"
         self._targets: dict[tuple[str, str], Target] = {}
 
     def arn(self, name: str, qualifier: str = "") -> str:
         """A function's ARN, of one version or alias where a qualifier is given."""
         return f"{self._arn_prefix}{name}:{qualifier}" if qualifier else f"{self._arn_prefix}{name}"
 
+    def parse(self, function_name: str, qualifier: str = "") -> FunctionReference:
+        """Take the name that a control-plane request gives apart.
+
+        Raises:
+            ResourceNotFoundException: it is a function of another region.
+            AccessDeniedException: it is one of another account.
+            ValidationException, InvalidParameterValueException: it is no function's name, or two qualifiers differ.
+        """
+        reference = names.parse(function_name, qualifier)
+        if reference.region_name not in ("", self._region_name):
+            raise ResourceNotFoundException(
+                f"Functions from '{reference.region_name}' are not reachable in this region ('{self._region_name}')",
+                Type="User",
+            )
+        if reference.account_id not in ("", self._account_id):
+            raise AccessDeniedException(f"{function_name} belongs to another account than {self._account_id}.")
+        return FunctionReference(reference.name, reference.qualifier)
+
     def find(self, function_name: str) -> Function:
         """The function that a control-plane request names.
 
         Raises:
-            ResourceNotFoundException, ValidationException
+            ResourceNotFoundException, AccessDeniedException, ValidationException
         """
-        name = names.parse(function_name).name
+        name = self.parse(function_name).name
         if name not in self.functions:
             raise ResourceNotFoundException(f"Function not found: {self.arn(name)}", Type="User")
         return self.functions[name]
@@ -84,7 +104,7 @@ class Registry:
         self._targets.clear()
 
     def _resolve(self, function_name: str, qualifier: str) -> Target:
-        name, given = names.parse(function_name, qualifier)
+        name, given, *_ = names.parse(function_name, qualifier)
         function = self.functions.get(name)
         if function is None:
             raise ResourceNotFoundException(f"Function not found: {self.arn(name, given or LATEST)}", Type="User")

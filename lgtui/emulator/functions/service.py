@@ -7,7 +7,7 @@ import msgspec
 from lgtui.emulator.bus import Bus
 from lgtui.emulator.clock import Clock
 from lgtui.emulator.errors import RecursiveInvocationException, ServiceError
-from lgtui.emulator.functions import lineage, names, validation
+from lgtui.emulator.functions import lineage, validation
 from lgtui.emulator.functions.asynchronous.destinations import FunctionDestination
 from lgtui.emulator.functions.asynchronous.invocation import AsynchronousInvocation
 from lgtui.emulator.functions.asynchronous.queue import Waiting
@@ -93,13 +93,13 @@ class Functions(
             RequestTooLargeException, InvalidRequestContentException: of the payload.
             NotImplementedException: nothing here runs the function.
         """
+        qualifier = self._registry.parse(request.function_name, request.qualifier).qualifier
         function = self._registry.target(request.function_name, request.qualifier).function
         validation.check_payload_size(request.payload, request.invocation_type)
         validation.check_payload(request.payload)
         if request.invocation_type == "DryRun":
             return InvocationResponse(status_code=204, payload=b"", report=NO_REPORT)
         if request.invocation_type == "Event":
-            qualifier = names.parse(request.function_name, request.qualifier).qualifier
             event = msgspec.structs.replace(
                 request, function_name=function.name, qualifier=qualifier, log_type="None", client_context=""
             )

@@ -3,6 +3,7 @@
 import base64
 import binascii
 import json
+import re
 
 import msgspec
 
@@ -13,11 +14,12 @@ from lgtui.emulator.errors import (
     RequestTooLargeException,
     ValidationException,
 )
+from lgtui.emulator.functions import names
 from lgtui.emulator.functions.asynchronous.destinations import service_of
 from lgtui.emulator.functions.model import (
     CreateFunctionRequest,
     DeadLetterConfig,
-    FunctionConfiguration,
+    Environment,
     InvocationType,
     UpdateFunctionConfigurationRequest,
 )
@@ -31,11 +33,35 @@ EVENT_LIMIT = 1_048_576
 TIMEOUTS = (1, 900)
 MEMORY_SIZES = (128, 10_240)
 
-UPDATABLE = (
-    "role", "runtime", "handler", "description", "timeout", "memory_size", "environment", "ephemeral_storage",
-    "layers", "dead_letter_config",
+STORAGE_SIZES = (512, 10_240)
+
+VARIABLES_LIMIT = 4_096
+"""Bytes of all environment variables together, as JSON (guide, gettingstarted-limits: 4 KB)."""
+
+RESERVED_VARIABLES = frozenset({
+    "_HANDLER", "_X_AMZN_TRACE_ID", "AWS_DEFAULT_REGION", "AWS_REGION", "AWS_EXECUTION_ENV",
+    "AWS_LAMBDA_FUNCTION_NAME", "AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "AWS_LAMBDA_FUNCTION_VERSION",
+    "AWS_LAMBDA_INITIALIZATION_TYPE", "AWS_LAMBDA_LOG_GROUP_NAME", "AWS_LAMBDA_LOG_STREAM_NAME", "AWS_ACCESS_KEY",
+    "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_LAMBDA_RUNTIME_API", "LAMBDA_TASK_ROOT",
+    "LAMBDA_RUNTIME_DIR",
+})  # fmt: skip
+"""Variables that Lambda sets, and that a function may not have of its own (guide, configuration-envvars)."""
+
+RUNTIMES = (
+    "nodejs24.x", "nodejs22.x", "nodejs20.x", "python3.14", "python3.13", "python3.12", "python3.11", "python3.10",
+    "java25", "java21", "java17", "java11", "java8.al2", "dotnet10", "dotnet8", "ruby3.4", "ruby3.3", "ruby3.2",
+    "provided.al2023", "provided.al2",
 )  # fmt: skip
-"""Members that UpdateFunctionConfiguration changes."""
+"""Runtimes that Lambda names where one is none (guide, lambda-runtimes); its order is a [guess]."""
+
+_RUNTIME = re.compile(
+    r"nodejs(4\.3(-edge)?|6\.10|8\.10|\d+\.x)?|python[23]\.\d+|ruby\d\.\d+|java\d+(\.al2)?|dotnet(core\d\.\d|\d+)|"
+    r"go1\.x|provided(\.al\d+)?",
+    re.ASCII,
+)
+"""What is taken for a runtime: older ones too, which run on whatever stands in for them."""
+
+_SNAP_START = re.compile(r"java(11|17|21|25).*|python3\.1[2-9]|dotnet(8|10)")
 
 _check_json = msgspec.json.Decoder(msgspec.Raw).decode
 
@@ -46,6 +72,7 @@ def check_creation(request: CreateFunctionRequest) -> None:
     Raises:
         ValidationException, InvalidParameterValueException, NotImplementedException
     """
+    _check_name(request.function_name)
     if request.package_type != "Zip":
         raise NotImplementedException(
             f"lgtui does not emulate container images: give {request.function_name} a runtime and a handler."
@@ -54,9 +81,13 @@ def check_creation(request: CreateFunctionRequest) -> None:
         raise InvalidParameterValueException(
             "Runtime and Handler are mandatory parameters for functions created with deployment packages."
         )
+    _check_runtime(request.runtime)
     check_range("timeout", request.timeout, TIMEOUTS)
     check_range("memorySize", request.memory_size, MEMORY_SIZES)
+    check_range("ephemeralStorage.size", request.ephemeral_storage.size, STORAGE_SIZES)
+    _check_environment(request.environment)
     _check_dead_letter_config(request.dead_letter_config)
+    check_snap_start(request.snap_start.apply_on, request.runtime)
 
 
 def check_update(request: UpdateFunctionConfigurationRequest) -> None:
@@ -65,7 +96,24 @@ def check_update(request: UpdateFunctionConfigurationRequest) -> None:
         check_range("timeout", request.timeout, TIMEOUTS)
     if request.memory_size is not None:
         check_range("memorySize", request.memory_size, MEMORY_SIZES)
+    if request.ephemeral_storage is not None:
+        check_range("ephemeralStorage.size", request.ephemeral_storage.size, STORAGE_SIZES)
+    if request.runtime is not None:
+        _check_runtime(request.runtime)
+    _check_environment(request.environment)
     _check_dead_letter_config(request.dead_letter_config)
+
+
+def check_snap_start(apply_on: str, runtime: str) -> None:
+    """Refuse snapshots of a runtime that has none.
+
+    Raises:
+        InvalidParameterValueException
+    """
+    if apply_on == "PublishedVersions" and not _SNAP_START.fullmatch(runtime):
+        raise InvalidParameterValueException(
+            f"{runtime} is not supported for SnapStart enabled functions.", Type="User"
+        )
 
 
 def check_payload_size(payload: bytes, invocation_type: InvocationType = "RequestResponse") -> None:
@@ -112,23 +160,6 @@ def client_context(given: str) -> str:
     return json.dumps(context)
 
 
-def being_created(configuration: FunctionConfiguration) -> FunctionConfiguration:
-    """What CreateFunction answers: the function is not ready yet (fact env-006)."""
-    return msgspec.structs.replace(
-        configuration, state="Pending", state_reason="The function is being created.", state_reason_code="Creating"
-    )
-
-
-def being_updated(configuration: FunctionConfiguration) -> FunctionConfiguration:
-    """What the update operations answer (fact env-006)."""
-    return msgspec.structs.replace(
-        configuration,
-        last_update_status="InProgress",
-        last_update_status_reason="The function is being created.",
-        last_update_status_reason_code="Creating",
-    )
-
-
 def check_range(member: str, value: int, limits: tuple[int, int]) -> None:
     """Refuse a number that is not between two others.
 
@@ -140,6 +171,56 @@ def check_range(member: str, value: int, limits: tuple[int, int]) -> None:
         raise _violation(member, value, f"greater than or equal to {low}")
     if value > high:
         raise _violation(member, value, f"less than or equal to {high}")
+
+
+def _check_name(function_name: str) -> None:
+    """Refuse a name or an ARN that is too long for a function, or that no function may have."""
+    name = names.parse(function_name).name
+    if name == function_name and len(name) > 64:
+        raise InvalidParameterValueException(_too_long(name, 64), Type="User")
+    if len(function_name) > 140 or len(name) > 64:
+        raise ValidationException(_too_long(function_name, 140 if len(function_name) > 140 else 64))
+    if "." in name:
+        raise ValidationException(
+            f"1 validation error detected: Value '{function_name}' at 'functionName' failed to satisfy constraint: "
+            f"Member must satisfy regular expression pattern: {names.PATTERN}"
+        )
+
+
+def _too_long(function_name: str, limit: int) -> str:
+    return (
+        f"1 validation error detected: Value '{function_name}' at 'functionName' failed to satisfy constraint: Member "
+        f"must have length less than or equal to {limit}"
+    )
+
+
+def _check_runtime(runtime: str) -> None:
+    if not _RUNTIME.fullmatch(runtime):
+        raise InvalidParameterValueException(
+            f"Value {runtime} at 'runtime' failed to satisfy constraint: Member must satisfy enum value set: "
+            f"[{', '.join(RUNTIMES)}] or be a valid ARN",
+            Type="User",
+        )
+
+
+def _check_environment(environment: Environment | None) -> None:
+    """Refuse variables that are Lambda's own, and more of them than there is room for."""
+    variables = environment.variables if environment is not None else {}
+    reserved = [name for name in variables if name in RESERVED_VARIABLES]
+    if reserved:
+        raise InvalidParameterValueException(
+            "Lambda was unable to configure your environment variables because the environment variables you have "
+            "provided contains reserved keys that are currently not supported for modification. Reserved keys used in "
+            f"this request: {', '.join(reserved)}",
+            Type="User",
+        )
+    written = json.dumps(variables, separators=(",", ":"))
+    if len(written.encode()) > VARIABLES_LIMIT:
+        raise InvalidParameterValueException(
+            "Lambda was unable to configure your environment variables because the environment variables you have "
+            f"provided exceeded the 4KB limit. String measured: {written}",
+            Type="User",
+        )
 
 
 def _check_dead_letter_config(config: DeadLetterConfig | None) -> None:

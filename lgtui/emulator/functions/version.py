@@ -110,7 +110,7 @@ class Version:
                 runtime=configuration.runtime,
                 handler=configuration.handler,
                 folder=self.code.folder,
-                variables=configuration.environment.variables,
+                variables=configuration.variables,
                 timeout=configuration.timeout,
                 memory_size=configuration.memory_size,
                 region_name=region_name,

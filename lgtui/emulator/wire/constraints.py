@@ -19,6 +19,7 @@ AS_RECORDED: dict[str, dict[str, Any]] = {
     },
     "NumericLatestPublishedOrAliasQualifier": {"pattern": "(|[a-zA-Z0-9$_-]+)"},
     "Timeout": {"max": 900},
+    "Runtime": {"enum": None},
     "MemorySize": {"max": 10_240},
     "EphemeralStorageSize": {"max": 10_240},
 }
@@ -233,7 +234,7 @@ def _rules(shape: dict[str, Any]) -> list[Rule]:
         # AWS's answers do not name the regions that newer models begin their patterns with.
         words = f"Member must satisfy regular expression pattern: {shape['pattern'].replace('(eusc-)?', '')}"
         rules.append(Rule(words, lambda value: pattern.fullmatch(value) is not None))
-    if "enum" in shape:
+    if shape.get("enum"):
         words = f"Member must satisfy enum value set: [{', '.join(_in_aws_order(shape['enum']))}]"
         rules.append(Rule(words, frozenset(shape["enum"]).__contains__))
     return rules

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, unquote
 
 import msgspec
 
@@ -133,6 +133,10 @@ class ControlApp:
                     return _json(200, await history.logs(self._region, query))
                 case "GET", ["metrics"]:
                     return _json(200, history.metrics(self._region, query))
+                case "GET", ["code", function_name, number]:
+                    return _package(await self._region.functions.package(function_name, unquote(number)))
+                case "GET", ["layers", layer_name, number] if number.isdecimal():
+                    return _package(await self._region.functions.layer_package(layer_name, int(number)))
                 case "GET", ["deployments", api_id, deployment_id, "diff"]:
                     against = dict(parse_qsl(query)).get("against", "")
                     return _json(200, self._region.gateway.differences(api_id, deployment_id, against))
@@ -212,3 +216,7 @@ def _decode(body: bytes, shape: type[Request]) -> Request:
 
 def _json(status: int, document: Any) -> Answer:
     return Answer(status, [(b"content-type", JSON)], msgspec.json.encode(document))
+
+
+def _package(content: bytes) -> Answer:
+    return Answer(200, [(b"content-type", b"application/zip")], content)

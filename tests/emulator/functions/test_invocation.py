@@ -8,6 +8,7 @@ import re
 import pytest
 
 from lgtui.emulator.errors import (
+    InvalidParameterValueException,
     InvalidRequestContentException,
     NotImplementedException,
     RequestTooLargeException,
@@ -135,7 +136,7 @@ async def test_a_function_is_invoked_by_name_partial_arn_and_arn(bench: Bench, n
     [
         ({"function_name": "g"}, ResourceNotFoundException, "function:g:$LATEST"),
         ({"function_name": "f", "qualifier": "live"}, ResourceNotFoundException, "function:f:live"),
-        ({"function_name": "f:a", "qualifier": "b"}, ValidationException, "derived qualifier"),
+        ({"function_name": "f:a", "qualifier": "b"}, InvalidParameterValueException, "derived qualifier"),
         ({"function_name": "no name"}, ValidationException, "'no name' at 'functionName'"),
         ({"function_name": "f", "payload": b"{no"}, InvalidRequestContentException, "Could not parse request body"),
         ({"function_name": "f", "payload": b"0" * 6_291_457}, RequestTooLargeException, "limit 6291456 bytes"),

@@ -2,7 +2,6 @@
 
 import io
 import zipfile
-from pathlib import Path
 
 import pytest
 
@@ -116,7 +115,7 @@ async def test_layers_can_be_changed(bench: Bench) -> None:
 async def test_a_deleted_layer_stays_with_the_functions_that_have_it_and_then_leaves_the_disk(bench: Bench) -> None:
     published = await publish(bench)
     create(bench, published.layer_version_arn)
-    folder = Path(published.content.location.removeprefix("file://"))
+    folder = bench.functions.layer_code("words", 1).folder
 
     bench.functions.delete_layer_version(LayerVersionRequest(layer_name="words", version_number=1))
 

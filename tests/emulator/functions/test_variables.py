@@ -2,6 +2,7 @@
 
 import pytest
 
+from lgtui.emulator.errors import InvalidParameterValueException
 from lgtui.emulator.functions.model import Environment
 from tests.emulator.functions.bench import Bench, needs_node
 
@@ -37,9 +38,14 @@ async def test_node_sees_where_modules_of_layers_are_besides(bench: Bench) -> No
 
 
 async def test_a_function_may_override_defaults_but_nothing_reserved(bench: Bench) -> None:
-    own = {"TZ": "Europe/Berlin", "PATH": "/own", "AWS_LAMBDA_RUNTIME_API": "elsewhere:1", "TMPDIR": "/elsewhere"}
+    own = {"TZ": "Europe/Berlin", "PATH": "/own", "TMPDIR": "/elsewhere"}
     bench.create(LISTING, environment=Environment(variables=own))
     variables = await bench.call()
     assert (variables["TZ"], variables["PATH"]) == ("Europe/Berlin", "/own")
-    assert variables["AWS_LAMBDA_RUNTIME_API"].startswith("127.0.0.1:")
     assert variables["TMPDIR"] != "/elsewhere"
+
+
+def test_reserved_variables_are_refused_by_name(bench: Bench) -> None:
+    own = Environment(variables={"MINE": "1", "AWS_REGION": "x", "_HANDLER": "x"})
+    with pytest.raises(InvalidParameterValueException, match="keys used in this request: AWS_REGION, _HANDLER"):
+        bench.create(LISTING, environment=own)

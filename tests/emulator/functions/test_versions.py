@@ -191,5 +191,4 @@ async def test_lists_have_every_version_where_all_are_asked_for(bench: Bench) ->
 
 def _folder(bench: Bench, number: str) -> Path:
     """Where the code of a version is."""
-    located = bench.functions.get_function(FunctionNameRequest(function_name="f", qualifier=number)).code.location
-    return Path(located.removeprefix("file://"))
+    return bench.functions.code_of("f", number).folder

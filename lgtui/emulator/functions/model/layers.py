@@ -65,7 +65,7 @@ class ListLayerVersionsRequest(Shape, frozen=True, kw_only=True):
 
 
 class LayerContentLocation(Shape, frozen=True, kw_only=True):
-    """Where a layer version's content is, a folder on this machine, and how large its package was."""
+    """Where a layer version's package can be fetched, and how large it is."""
 
     location: str
     code_sha256: str = msgspec.field(name="CodeSha256")

@@ -1,7 +1,6 @@
 """What Lambda's operations share: the region's functions, what runs them, and how others hear of a change."""
 
 import asyncio
-import shutil
 import uuid
 from collections import Counter
 from collections.abc import Iterator
@@ -12,7 +11,7 @@ from lgtui.emulator.bus import Bus
 from lgtui.emulator.clock import Clock
 from lgtui.emulator.errors import PreconditionFailedException
 from lgtui.emulator.functions.asynchronous.destinations import Destinations, service_of
-from lgtui.emulator.functions.code import CodeOnDisk
+from lgtui.emulator.functions.code import CodeOnDisk, remove
 from lgtui.emulator.functions.concurrency import Concurrency
 from lgtui.emulator.functions.events import FunctionsChanged
 from lgtui.emulator.functions.facilities import Facilities
@@ -44,7 +43,7 @@ class Operations:
         self._logs = logs
         self._settings = settings
         self._facilities = facilities
-        self._registry = Registry(f"arn:aws:lambda:{settings.region_name}:{settings.account_id}:function:")
+        self._registry = Registry(settings.account_id, settings.region_name)
         self.concurrency = Concurrency(settings.account_concurrency, clock)
         self.meter = Meter(clock, self.concurrency)
         self._layers = Layers(settings.account_id, settings.region_name)
@@ -119,7 +118,7 @@ class Operations:
         """Remove folders that nothing uses any more, without waiting for the disk."""
         loop = asyncio.get_running_loop()
         for folder in folders:
-            loop.run_in_executor(None, shutil.rmtree, folder, True)
+            loop.run_in_executor(None, remove, folder)
 
     def _warm(self, executable: str) -> None:
         try:
@@ -141,7 +140,11 @@ class Operations:
         self._bus.publish(FunctionsChanged())
 
     def _time_stamp(self) -> str:
-        return datetime.fromtimestamp(self._clock.time(), UTC).strftime("%Y-%m-%dT%H:%M:%S.000+0000")
+        return (
+            datetime.fromtimestamp(self._clock.time(), UTC)
+            .isoformat(timespec="milliseconds")
+            .replace("+00:00", "+0000")
+        )
 
     def _new_code_folder(self, name: str) -> Path:
         return self._settings.work_folder / "code" / f"{name}-{uuid.uuid4().hex[:8]}"

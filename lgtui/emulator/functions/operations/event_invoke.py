@@ -102,7 +102,7 @@ class EventInvokeOperations(Operations):
 
     def _with_events(self, function_name: str, qualifier: str) -> tuple[Function, str]:
         """The function, and the version or alias, that a request names."""
-        name, given = names.parse(function_name, qualifier)
+        name, given = self._registry.parse(function_name, qualifier)
         function = self._registry.functions.get(name)
         given = given or LATEST
         if function is None or not (given in function.versions or given in function.aliases):
@@ -111,7 +111,7 @@ class EventInvokeOperations(Operations):
 
     def _with_config(self, function_name: str, qualifier: str) -> tuple[Function, str]:
         """The function and the qualifier that a request names, where something was set for it."""
-        name, given = names.parse(function_name, qualifier)
+        name, given = self._registry.parse(function_name, qualifier)
         function = self._registry.functions.get(name)
         given = given or LATEST
         if function is None or given not in function.event_invoke_configs:

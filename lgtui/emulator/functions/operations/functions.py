@@ -1,18 +1,24 @@
 """Operations on functions."""
 
+import asyncio
+
 import msgspec
 
-from lgtui.emulator.errors import InvalidParameterValueException, ResourceConflictException
-from lgtui.emulator.functions import names, validation
-from lgtui.emulator.functions.code import CodeOnDisk, put
+from lgtui.emulator.errors import InvalidParameterValueException, NotImplementedException, ResourceConflictException
+from lgtui.emulator.functions import configuration as configurations
+from lgtui.emulator.functions import validation
+from lgtui.emulator.functions.code import CodeOnDisk, packaged, put
 from lgtui.emulator.functions.function import Function
 from lgtui.emulator.functions.model import (
+    Code,
+    Concurrency,
     CreateFunctionRequest,
     Empty,
     FunctionCodeLocation,
     FunctionConfiguration,
     FunctionNameRequest,
     GetFunctionResponse,
+    LayerReference,
     ListFunctionsRequest,
     ListFunctionsResponse,
     UpdateFunctionCodeRequest,
@@ -20,6 +26,7 @@ from lgtui.emulator.functions.model import (
 )
 from lgtui.emulator.functions.names import LATEST
 from lgtui.emulator.functions.operations.base import check_revision, new_revision_id
+from lgtui.emulator.functions.operations.tags import check_tags
 from lgtui.emulator.functions.operations.versions import VersionOperations
 from lgtui.emulator.functions.pages import page
 from lgtui.emulator.functions.snapshots import snapshot
@@ -37,19 +44,20 @@ class FunctionOperations(VersionOperations):
             InvalidParameterValueException, ValidationException: a member is not allowed, or the code cannot be used.
             NotImplementedException: it is a container image.
         """
-        name = names.parse(request.function_name).name
         validation.check_creation(request)
+        name = self._registry.parse(request.function_name).name
         if name in self._registry.functions:
             raise ResourceConflictException(f"Function already exist: {name}", Type="User")
-        given = request.code
-        code = put(
-            self._new_code_folder(name), request.handler, request.runtime, given.zip_file, given.folder, given.source
-        )
-        latest = self._make_version(self._configuration(name, request, code), code)
+        check_tags(request.tags)
+        layers = self._layers.references(request.layers)
+        code = self._put(name, request.handler, request.runtime, request.code)
+        latest = self._make_version(self._configuration(name, request, code, layers), code)
         function = self._registry.functions[name] = Function(latest, dict(request.tags))
         self._renew(latest)
         self._warn_of_dead_letters(latest.configuration)
-        return validation.being_created(self._published(function, request.publish))
+        self._warn_of_settings(latest.configuration, [])
+        published = self._published(function, request.publish)
+        return configurations.being_created(published, self._registry.arn(name), new_revision_id())
 
     def update_function_code(self, request: UpdateFunctionCodeRequest) -> FunctionConfiguration:
         """UpdateFunctionCode: later invocations run the new code, a running one finishes on the old (fact ver-003).
@@ -61,13 +69,22 @@ class FunctionOperations(VersionOperations):
         latest = function.latest
         before = latest.configuration
         check_revision(request.revision_id, before.revision_id)
-        folder = self._new_code_folder(function.name)
-        code = put(folder, before.handler, before.runtime, request.zip_file, request.folder, request.source)
+        if request.image_uri:
+            raise InvalidParameterValueException(
+                "Please don't provide ImageUri when updating a function with packageType Zip.", Type="User"
+            )
+        code = self._put(function.name, before.handler, before.runtime, request)
+        changed = {
+            "code_size": code.size,
+            "code_sha256": code.sha256,
+            "architectures": request.architectures or before.architectures,
+        }
         if request.dry_run:
-            return msgspec.structs.replace(before, code_size=code.size, code_sha256=code.sha256)
+            self._discard_code(code)
+            return msgspec.structs.replace(before, **changed)
         latest.code = code
-        self._change(latest, code_size=code.size, code_sha256=code.sha256)
-        return validation.being_updated(self._published(function, request.publish))
+        self._change(latest, **changed)
+        return configurations.being_updated(self._published(function, request.publish), new_revision_id())
 
     def update_function_configuration(self, request: UpdateFunctionConfigurationRequest) -> FunctionConfiguration:
         """UpdateFunctionConfiguration: later invocations run with the new settings.
@@ -76,16 +93,20 @@ class FunctionOperations(VersionOperations):
             ResourceNotFoundException, PreconditionFailedException, ValidationException
         """
         latest = self._registry.find(request.function_name).latest
-        check_revision(request.revision_id, latest.configuration.revision_id)
+        before = latest.configuration
+        check_revision(request.revision_id, before.revision_id)
         validation.check_update(request)
-        given = {name: getattr(request, name) for name in validation.UPDATABLE}
+        if request.snap_start is not None:
+            validation.check_snap_start(request.snap_start.apply_on, request.runtime or before.runtime)
+        changed = configurations.changes(before, request, self._settings.region_name)
         if request.layers is not None:
-            given["layers"] = self._layers.references(request.layers)
-        self._change(latest, **{name: value for name, value in given.items() if value is not None})
+            changed["layers"] = self._layers.references(request.layers)
+        self._change(latest, **changed)
         if request.dead_letter_config is not None:
             self._warn_of_dead_letters(latest.configuration)
+        self._warn_of_settings(latest.configuration, configurations.without_effect(before))
         self._sweep_layers()
-        return validation.being_updated(latest.configuration)
+        return configurations.being_updated(latest.configuration, new_revision_id())
 
     def delete_function(self, request: FunctionNameRequest) -> Empty:
         """DeleteFunction: with a qualifier that version, else all of it.
@@ -95,7 +116,7 @@ class FunctionOperations(VersionOperations):
             ResourceConflictException: an alias refers to the version.
             InvalidParameterValueException: the qualifier is no published version's.
         """
-        name, qualifier = names.parse(request.function_name, request.qualifier)
+        name, qualifier = self._registry.parse(request.function_name, request.qualifier)
         function = self._registry.find(name)
         if qualifier:
             self._delete_version(function, qualifier)
@@ -109,12 +130,16 @@ class FunctionOperations(VersionOperations):
         return Empty()
 
     def get_function(self, request: FunctionNameRequest) -> GetFunctionResponse:
-        """GetFunction; the code's location is a folder on this machine."""
-        target = self._registry.target(request.function_name, request.qualifier)
-        version = self._meant(request)
-        location = FunctionCodeLocation(repository_type="file", location=version.code.folder.as_uri())
+        """GetFunction; the code's location is below the control port, and gives the package back."""
         configuration = self.get_function_configuration(request)
-        return GetFunctionResponse(configuration=configuration, code=location, tags=target.function.tags)
+        function = self._registry.target(request.function_name, request.qualifier).function
+        reserved = self.concurrency.share(function.name).reserved
+        return GetFunctionResponse(
+            configuration=configuration,
+            code=FunctionCodeLocation(repository_type="S3", location=self._location(configuration)),
+            tags=function.tags,
+            concurrency=None if reserved is None else Concurrency(reserved_concurrent_executions=reserved),
+        )
 
     def get_function_configuration(self, request: FunctionNameRequest) -> FunctionConfiguration:
         """GetFunctionConfiguration of $LATEST, of a version, or of the version an alias points to.
@@ -122,19 +147,63 @@ class FunctionOperations(VersionOperations):
         Raises:
             ResourceNotFoundException
         """
+        self._registry.parse(request.function_name, request.qualifier)
         arn = self._registry.target(request.function_name, request.qualifier).arn
         return msgspec.structs.replace(self._meant(request).configuration, function_arn=arn)
 
     def list_functions(self, request: ListFunctionsRequest) -> ListFunctionsResponse:
-        """ListFunctions, by name; with `FunctionVersion` ALL every version of each."""
+        """ListFunctions, by name; with `FunctionVersion` ALL every version of each, qualified."""
         functions = [self._registry.functions[name] for name in sorted(self._registry.functions)]
-        wanted = [
-            version.configuration
-            for function in functions
-            for version in (function.versions.values() if request.function_version == "ALL" else (function.latest,))
-        ]
-        configurations, marker = page(wanted, request.marker, request.max_items)
-        return ListFunctionsResponse(functions=configurations, next_marker=marker)
+        if request.function_version == "ALL":
+            wanted = [version for function in functions for version in self._listed_versions(function)]
+        else:
+            wanted = [configurations.listed(function.latest.configuration) for function in functions]
+        found, marker = page(wanted, request.marker, request.max_items)
+        return ListFunctionsResponse(functions=found, next_marker=marker)
+
+    # lgtui's own ------------------------------------------------------------------------------------------------
+
+    def code_of(self, function_name: str, number: str) -> CodeOnDisk:
+        """Where the code of a version is.
+
+        Raises:
+            ResourceNotFoundException: there is no such function or version.
+        """
+        return self._registry.version(function_name, number).code
+
+    async def package(self, function_name: str, number: str) -> bytes:
+        """The deployment package of a version.
+
+        Raises:
+            ResourceNotFoundException: there is no such function or version.
+        """
+        return await asyncio.to_thread(packaged, self.code_of(function_name, number))
+
+    # ------------------------------------------------------------------------------------------------------------
+
+    def _location(self, configuration: FunctionConfiguration) -> str:
+        """Where a version's package can be fetched."""
+        return f"{self._endpoint_url}/_lgtui/code/{configuration.function_name}/{configuration.version}"
+
+    def _put(self, name: str, handler: str, runtime: str, given: Code | UpdateFunctionCodeRequest) -> CodeOnDisk:
+        """Bring a function's code to where environments can run it.
+
+        Raises:
+            NotImplementedException: it lies in S3.
+            InvalidParameterValueException, RequestEntityTooLargeException: it cannot be used.
+        """
+        if given.s3_bucket:
+            raise NotImplementedException(
+                f"lgtui does not fetch code from S3 (s3://{given.s3_bucket}/{given.s3_key}): give {name} a ZipFile."
+            )
+        folder = self._new_code_folder(name)
+        return put(folder, handler, runtime, given.zip_file, given.folder, given.source)
+
+    def _warn_of_settings(self, configuration: FunctionConfiguration, said: list[str]) -> None:
+        """Say which settings have no effect here, those that were said before left out."""
+        for what in configurations.without_effect(configuration):
+            if what not in said:
+                self._warn(f"{configuration.function_name}: {what}.")
 
     def _meant(self, request: FunctionNameRequest) -> Version:
         """The version that a name and a qualifier mean; of a weighted alias the first one."""
@@ -186,27 +255,18 @@ class FunctionOperations(VersionOperations):
         version.pool.retire("reload")
         self._renew(version)
 
-    def _configuration(self, name: str, request: CreateFunctionRequest, code: CodeOnDisk) -> FunctionConfiguration:
-        return FunctionConfiguration(
+    def _configuration(
+        self, name: str, request: CreateFunctionRequest, code: CodeOnDisk, layers: list[LayerReference]
+    ) -> FunctionConfiguration:
+        return configurations.created(
+            request,
+            self._settings.region_name,
             function_name=name,
             function_arn=self._registry.arn(name),
-            runtime=request.runtime,
-            role=request.role,
-            handler=request.handler,
             code_size=code.size,
-            description=request.description,
-            timeout=request.timeout,
-            memory_size=request.memory_size,
-            last_modified=self._time_stamp(),
             code_sha256=code.sha256,
+            last_modified=self._time_stamp(),
             version=LATEST,
-            environment=request.environment,
             revision_id=new_revision_id(),
-            state="Active",
-            last_update_status="Successful",
-            package_type=request.package_type,
-            architectures=request.architectures,
-            ephemeral_storage=request.ephemeral_storage,
-            dead_letter_config=request.dead_letter_config,
-            layers=self._layers.references(request.layers),
+            layers=layers,
         )

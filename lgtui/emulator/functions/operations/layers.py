@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from lgtui.emulator.errors import NotImplementedException, ResourceNotFoundException, ValidationException
-from lgtui.emulator.functions.code import CodeOnDisk, put
+from lgtui.emulator.functions.code import CodeOnDisk, packaged, put
 from lgtui.emulator.functions.layers import ARN_PATTERN, LayerVersion, layer_name, parse_arn
 from lgtui.emulator.functions.model import (
     Empty,
@@ -53,7 +53,9 @@ class LayerOperations(Operations):
             compatible_runtimes=request.compatible_runtimes,
             license_info=request.license_info,
             content=LayerContentLocation(
-                location=content.folder.as_uri(), code_sha256=content.sha256, code_size=content.size
+                location=f"{self._endpoint_url}/_lgtui/layers/{name}/{number}",
+                code_sha256=content.sha256,
+                code_size=content.size,
             ),
         )
         self._layers.add(name, LayerVersion(description, content))
@@ -116,6 +118,26 @@ class LayerOperations(Operations):
         self._layers.remove(name, request.version_number)
         self._sweep_layers()
         return Empty()
+
+    # lgtui's own ------------------------------------------------------------------------------------------------
+
+    def layer_code(self, layer_name: str, number: int) -> CodeOnDisk:
+        """Where the content of a layer version is.
+
+        Raises:
+            ResourceNotFoundException: there is no such version.
+        """
+        return self._layers.find(layer_name, number).content
+
+    async def layer_package(self, layer_name: str, number: int) -> bytes:
+        """The package of a layer version.
+
+        Raises:
+            ResourceNotFoundException: there is no such version.
+        """
+        return await asyncio.to_thread(packaged, self.layer_code(layer_name, number))
+
+    # ------------------------------------------------------------------------------------------------------------
 
     def _layer_content(self, name: str, given: LayerContent) -> CodeOnDisk:
         """Unpack a package, or copy a folder, to where nobody edits it."""

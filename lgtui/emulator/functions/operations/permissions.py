@@ -1,7 +1,6 @@
 """Operations on the resource policies of functions."""
 
 from lgtui.emulator.errors import InvalidParameterValueException, ResourceNotFoundException
-from lgtui.emulator.functions import names
 from lgtui.emulator.functions.function import Function
 from lgtui.emulator.functions.model import (
     AddPermissionRequest,
@@ -73,7 +72,7 @@ class PermissionOperations(Operations):
             InvalidParameterValueException: it is $LATEST (fact perm-001).
             ResourceNotFoundException
         """
-        name, qualifier = names.parse(function_name, given)
+        name, qualifier = self._registry.parse(function_name, given)
         if qualifier == LATEST:
             raise InvalidParameterValueException(
                 "We currently do not support adding policies for $LATEST.", Type="User"

@@ -12,7 +12,6 @@ from lgtui.emulator.errors import (
     ResourceNotFoundException,
     ValidationException,
 )
-from lgtui.emulator.functions import names
 from lgtui.emulator.functions.function import Function
 from lgtui.emulator.functions.model import Empty, FunctionNameRequest
 from lgtui.emulator.functions.model.provisioned import (
@@ -123,7 +122,7 @@ class ProvisionedOperations(Operations):
 
     def _named(self, function_name: str, given: str, refusal: str) -> _Named:
         """The function and the qualifier that a request names; `refusal` says why $LATEST will not do."""
-        name, qualifier = names.parse(function_name, given)
+        name, qualifier = self._registry.parse(function_name, given)
         if qualifier in ("", LATEST):
             raise InvalidParameterValueException(refusal, Type="User")
         function = self._registry.find(name)

@@ -1,7 +1,8 @@
 """Operations on the tags of functions."""
 
+from collections.abc import Mapping
+
 from lgtui.emulator.errors import InvalidParameterValueException
-from lgtui.emulator.functions import names
 from lgtui.emulator.functions.function import Function
 from lgtui.emulator.functions.model import (
     Empty,
@@ -28,8 +29,7 @@ class TagOperations(Operations):
         """
         function = self._tagged(request.resource)
         tags = {**function.tags, **request.tags}
-        if len(tags) > MAX_TAGS:
-            raise InvalidParameterValueException("Number of tags exceeds resource tag limit.", Type="User")
+        check_tags(tags)
         function.tags = tags
         return Empty()
 
@@ -52,8 +52,18 @@ class TagOperations(Operations):
         return ListTagsResponse(tags=self._tagged(request.resource).tags)
 
     def _tagged(self, arn: str) -> Function:
-        if names.parse(arn).qualifier:
+        if self._registry.parse(arn).qualifier:
             raise InvalidParameterValueException(
                 "Tags on function aliases and versions are not supported. Please specify just a function ARN."
             )
         return self._registry.find(arn)
+
+
+def check_tags(tags: Mapping[str, str]) -> None:
+    """Refuse more tags than one resource may have.
+
+    Raises:
+        InvalidParameterValueException
+    """
+    if len(tags) > MAX_TAGS:
+        raise InvalidParameterValueException("Number of tags exceeds resource tag limit.", Type="User")

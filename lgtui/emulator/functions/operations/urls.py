@@ -7,7 +7,6 @@ import msgspec
 
 from lgtui.emulator.credentials import Credential
 from lgtui.emulator.errors import ResourceConflictException, ResourceNotFoundException, ValidationException
-from lgtui.emulator.functions import names
 from lgtui.emulator.functions.function import Function
 from lgtui.emulator.functions.model import (
     CreateFunctionUrlConfigRequest,
@@ -94,7 +93,7 @@ class UrlOperations(Operations):
         Raises:
             ResourceNotFoundException: there is no such function.
         """
-        name = names.parse(request.function_name).name
+        name = self._registry.parse(request.function_name).name
         described = [self._described(url) for url in self._existing(name, "").urls.values()]
         urls, marker = page(described, request.marker, request.max_items)
         return ListFunctionUrlConfigsResponse(function_url_configs=urls, next_marker=marker)
@@ -147,7 +146,7 @@ class UrlOperations(Operations):
         Raises:
             ValidationException: the qualifier is $LATEST or a version.
         """
-        name, qualifier = names.parse(function_name, given)
+        name, qualifier = self._registry.parse(function_name, given)
         if qualifier == LATEST or qualifier.isdecimal():
             raise ValidationException(
                 f"1 validation error detected: Value '{qualifier}' at 'qualifier' failed to satisfy constraint: Member "

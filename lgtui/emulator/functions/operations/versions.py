@@ -7,6 +7,7 @@ import msgspec
 
 from lgtui.emulator.errors import InvalidParameterValueException
 from lgtui.emulator.functions.code import CodeOnDisk
+from lgtui.emulator.functions.configuration import listed
 from lgtui.emulator.functions.function import Function
 from lgtui.emulator.functions.model import (
     FunctionConfiguration,
@@ -43,11 +44,15 @@ class VersionOperations(Operations):
     def list_versions_by_function(self, request: ListVersionsByFunctionRequest) -> ListVersionsByFunctionResponse:
         """ListVersionsByFunction."""
         function = self._registry.find(request.function_name)
-        everything = [version.configuration for version in function.versions.values()]
-        # The $LATEST of this list is said with its qualifier, unlike GetFunctionConfiguration's.
-        everything[0] = msgspec.structs.replace(everything[0], function_arn=f"{everything[0].function_arn}:$LATEST")
-        versions, marker = page(everything, request.marker, request.max_items)
+        versions, marker = page(self._listed_versions(function), request.marker, request.max_items)
         return ListVersionsByFunctionResponse(versions=versions, next_marker=marker)
+
+    def _listed_versions(self, function: Function) -> list[FunctionConfiguration]:
+        """Every version as lists have it: with its qualifier, $LATEST too, unlike GetFunctionConfiguration."""
+        return [
+            listed(version.configuration, self._registry.arn(function.name, number))
+            for number, version in function.versions.items()
+        ]
 
     def _publish(self, function: Function, code: CodeOnDisk, description: str | None = None) -> FunctionConfiguration:
         """Publish $LATEST with its code where nobody edits it, or give the last version where that is the same."""
