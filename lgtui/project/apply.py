@@ -133,7 +133,7 @@ class _ApiApplier:
         self._gateway.create_rest_api(
             apigateway.CreateRestApiRequest(
                 name=wanted.name,
-                description=wanted.description,
+                description=wanted.description or None,
                 binary_media_types=list(wanted.binary_media_types),
                 api_key_source=wanted.definitions.api_key_source,
                 tags={CUSTOM_ID: wanted.id},

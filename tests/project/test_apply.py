@@ -10,9 +10,9 @@ from lgtui.emulator.gateway.model import (
     PageRequest,
     PatchOperation,
     RestApi,
-    RestApiRequest,
     Stage,
     StageRequest,
+    StagesRequest,
     UpdateStageRequest,
 )
 from lgtui.emulator.region import Region
@@ -130,7 +130,7 @@ async def test_throttles_come_and_go_with_the_template(shop: Shop) -> None:
 async def test_a_renamed_stage_replaces_the_old_one(shop: Shop) -> None:
     await shop.save("StageName: dev", "StageName: live")
 
-    stages = shop.region.gateway.get_stages(RestApiRequest(rest_api_id=shop.api().id)).items
+    stages = shop.region.gateway.get_stages(StagesRequest(rest_api_id=shop.api().id)).items
     assert [stage.stage_name for stage in stages] == ["live"]
 
 

@@ -26,6 +26,7 @@ from lgtui.emulator.gateway.operations.cors import CorsOperations
 from lgtui.emulator.gateway.operations.deployments import DeploymentOperations
 from lgtui.emulator.gateway.operations.imports import ImportOperations
 from lgtui.emulator.gateway.operations.method_updates import MethodUpdateOperations
+from lgtui.emulator.gateway.operations.response_updates import ResponseUpdateOperations
 from lgtui.emulator.gateway.operations.usage import UsageOperations
 from lgtui.emulator.gateway.trace import Traces
 from lgtui.emulator.gateway.trial import Trial, answer
@@ -43,6 +44,7 @@ class Gateway(
     CorsOperations,
     UsageOperations,
     MethodUpdateOperations,
+    ResponseUpdateOperations,
     RestApiUpdateOperations,
 ):
     """The region's REST APIs.

@@ -11,7 +11,12 @@ from lgtui.emulator.gateway.definitions import Definitions
 from lgtui.emulator.gateway.deployments import Frozen, freeze, thaw
 from lgtui.emulator.gateway.live import LiveStage
 from lgtui.emulator.gateway.model import (
+    BasePathMapping,
+    ClientCertificate,
     Deployment,
+    DocumentationPart,
+    DocumentationSnapshot,
+    DomainName,
     Integration,
     IntegrationResponse,
     Method,
@@ -19,10 +24,16 @@ from lgtui.emulator.gateway.model import (
     Resource,
     RestApi,
     Stage,
+    VpcLink,
 )
 from lgtui.emulator.objects import Objects, Shelf, Table
 
 Value = TypeVar("Value")
+
+NO_RESOURCE = "Invalid Resource identifier specified"
+NO_INTEGRATION = "Invalid Integration identifier specified"
+NO_DOCUMENTATION_PART = "Invalid Documentation part identifier specified"
+NO_DOCUMENTATION_VERSION = "Invalid Documentation version specified"
 
 
 class ApiState:
@@ -38,6 +49,7 @@ class ApiState:
         children: a parent's id → path part → id of the resource there.
         snapshots: what each deployment froze, by the deployment's id.
         live: what the data plane reads of each stage, by the stage's name.
+        documentation: parts by id; `documentation_versions` are what of them was frozen, by version.
         ids: source of identifiers, seeded with the API's id, so that the same template gives the same ones.
     """
 
@@ -51,6 +63,8 @@ class ApiState:
         self.deployments = shelf.table("deployment", Deployment)
         self.snapshots = shelf.archive("snapshot", Frozen, thaw, freeze)
         self.stages = shelf.table("stage", Stage)
+        self.documentation = shelf.table("documentation-part", DocumentationPart)
+        self.documentation_versions = shelf.table("documentation-version", DocumentationSnapshot)
         self.children: dict[str, dict[str, str]] = {}
         for resource in self.resources.values():
             if resource.parent_id:
@@ -68,7 +82,7 @@ class ApiState:
 
     def resource(self, resource_id: str) -> Resource:
         """The resource of that id, or NotFoundException."""
-        return _found(self.resources, resource_id, "Invalid Resource identifier specified")
+        return _found(self.resources, resource_id, NO_RESOURCE)
 
     def method(self, resource_id: str, http_method: str) -> Method:
         """The method of that resource, or NotFoundException (fact log-007)."""
@@ -79,7 +93,7 @@ class ApiState:
         """The integration of that method, or NotFoundException (fact int-009)."""
         integration = self.method(resource_id, http_method).method_integration
         if integration is None:
-            raise NotFoundException("Invalid Integration identifier specified")
+            raise NotFoundException(NO_INTEGRATION)
         return integration
 
     def method_response(self, resource_id: str, http_method: str, status_code: str) -> MethodResponse:
@@ -100,6 +114,37 @@ class ApiState:
         """The stage of that name, or NotFoundException."""
         return _found(self.stages, stage_name, "Invalid stage identifier specified")
 
+    def documentation_part(self, part_id: str) -> DocumentationPart:
+        """The documentation part of that id, or NotFoundException."""
+        return _found(self.documentation, part_id, NO_DOCUMENTATION_PART)
+
+    def documentation_version(self, version: str) -> DocumentationSnapshot:
+        """The documentation version of that name, or NotFoundException."""
+        return _found(self.documentation_versions, version, NO_DOCUMENTATION_VERSION)
+
+
+class DomainState:
+    """A domain name with its mappings, by base path."""
+
+    def __init__(self, name: str, domains: Table[DomainName], shelf: Shelf) -> None:
+        self._name = name
+        self._domains = domains
+        self.shelf = shelf
+        self.mappings = shelf.table("base-path-mapping", BasePathMapping)
+
+    @property
+    def domain(self) -> DomainName:
+        """The domain name itself."""
+        return self._domains[self._name]
+
+    @domain.setter
+    def domain(self, domain: DomainName) -> None:
+        self._domains[self._name] = domain
+
+    def mapping(self, base_path: str) -> BasePathMapping:
+        """The mapping of that base path, or NotFoundException."""
+        return _found(self.mappings, base_path, "Invalid base path mapping identifier specified")
+
 
 class AccountState(msgspec.Struct, frozen=True):
     """What can be changed of the account."""
@@ -108,7 +153,12 @@ class AccountState(msgspec.Struct, frozen=True):
 
 
 class Store:
-    """Every API by its id, and the account's settings."""
+    """Every API by its id, and what belongs to no API.
+
+    Attributes:
+        domains: by domain name.
+        vpc_links, client_certificates: by id.
+    """
 
     def __init__(self, account_id: str, objects: Objects) -> None:
         self._account_id = account_id
@@ -116,7 +166,11 @@ class Store:
         self.shelf = objects.shelf("apigateway")
         self._rest_apis = self.shelf.table("rest-api", RestApi)
         self._account = self.shelf.table("account", AccountState)
+        self._domain_names = self.shelf.table("domain-name", DomainName)
+        self.vpc_links = self.shelf.table("vpc-link", VpcLink)
+        self.client_certificates = self.shelf.table("client-certificate", ClientCertificate)
         self.apis = {api_id: self._state(api_id) for api_id in self._rest_apis}
+        self.domains = {name: self._domain_state(name) for name in self._domain_names}
 
     @property
     def cloudwatch_role_arn(self) -> str:
@@ -141,9 +195,39 @@ class Store:
     def _state(self, api_id: str, ids: random.Random | None = None) -> ApiState:
         return ApiState(api_id, self._rest_apis, self._objects.shelf("apigateway", api_id), ids)
 
-    def api(self, rest_api_id: str) -> ApiState:
-        """The API of that id, or NotFoundException."""
-        return _found(self.apis, rest_api_id, f"Invalid API identifier specified {self._account_id}:{rest_api_id}")
+    def add_domain(self, domain: DomainName) -> None:
+        """Keep a domain name that is made now."""
+        self._domain_names[domain.domain_name] = domain
+        self.domains[domain.domain_name] = self._domain_state(domain.domain_name)
+
+    def remove_domain(self, name: str) -> None:
+        """Forget a domain name and its mappings."""
+        self.domains.pop(name).shelf.clear()
+        del self._domain_names[name]
+
+    def _domain_state(self, name: str) -> DomainState:
+        return DomainState(name, self._domain_names, self._objects.shelf("apigateway", name))
+
+    def api(self, rest_api_id: str, missing: str = "") -> ApiState:
+        """The API of that id, or NotFoundException.
+
+        Args:
+            missing: what AWS says of an API that is not there, where it names what the API would hold (recorded).
+        """
+        message = missing or f"Invalid API identifier specified {self._account_id}:{rest_api_id}"
+        return _found(self.apis, rest_api_id, message)
+
+    def domain(self, name: str) -> DomainState:
+        """The domain name of that name, or NotFoundException."""
+        return _found(self.domains, name.lower(), "Invalid domain name identifier specified")
+
+    def vpc_link(self, link_id: str) -> VpcLink:
+        """The VPC link of that id, or NotFoundException."""
+        return _found(self.vpc_links, link_id, "Invalid Vpc Link identifier specified")
+
+    def client_certificate(self, certificate_id: str) -> ClientCertificate:
+        """The client certificate of that id, or NotFoundException."""
+        return _found(self.client_certificates, certificate_id, "Invalid Client Certificate identifier specified")
 
 
 def _found(values: Mapping[str, Value], key: str, message: str) -> Value:

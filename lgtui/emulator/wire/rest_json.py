@@ -178,7 +178,7 @@ def _from_text(model: ServiceModel, shape_name: str, name: str, text: str) -> An
         return text
     try:
         if kind in {"integer", "long"}:
-            return int(text)
+            return read_document(model, shape_name, name, int(text))
         if kind == "double":
             return float(text)
     except ValueError as error:

@@ -39,7 +39,9 @@ class KeyedApi:
             self.put(method)
         stand.deploy(self.id)
 
-    def put(self, method: str, **members: Any) -> dict[str, Any]:
+    def put(
+        self, method: str, response_templates: dict[str, str | None] | None = None, **members: Any
+    ) -> dict[str, Any]:
         """Put a mock method; what names it in further requests."""
         http_method, path = method.split(" ")
         resource_id = self.stand.resource(self.id, path)
@@ -47,7 +49,9 @@ class KeyedApi:
         self.gateway.put_method(PutMethodRequest(**place, **{"api_key_required": True, **members}))
         self.stand.integrate(self.id, resource_id, http_method, **MOCK)
         self.gateway.put_method_response(PutMethodResponseRequest(**place, status_code="200"))
-        self.gateway.put_integration_response(PutIntegrationResponseRequest(**place, status_code="200"))
+        self.gateway.put_integration_response(
+            PutIntegrationResponseRequest(**place, status_code="200", response_templates=response_templates or {})
+        )
         return place
 
     def plan(

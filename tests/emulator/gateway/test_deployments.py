@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from lgtui.emulator.errors import BadRequestException, NotFoundException, NotImplementedException
+from lgtui.emulator.errors import BadRequestException, NotFoundException
 from lgtui.emulator.gateway.model import (
     CreateAuthorizerRequest,
     CreateDeploymentRequest,
@@ -128,7 +128,7 @@ async def test_a_changed_method_says_what_of_it_changed(api: CustomApi) -> None:
     api.stand.integrate(**_split(api.last_place), type="MOCK", uri="", request_templates={"text/plain": "x"})
     (changed,) = differences(api, api.stand.deploy(api.id), first)
     assert (changed.kind, changed.name, changed.change) == ("method", "GET /x", "changed")
-    assert MemberChange("apiKeyRequired", "", "true") in changed.members
+    assert MemberChange("apiKeyRequired", "false", "true") in changed.members
     assert MemberChange("integration.requestTemplates.text/plain", "", "x") in changed.members
     assert MemberChange("integration.requestTemplates.application/json", OK["application/json"], "") in changed.members
 
@@ -203,19 +203,6 @@ async def test_a_new_stage_tells_that_its_cache_is_being_made(api: CustomApi) ->
     place: dict[str, Any] = {"rest_api_id": api.id, "stage_name": "cached", "deployment_id": newest(api)}
     stage = api.stand.gateway.create_stage(CreateStageRequest(**place, cache_cluster_enabled=True))
     assert stage.cache_cluster_status == "CREATE_IN_PROGRESS"
-
-
-async def test_tracing_is_refused_wherever_it_is_asked_for(api: CustomApi) -> None:
-    gateway, deployment = api.stand.gateway, newest(api)
-    place: dict[str, Any] = {"rest_api_id": api.id, "stage_name": "traced", "deployment_id": deployment}
-    with pytest.raises(NotImplementedException, match="X-Ray"):
-        gateway.create_stage(CreateStageRequest(**place, tracing_enabled=True))
-    with pytest.raises(NotImplementedException, match="X-Ray"):
-        gateway.create_deployment(CreateDeploymentRequest(rest_api_id=api.id, tracing_enabled=True))
-    with pytest.raises(NotImplementedException, match="X-Ray"):
-        api.stand.patch(api.id, "/tracingEnabled", "true")
-    assert not api.stand.patch(api.id, "/tracingEnabled", "false").tracing_enabled
-    assert gateway.create_stage(CreateStageRequest(**place, tags={"team": "x"})).tags == {"team": "x"}
 
 
 def _split(place: dict[str, str]) -> dict[str, str]:

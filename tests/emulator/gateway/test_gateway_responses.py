@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from lgtui.emulator.errors import BadRequestException, NotFoundException
+from lgtui.emulator.errors import BadRequestException, NotFoundException, ValidationException
 from lgtui.emulator.gateway.model import (
     GatewayResponseRequest,
     ImportRestApiRequest,
@@ -163,7 +163,7 @@ def test_patches_change_status_headers_and_templates(stand: Stand, api: str) -> 
 
 @pytest.mark.parametrize(("response_type", "status_code"), [("NO_SUCH_TYPE", "404"), (MISSING, "99")])
 def test_an_unknown_type_or_status_is_refused(stand: Stand, api: str, response_type: str, status_code: str) -> None:
-    with pytest.raises(BadRequestException):
+    with pytest.raises((BadRequestException, ValidationException)):
         put(stand, api, response_type, status_code=status_code)
 
 

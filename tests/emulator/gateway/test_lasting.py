@@ -18,6 +18,7 @@ from lgtui.emulator.gateway.model import (
     ResourceRequest,
     RestApiRequest,
     StageRequest,
+    StagesRequest,
     UpdateAccountRequest,
     UpdateRestApiRequest,
     UsagePlanKeysRequest,
@@ -45,7 +46,7 @@ def everything(stand: Stand, api_id: str) -> dict[str, Any]:
     return {
         "api": gateway.get_rest_api(RestApiRequest(rest_api_id=api_id)),
         "resources": gateway.get_resources(page),
-        "stages": gateway.get_stages(RestApiRequest(rest_api_id=api_id)),
+        "stages": gateway.get_stages(StagesRequest(rest_api_id=api_id)),
         "deployments": gateway.get_deployments(page),
         "models": gateway.get_models(page),
         "validators": gateway.get_request_validators(page),
@@ -64,7 +65,9 @@ async def test_an_api_is_after_a_restart_what_it_was(tmp_path: Path) -> None:
     gateway.create_model(
         CreateModelRequest(rest_api_id=api_id, name="M", schema='{"type": "object"}', content_type="a/b")
     )
-    gateway.create_request_validator(CreateRequestValidatorRequest(rest_api_id=api_id, validate_request_body=True))
+    gateway.create_request_validator(
+        CreateRequestValidatorRequest(rest_api_id=api_id, name="v", validate_request_body=True)
+    )
     header = "method.request.header.A"
     gateway.create_authorizer(
         CreateAuthorizerRequest(

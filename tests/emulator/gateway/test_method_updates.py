@@ -52,10 +52,8 @@ async def test_a_models_content_type_is_written_with_its_slash_escaped(api: Vali
 @pytest.mark.parametrize(
     ("path", "value"),
     [
-        ("/apiKeyRequired", "perhaps"),
         ("/requestValidatorId", "none"),
         ("/requestModels/text~1json", "NoModel"),
-        ("/requestParameters/method.request.querystring.page", "perhaps"),
         ("/authorizationType", "CUSTOM"),
         ("/httpMethod", "GET"),
     ],
@@ -67,3 +65,30 @@ async def test_a_change_that_is_not_allowed_changes_nothing(api: ValidatedApi, p
         update(api, path, value)
 
     assert api.gateway.get_method(MethodRequest(**api.place)) == before
+
+
+async def test_what_is_not_true_is_false(api: ValidatedApi) -> None:
+    """Recorded on AWS for apiKeyRequired."""
+    assert not update(api, "/apiKeyRequired", "whatever").api_key_required
+
+
+async def test_an_authorizer_is_forgotten_where_nothing_is_authorised(api: ValidatedApi) -> None:
+    """Recorded on AWS."""
+    assert update(api, "/authorizerId", "abc123").authorizer_id == ""
+
+
+@pytest.mark.parametrize(
+    ("op", "path", "message"),
+    [
+        ("add", "/operationName", "Invalid patch operation specified. Must be one of: [replace]"),
+        ("add", "/httpMethod", "Invalid patch path /httpMethod"),
+        ("replace", "/requestParameters", "Invalid patch path /requestParameters"),
+        ("add", "/requestModels/application/json", "Invalid patch path /requestModels/application/json"),
+    ],
+)
+async def test_a_refusal_names_the_path_or_its_operations(api: ValidatedApi, op: Any, path: str, message: str) -> None:
+    """Recorded on AWS."""
+    with pytest.raises(BadRequestException) as caught:
+        update(api, path, "Empty", op)
+
+    assert caught.value.message == message

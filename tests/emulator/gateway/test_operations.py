@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from lgtui.emulator.errors import BadRequestException, ConflictException, NotFoundException, NotImplementedException
+from lgtui.emulator.errors import BadRequestException, ConflictException, NotFoundException
 from lgtui.emulator.gateway.events import ApisChanged
 from lgtui.emulator.gateway.model import (
     CreateDeploymentRequest,
@@ -192,7 +192,8 @@ def test_stage_variables_are_set_and_removed(stand: Stand) -> None:
         ("/*/*/throttling/rateLimit", "nan", "it is a number of at least 0"),
         ("/*/*/throttling/burstLimit", "-1", "it is a whole number of at least 0"),
         ("/*/*/throttling/burstLimit", "1.5", "it is a whole number of at least 0"),
-        ("/nonsense", "x", "Invalid patch path  '/nonsense' specified for op 'replace'"),
+        ("/nonsense", "x", r"Invalid method setting path: /nonsense. Must be one of: \[/deploymentId, /description, "),
+        ("/tags/tag1", "x", "Invalid method setting path: /tags/tag1. Must be one of: "),
     ],
 )
 def test_stage_settings_that_are_refused(stand: Stand, path: str, value: str, message: str) -> None:
@@ -200,10 +201,20 @@ def test_stage_settings_that_are_refused(stand: Stand, path: str, value: str, me
         stand.patch(stand.api("GET /x"), path, value)
 
 
-@pytest.mark.parametrize("path", ["/tracingEnabled", "/clientCertificateId", "/documentationVersion"])
-def test_stage_settings_that_are_not_emulated_are_named(stand: Stand, path: str) -> None:
-    with pytest.raises(NotImplementedException, match=path.replace("*", r"\*")):
-        stand.patch(stand.api("GET /x"), path, "true")
+def test_a_stage_keeps_whether_it_is_traced(stand: Stand) -> None:
+    assert stand.patch(stand.api("GET /x"), "/tracingEnabled", "true").tracing_enabled
+
+
+@pytest.mark.parametrize(
+    ("path", "message"),
+    [
+        ("/clientCertificateId", "Invalid Client Certificate identifier specified"),
+        ("/documentationVersion", "Invalid Documentation version specified"),
+    ],
+)
+def test_a_stage_cannot_have_what_is_not_there(stand: Stand, path: str, message: str) -> None:
+    with pytest.raises(NotFoundException, match=message):
+        stand.patch(stand.api("GET /x"), path, "none")
 
 
 def test_one_limit_alone_takes_the_accounts_default_for_the_other(stand: Stand) -> None:

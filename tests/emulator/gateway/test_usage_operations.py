@@ -249,12 +249,13 @@ def test_a_method_of_a_plans_stage_is_patched_by_its_path(api: KeyedApi) -> None
     ],
 )
 def test_a_patch_that_is_not_allowed_changes_nothing(api: KeyedApi, path: str, value: str) -> None:
-    plan = api.plan()
+    named = UsagePlanRequest(usage_plan_id=api.plan().id)
+    plan = api.gateway.get_usage_plan(named)
 
     with pytest.raises(BadRequestException):
         api.patch(plan, path, value)
 
-    assert api.gateway.get_usage_plan(UsagePlanRequest(usage_plan_id=plan.id)) == plan
+    assert api.gateway.get_usage_plan(named) == plan
 
 
 # Usage ------------------------------------------------------------------------------------------------------------

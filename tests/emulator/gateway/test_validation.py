@@ -43,7 +43,7 @@ class ValidatedApi:
             )
         )
         members = {"request_models": {"application/json": "Numbers"}, **method}
-        validated = {"api_key_required": False, "request_validator_id": self.validator.id}
+        validated: dict[str, Any] = {"api_key_required": False, "request_validator_id": self.validator.id}
         self.place = self._api.put("POST /orders/{id}", **validated, **members)
         stand.deploy(self.id)
 
@@ -184,7 +184,7 @@ async def test_a_models_name_is_alphanumeric(api: ValidatedApi, name: str) -> No
 
 
 async def test_a_model_that_is_used_stays(api: ValidatedApi) -> None:
-    with pytest.raises(ConflictException, match=r"method request: POST /orders/\{id\}"):
+    with pytest.raises(ConflictException, match=r"method request: /orders/\{id\}/POST"):
         api.gateway.delete_model(ModelRequest(rest_api_id=api.id, model_name="Numbers"))
 
 

@@ -138,7 +138,7 @@ def _merged(*layers: Mapping[str, str]) -> RawHeaders:
 def _compile(response: IntegrationResponse) -> CompiledResponse:
     return CompiledResponse(
         status_code=response.status_code,
-        pattern=response.selection_pattern,
+        pattern=response.selection_pattern or "",
         headers={
             name.removeprefix(HEADER): compile_source(source) for name, source in response.response_parameters.items()
         },

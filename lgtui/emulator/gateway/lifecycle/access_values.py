@@ -28,7 +28,7 @@ def access_values(context: RequestContext, course: Course) -> dict[str, Any]:
         "status": str(context.status),
         "responseLength": str(len(context.body)),
         "responseLatency": _milliseconds(context.finished - context.started),
-        "endpointType": next(iter(context.live.snapshot.api.endpoint_configuration.types), None),
+        "endpointType": next(iter(context.live.snapshot.api.endpoint_configuration.types or ()), None),
         "integration": integration,
         "integrationLatency": integration.get("latency"),
         "integrationStatus": integration.get("integrationStatus"),

@@ -17,6 +17,7 @@ from lgtui.emulator.gateway.lifecycle import (
     usage_plan,
     validation,
 )
+from lgtui.emulator.gateway.lifecycle.compression import compressed
 from lgtui.emulator.gateway.lifecycle.context import RequestContext
 from lgtui.emulator.gateway.lifecycle.course import Course
 from lgtui.emulator.gateway.lifecycle.integration import Endpoint, IntegrationRequest, IntegrationResponse
@@ -70,7 +71,7 @@ async def run(context: RequestContext) -> HttpResponse:
         execution_log.write(context, course_of(context))
     if context.resolved and context.live.stage.access_log_settings is not None:
         access_log.write(context, context.live.stage.access_log_settings, course_of(context))
-    return HttpResponse(context.status, context.headers, context.body)
+    return compressed(context, HttpResponse(context.status, context.headers, context.body))
 
 
 async def run_test(context: RequestContext) -> HttpResponse:

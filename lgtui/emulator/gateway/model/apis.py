@@ -2,18 +2,16 @@
 
 from typing import Literal
 
-import msgspec
-
 from lgtui.emulator.gateway.model.base import PatchOperation, Shape
 
 ApiKeySource = Literal["HEADER", "AUTHORIZER"]
 
 
-class EndpointConfiguration(Shape, frozen=True, kw_only=True, omit_defaults=False):
-    """Where an API is reached on AWS; here every API listens on a local port, whatever this says."""
+class EndpointConfiguration(Shape, frozen=True, kw_only=True):
+    """How an API or a domain name is reached on AWS; here it is reached on loopback, whatever this says."""
 
-    types: list[str] = msgspec.field(default_factory=lambda: ["EDGE"])
-    ip_address_type: str = "ipv4"
+    types: list[str] | None = None
+    ip_address_type: str | None = None
     vpc_endpoint_ids: list[str] | None = None
 
 
@@ -21,12 +19,12 @@ class CreateRestApiRequest(Shape, frozen=True, kw_only=True):
     """Input of CreateRestApi. `tags["_custom_id_"]` chooses the id, as other emulators have it."""
 
     name: str
-    description: str = ""
+    description: str | None = None
     version: str = ""
     binary_media_types: list[str] = []
     minimum_compression_size: int | None = None
     api_key_source: ApiKeySource = "HEADER"
-    endpoint_configuration: EndpointConfiguration = msgspec.field(default_factory=EndpointConfiguration)
+    endpoint_configuration: EndpointConfiguration = EndpointConfiguration()
     disable_execute_api_endpoint: bool = False
     policy: str = ""
     tags: dict[str, str] = {}
@@ -71,8 +69,10 @@ class RestApi(Shape, frozen=True, kw_only=True):
         api_key_source: where requests have their key: the header `x-api-key`, or the authorizer's answer.
         version: of its OpenAPI document.
         warnings: of the import that this is the answer to.
-        minimum_compression_size: bytes; None for no compression.
+        minimum_compression_size: bytes from which on an answer is compressed; None for never.
+        disable_execute_api_endpoint: whether only domain names reach it.
         policy: who may call it, a JSON document.
+        tags: None where an answer does not name them.
     """
 
     id: str
@@ -88,7 +88,7 @@ class RestApi(Shape, frozen=True, kw_only=True):
     binary_media_types: list[str] = []
     minimum_compression_size: int | None = None
     policy: str = ""
-    tags: dict[str, str] = {}
+    tags: dict[str, str] | None = None
 
 
 class RestApis(Shape, frozen=True, kw_only=True):

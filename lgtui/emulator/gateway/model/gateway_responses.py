@@ -3,7 +3,7 @@
 from lgtui.emulator.gateway.model.base import PatchOperation, Shape
 
 
-class GatewayResponse(Shape, frozen=True, kw_only=True):
+class GatewayResponse(Shape, frozen=True, kw_only=True, omit_defaults=False):
     """How an API answers a request that it refuses or fails.
 
     Attributes:

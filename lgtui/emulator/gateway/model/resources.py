@@ -1,6 +1,6 @@
 """Resources, as the operations on them take and give them."""
 
-from lgtui.emulator.gateway.model.base import Shape
+from lgtui.emulator.gateway.model.base import PatchOperation, Shape
 from lgtui.emulator.gateway.model.methods import Method
 
 
@@ -17,6 +17,14 @@ class ResourceRequest(Shape, frozen=True, kw_only=True):
 
     rest_api_id: str
     resource_id: str
+
+
+class UpdateResourceRequest(Shape, frozen=True, kw_only=True):
+    """Input of UpdateResource."""
+
+    rest_api_id: str
+    resource_id: str
+    patch_operations: list[PatchOperation] = []
 
 
 class Resource(Shape, frozen=True, kw_only=True):

@@ -4,7 +4,7 @@ from typing import Literal
 
 import msgspec
 
-from lgtui.emulator.gateway.model.base import PatchOperation, Shape
+from lgtui.emulator.gateway.model.base import PatchOperation, Shape, told
 
 
 class CanarySettings(Shape, frozen=True, kw_only=True, omit_defaults=False):
@@ -70,9 +70,16 @@ class CreateStageRequest(Shape, frozen=True, kw_only=True):
     cache_cluster_enabled: bool = False
     cache_cluster_size: str = ""
     canary_settings: CanarySettings | None = None
-    tracing_enabled: bool = False
     documentation_version: str = ""
+    tracing_enabled: bool = False
     tags: dict[str, str] = {}
+
+
+class StagesRequest(Shape, frozen=True, kw_only=True):
+    """Input of GetStages; with `deployment_id` the stages of that deployment alone."""
+
+    rest_api_id: str
+    deployment_id: str = ""
 
 
 class StageRequest(Shape, frozen=True, kw_only=True):
@@ -147,34 +154,28 @@ class AccessLogSettings(Shape, frozen=True, kw_only=True):
     destination_arn: str = ""
 
 
-def _no_settings() -> dict[str, MethodSetting]:
-    return {}
-
-
-def _no_cache() -> str:
-    return "NOT_AVAILABLE"
-
-
 class Stage(Shape, frozen=True, kw_only=True):
     """A stage: a pointer to a deployment, with variables and method settings.
 
     `method_settings` is keyed `*/*` for the stage and, for one method, `{path, / as ~1, no leading slash}/{method}`.
-    `cache_cluster_size` is in GB. AWS tells some members of every stage: what a factory makes is not left out.
+    `cache_cluster_size` is in GB. `documentation_version` is the snapshot of the documentation that goes with it.
     """
 
     stage_name: str
     deployment_id: str
     created_date: float
     last_updated_date: float
-    method_settings: dict[str, MethodSetting] = msgspec.field(default_factory=_no_settings)
-    cache_cluster_enabled: bool = msgspec.field(default_factory=bool)
-    cache_cluster_status: str = msgspec.field(default_factory=_no_cache)
-    tracing_enabled: bool = msgspec.field(default_factory=bool)
+    method_settings: dict[str, MethodSetting] = told({})
+    cache_cluster_enabled: bool = told(False)
+    cache_cluster_status: str = told("NOT_AVAILABLE")
+    tracing_enabled: bool = told(False)
     description: str = ""
     variables: dict[str, str] = {}
     access_log_settings: AccessLogSettings | None = None
     cache_cluster_size: str = ""
     canary_settings: CanarySettings | None = None
+    client_certificate_id: str = ""
+    documentation_version: str = ""
     tags: dict[str, str] = {}
 
 

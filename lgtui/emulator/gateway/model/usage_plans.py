@@ -4,7 +4,7 @@ from typing import Literal
 
 import msgspec
 
-from lgtui.emulator.gateway.model.base import PatchOperation, Shape
+from lgtui.emulator.gateway.model.base import PatchOperation, Shape, told
 
 Period = Literal["DAY", "WEEK", "MONTH"]
 
@@ -41,11 +41,11 @@ class UsagePlan(Shape, frozen=True, kw_only=True):
     id: str
     name: str
     description: str = ""
-    api_stages: list[ApiStage] = []
+    api_stages: list[ApiStage] = told([])
     throttle: ThrottleSettings | None = None
     quota: QuotaSettings | None = None
     product_code: str = ""
-    tags: dict[str, str] = {}
+    tags: dict[str, str] | None = None
 
 
 class ApiKey(Shape, frozen=True, kw_only=True, gc=False):
@@ -59,7 +59,7 @@ class ApiKey(Shape, frozen=True, kw_only=True, gc=False):
     enabled: bool
     created_date: float
     last_updated_date: float
-    stage_keys: tuple[str, ...] = ()
+    stage_keys: tuple[str, ...] = told(())
     tags: dict[str, str] | None = None
 
 

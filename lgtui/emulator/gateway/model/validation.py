@@ -1,6 +1,6 @@
 """Request validators and models, as the operations on them take and give them."""
 
-from lgtui.emulator.gateway.model.base import PatchOperation, Shape
+from lgtui.emulator.gateway.model.base import PatchOperation, Shape, told
 
 
 class RequestValidator(Shape, frozen=True, kw_only=True, omit_defaults=False):
@@ -12,14 +12,14 @@ class RequestValidator(Shape, frozen=True, kw_only=True, omit_defaults=False):
     validate_request_parameters: bool = False
 
 
-class Model(Shape, frozen=True, kw_only=True, omit_defaults=False):
+class Model(Shape, frozen=True, kw_only=True):
     """A named JSON schema (draft 4) for bodies of one content type."""
 
     id: str
     name: str
     description: str = ""
-    schema: str = ""
-    content_type: str = "application/json"
+    schema: str = told("")
+    content_type: str = told("application/json")
 
 
 class CreateRequestValidatorRequest(Shape, frozen=True, kw_only=True):

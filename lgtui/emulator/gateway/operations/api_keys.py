@@ -18,7 +18,7 @@ from lgtui.emulator.gateway.model import (
     ImportApiKeysRequest,
     UpdateApiKeyRequest,
 )
-from lgtui.emulator.gateway.operations.base import Operations, page
+from lgtui.emulator.gateway.operations.base import Operations, brief, page
 from lgtui.emulator.gateway.operations.patching import Patcher, Path, boolean, member
 
 VALUE_LENGTH = 40
@@ -55,10 +55,10 @@ class ApiKeyOperations(Operations):
             created_date=now,
             last_updated_date=now,
             stage_keys=tuple(f"{stage.rest_api_id}/{stage.stage_name}" for stage in request.stage_keys),
-            tags=request.tags or None,
+            tags=request.tags,
         )
         self._clients.keys.put(key)
-        return key
+        return brief(key)
 
     def get_api_key(self, request: ApiKeyRequest) -> ApiKey:
         """The key of that id; its value only where it is asked for."""
@@ -73,7 +73,7 @@ class ApiKeyOperations(Operations):
             if key.name.startswith(request.name_query) and request.customer_id in ("", key.customer_id)
         ]
         items, position = page(keys, request.position, request.limit)
-        shown = items if request.include_values else [_without_value(key) for key in items]
+        shown = [brief(key) if request.include_values else brief(_without_value(key)) for key in items]
         return ApiKeys(items=shown, position=position)
 
     def update_api_key(self, request: UpdateApiKeyRequest) -> ApiKey:

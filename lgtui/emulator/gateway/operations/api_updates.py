@@ -1,14 +1,25 @@
 """UpdateRestApi: what of an API may be changed once it is there."""
 
+from collections.abc import Callable
+
 import msgspec
 
-from lgtui.emulator.errors import BadRequestException, NotImplementedException
-from lgtui.emulator.gateway.model import RestApi, UpdateRestApiRequest
+from lgtui.emulator.errors import BadRequestException
+from lgtui.emulator.gateway.model import EndpointConfiguration, RestApi, UpdateRestApiRequest
 from lgtui.emulator.gateway.operations.base import Operations
-from lgtui.emulator.gateway.operations.patching import Change, Patcher, Path, member
+from lgtui.emulator.gateway.operations.endpoints import check_compression, with_ip_address_type, with_type
+from lgtui.emulator.gateway.operations.patching import (
+    REPLACE,
+    Change,
+    Patcher,
+    Path,
+    boolean,
+    member,
+    one_of,
+    terse,
+)
 
 KEY_SOURCES = ("HEADER", "AUTHORIZER")
-MAX_COMPRESSION_SIZE = 10_485_760
 
 
 class RestApiUpdateOperations(Operations):
@@ -19,7 +30,6 @@ class RestApiUpdateOperations(Operations):
 
         Raises:
             BadRequestException: a path or a value is not allowed (fact ctl-017).
-            NotImplementedException: a setting of AWS's that lgtui does not emulate.
         """
         state = self._store.api(request.rest_api_id)
         api = _PATCHER.apply(state.api, request.patch_operations)
@@ -30,38 +40,65 @@ class RestApiUpdateOperations(Operations):
         return api
 
 
-def _key_source(value: str) -> str:
-    if value not in KEY_SOURCES:
-        raise ValueError(value)
-    return value
+def _add_binary_type(api: RestApi, names: list[str], _: str) -> RestApi:
+    """The type is in the path, whatever the value is (recorded: a path `/-` adds the type `-`)."""
+    return _with_binary_types(api, names[0], [names[0]])
 
 
-def _binary_types(op: str) -> Change[RestApi]:
-    """The change that adds a binary media type, or takes one away."""
-
-    def change(api: RestApi, names: list[str], value: str) -> RestApi:
-        kept = [media_type for media_type in api.binary_media_types if media_type != names[0]]
-        added = [] if op == "remove" else [value or names[0]]
-        return msgspec.structs.replace(api, binary_media_types=[*kept, *added])
-
-    return change
+def _replace_binary_type(api: RestApi, names: list[str], value: str) -> RestApi:
+    return _with_binary_types(api, names[0], [value or names[0]])
 
 
-def _compression(api: RestApi, names: list[str], value: str) -> RestApi:
-    if not value:  # as it is: nothing is compressed
-        return api
-    if not (value.isdecimal() and int(value) <= MAX_COMPRESSION_SIZE):
-        raise BadRequestException(f"Invalid minimum compression size, must be between 0 and {MAX_COMPRESSION_SIZE}")
-    raise NotImplementedException("lgtui does not emulate the compression of answers")
+def _remove_binary_type(api: RestApi, names: list[str], _: str) -> RestApi:
+    return _with_binary_types(api, names[0], [])
+
+
+def _with_binary_types(api: RestApi, gone: str, added: list[str]) -> RestApi:
+    kept = [media_type for media_type in api.binary_media_types if media_type not in (gone, *added)]
+    return msgspec.structs.replace(api, binary_media_types=[*kept, *added])
+
+
+def _compression(api: RestApi, _: list[str], value: str) -> RestApi:
+    if not value:  # nothing is compressed any more
+        return msgspec.structs.replace(api, minimum_compression_size=None)
+    size = int(value) if value.isdecimal() else -1
+    check_compression(size)
+    return msgspec.structs.replace(api, minimum_compression_size=size)
+
+
+def _endpoint(change: Callable[[EndpointConfiguration, str], EndpointConfiguration]) -> Change[RestApi]:
+    """The change of an API's endpoint."""
+    return lambda api, _, value: msgspec.structs.replace(
+        api, endpoint_configuration=change(api.endpoint_configuration, value)
+    )
+
+
+def _with_vpc_endpoint(endpoint: EndpointConfiguration, value: str) -> EndpointConfiguration:
+    ids = [known for known in endpoint.vpc_endpoint_ids or [] if known != value]
+    return msgspec.structs.replace(endpoint, vpc_endpoint_ids=[*ids, value])
+
+
+def _without_vpc_endpoint(endpoint: EndpointConfiguration, value: str) -> EndpointConfiguration:
+    ids = [known for known in endpoint.vpc_endpoint_ids or [] if known != value]
+    return msgspec.structs.replace(endpoint, vpc_endpoint_ids=ids)
 
 
 _PATCHER: Patcher[RestApi] = Patcher(
     [
-        Path("/name", ("replace",), member("name")),
-        Path("/description", ("replace",), member("description")),
-        Path("/apiKeySource", ("replace",), member("api_key_source", _key_source)),
-        Path("/minimumCompressionSize", ("replace",), _compression),
-        Path("/binaryMediaTypes/{mediaType}", ("add", "replace"), _binary_types("add")),
-        Path("/binaryMediaTypes/{mediaType}", ("remove",), _binary_types("remove")),
-    ]
+        Path("/name", REPLACE, member("name")),
+        Path("/description", REPLACE, member("description")),
+        Path("/description", ("remove",), member("description", lambda _: "")),
+        Path("/version", REPLACE, member("version")),
+        Path("/apiKeySource", REPLACE, member("api_key_source", one_of(KEY_SOURCES))),
+        Path("/disableExecuteApiEndpoint", REPLACE, member("disable_execute_api_endpoint", boolean)),
+        Path("/minimumCompressionSize", REPLACE, _compression),
+        Path("/binaryMediaTypes/{mediaType}", ("add",), _add_binary_type),
+        Path("/binaryMediaTypes/{mediaType}", ("remove",), _remove_binary_type),
+        Path("/binaryMediaTypes/{mediaType}", REPLACE, _replace_binary_type),
+        Path("/endpointConfiguration/types/{type}", REPLACE, _endpoint(with_type)),
+        Path("/endpointConfiguration/ipAddressType", REPLACE, _endpoint(with_ip_address_type)),
+        Path("/endpointConfiguration/vpcEndpointIds", ("add",), _endpoint(_with_vpc_endpoint)),
+        Path("/endpointConfiguration/vpcEndpointIds", ("remove",), _endpoint(_without_vpc_endpoint)),
+    ],
+    terse,
 )

@@ -7,14 +7,16 @@ from lgtui.emulator.gateway.ids import short_id
 from lgtui.emulator.gateway.model import (
     CreateRestApiRequest,
     Empty,
+    EndpointConfiguration,
     PageRequest,
     Resource,
     RestApi,
     RestApiRequest,
     RestApis,
 )
-from lgtui.emulator.gateway.operations.base import Operations, page
+from lgtui.emulator.gateway.operations.base import Operations, brief, page
 from lgtui.emulator.gateway.operations.default_models import default_models
+from lgtui.emulator.gateway.operations.endpoints import check_compression, settled
 
 
 class RestApiOperations(Operations):
@@ -24,11 +26,10 @@ class RestApiOperations(Operations):
         """Make an API with its root resource.
 
         Raises:
-            BadRequestException: the name is empty.
+            BadRequestException: the name is empty, or something of it is not allowed.
             ConflictException: the id that a tag chose is taken.
         """
-        if not request.name:
-            raise BadRequestException("API Name cannot be blank")
+        endpoint = _check(request)
         api_id = self._new_id(10, self._store.apis, request.tags)
         ids = random.Random(api_id)
         api = RestApi(
@@ -36,12 +37,12 @@ class RestApiOperations(Operations):
             name=request.name,
             created_date=self._clock.time(),
             root_resource_id=short_id(ids, 10),
-            description=request.description,
+            description=request.description or "",
             version=request.version,
             binary_media_types=request.binary_media_types,
             minimum_compression_size=request.minimum_compression_size,
             api_key_source=request.api_key_source,
-            endpoint_configuration=request.endpoint_configuration,
+            endpoint_configuration=endpoint,
             disable_execute_api_endpoint=request.disable_execute_api_endpoint,
             policy=request.policy,
             tags=request.tags,
@@ -50,7 +51,7 @@ class RestApiOperations(Operations):
         state.resources[api.root_resource_id] = Resource(id=api.root_resource_id, path="/")
         state.definitions.models.update(default_models(ids))
         self._changed(api_id)
-        return api
+        return brief(api)
 
     def get_rest_api(self, request: RestApiRequest) -> RestApi:
         """The API of that id."""
@@ -60,7 +61,7 @@ class RestApiOperations(Operations):
         """A page of all APIs, oldest first."""
         apis = [state.api for state in self._store.apis.values()]
         items, position = page(apis, request.position, request.limit)
-        return RestApis(items=items, position=position)
+        return RestApis(items=[brief(api) for api in items], position=position)
 
     def delete_rest_api(self, request: RestApiRequest) -> Empty:
         """Remove an API with everything that belongs to it."""
@@ -72,3 +73,14 @@ class RestApiOperations(Operations):
         self._store.remove(request.rest_api_id)
         self._changed(request.rest_api_id)
         return Empty()
+
+
+def _check(request: CreateRestApiRequest) -> EndpointConfiguration:
+    """The endpoint of a new API, where nothing of the request is refused."""
+    if not request.name:
+        raise BadRequestException("API Name cannot be blank")
+    if request.description == "":
+        raise BadRequestException("Description cannot be an empty string")
+    if request.minimum_compression_size is not None:
+        check_compression(request.minimum_compression_size)
+    return settled(request.endpoint_configuration)

@@ -4,6 +4,8 @@ import random
 from collections.abc import Container, Mapping
 from typing import TypeVar
 
+import msgspec
+
 from lgtui.emulator.bus import Bus
 from lgtui.emulator.clock import Clock
 from lgtui.emulator.errors import BadRequestException, ConflictException
@@ -18,6 +20,7 @@ from lgtui.emulator.objects import Objects
 from lgtui.emulator.settings import Settings
 
 Item = TypeVar("Item")
+Tagged = TypeVar("Tagged", bound=msgspec.Struct)
 
 CUSTOM_ID = "_custom_id_"
 """The tag that chooses an id, as other emulators have it."""
@@ -67,3 +70,13 @@ def page(items: list[Item], position: str, limit: int) -> tuple[list[Item], str]
     start = int(position or 0)
     end = start + max(1, min(limit, MAX_PAGE))
     return items[start:end], str(end) if end < len(items) else ""
+
+
+def brief(noun: Tagged) -> Tagged:
+    """A noun as Create and GetAll tell it: they leave out tags where there are none, Get and Update do not (recorded).
+
+    Args:
+        noun: one with a member `tags`, which may be None.
+    """
+    tags: dict[str, str] | None = getattr(noun, "tags")  # noqa: B009 -- of no common class
+    return noun if tags else msgspec.structs.replace(noun, tags=None)

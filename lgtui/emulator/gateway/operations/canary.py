@@ -30,7 +30,7 @@ def promote(stage: Stage, operation: PatchOperation) -> Stage:
     Raises:
         BadRequestException: the copy goes elsewhere (fact canary-011), or there is no canary.
     """
-    if COPIES.get(operation.path) != operation.from_:
+    if COPIES.get(operation.path or "") != operation.from_:
         raise BadRequestException(
             f"Invalid copy operation with path: {operation.path} and from {operation.from_}. "
             f"Valid copy:path are [{', '.join(COPIES)}] and valid copy:from are [{', '.join(COPIES.values())}]"

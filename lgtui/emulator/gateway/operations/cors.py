@@ -93,7 +93,9 @@ def _readable(method: Method, origin: str) -> Method:
     assert integration is not None
     name = f"{PREFIX}Origin"
     declared: dict[str, MethodResponse] = {
-        code: msgspec.structs.replace(response, response_parameters={**response.response_parameters, name: False})
+        code: msgspec.structs.replace(
+            response, response_parameters={**(response.response_parameters or {}), name: False}
+        )
         for code, response in method.method_responses.items()
     }
     mapped: dict[str, IntegrationResponse] = {

@@ -20,7 +20,6 @@ from lgtui.emulator.gateway.model import (
 )
 from lgtui.emulator.gateway.operations.base import page
 from lgtui.emulator.gateway.operations.patching import Patcher, Path, member
-from lgtui.emulator.gateway.operations.stage_patches import refuse_tracing
 from lgtui.emulator.gateway.operations.stages import StageOperations
 from lgtui.emulator.gateway.store import ApiState
 from lgtui.frames import DeploymentDiff
@@ -40,9 +39,7 @@ class DeploymentOperations(StageOperations):
         Raises:
             BadRequestException: the API has no method, a method no integration, there is no stage for a canary, or the
                 stage may not be as it is asked for; then there is no deployment either.
-            NotImplementedException: the stage is to be traced.
         """
-        refuse_tracing(request.tracing_enabled)
         state = self._store.api(request.rest_api_id)
         if request.canary_settings is not None:
             _check_canary(state, request.stage_name)

@@ -1,11 +1,11 @@
 """Operations on gateway responses."""
 
 import re
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 
 import msgspec
 
-from lgtui.emulator.errors import BadRequestException, NotFoundException
+from lgtui.emulator.errors import BadRequestException, NotFoundException, ValidationException
 from lgtui.emulator.gateway.failures import RESPONSE_TYPES
 from lgtui.emulator.gateway.lifecycle.gateway_response import DEFAULT_TEMPLATE, JSON
 from lgtui.emulator.gateway.model import (
@@ -18,7 +18,16 @@ from lgtui.emulator.gateway.model import (
     UpdateGatewayResponseRequest,
 )
 from lgtui.emulator.gateway.operations.base import Operations
-from lgtui.emulator.gateway.operations.patching import Patcher, Path, member
+from lgtui.emulator.gateway.operations.patching import (
+    REPLACE,
+    Change,
+    Patcher,
+    Path,
+    member,
+    path_alone,
+    put_entry,
+    take_entry,
+)
 
 DEFAULT_TYPES = ("DEFAULT_4XX", "DEFAULT_5XX")
 STATUS_CODE = re.compile(r"[1-5]\d\d")
@@ -40,21 +49,21 @@ class GatewayResponseOperations(Operations):
             response_parameters=request.response_parameters,
             response_templates=request.response_templates,
         )
-        self._responses(request.rest_api_id)[request.response_type] = response
+        responses = self._responses(request.rest_api_id)
+        responses[request.response_type] = response
         self._changed(request.rest_api_id)
-        return response
+        return _told(responses, request.response_type)
 
     def get_gateway_response(self, request: GatewayResponseRequest) -> GatewayResponse:
         """The API's response of a type, or AWS's own (fact gwr-002)."""
         _check(request.response_type, None)
-        custom = self._responses(request.rest_api_id).get(request.response_type)
-        return custom or default_response(request.response_type)
+        return _told(self._responses(request.rest_api_id), request.response_type)
 
     def get_gateway_responses(self, request: RestApiRequest) -> GatewayResponses:
         """The responses of all types, customised or AWS's own (fact gwr-001)."""
-        own = self._responses(request.rest_api_id)
+        responses = self._responses(request.rest_api_id)
         return GatewayResponses(
-            items=[own.get(name) or default_response(name) for name in sorted((*DEFAULT_TYPES, *RESPONSE_TYPES))]
+            items=[_told(responses, name) for name in sorted((*DEFAULT_TYPES, *RESPONSE_TYPES))],
         )
 
     def update_gateway_response(self, request: UpdateGatewayResponseRequest) -> GatewayResponse:
@@ -63,12 +72,13 @@ class GatewayResponseOperations(Operations):
         Raises:
             BadRequestException: a path or a value is not allowed (fact gwr-005).
         """
-        before = self.get_gateway_response(
-            GatewayResponseRequest(rest_api_id=request.rest_api_id, response_type=request.response_type)
-        )
-        response = msgspec.structs.replace(_PATCHER.apply(before, request.patch_operations), default_response=False)
+        responses = self._responses(request.rest_api_id)
+        _check(request.response_type, None)
+        own = {name: responses[name] for name in (request.response_type,) if name in responses}
+        patched = _PATCHER.apply(_told(own, request.response_type), request.patch_operations)
+        response = msgspec.structs.replace(patched, default_response=False)
         _check(response.response_type, response.status_code)
-        self._responses(request.rest_api_id)[request.response_type] = response
+        responses[request.response_type] = response
         self._changed(request.rest_api_id)
         return response
 
@@ -89,20 +99,31 @@ class GatewayResponseOperations(Operations):
         return self._store.api(rest_api_id).definitions.gateway_responses
 
 
-def default_response(name: str) -> GatewayResponse:
-    """AWS's own response of a type."""
+def _told(responses: Mapping[str, GatewayResponse], name: str) -> GatewayResponse:
+    """The response of a type: the API's own, else the API's default for its kind, else AWS's (recorded)."""
+    own = responses.get(name)
+    shown = own or responses.get(_kind(name)) or GatewayResponse(response_type=name)
     known = RESPONSE_TYPES.get(name)
-    return GatewayResponse(
+    return msgspec.structs.replace(
+        shown,
         response_type=name,
-        status_code=str(known.status) if known else None,
-        response_templates={JSON: DEFAULT_TEMPLATE},
-        default_response=True,
+        status_code=shown.status_code or (str(known.status) if known else None),
+        response_templates=shown.response_templates or {JSON: DEFAULT_TEMPLATE},
+        default_response=own is None,
     )
+
+
+def _kind(name: str) -> str:
+    """The default that a type falls back to; a default is its own kind."""
+    known = RESPONSE_TYPES.get(name)
+    if known is None:
+        return name
+    return "DEFAULT_4XX" if known.status < 500 else "DEFAULT_5XX"
 
 
 def _check(name: str, status_code: str | None) -> None:
     if name not in RESPONSE_TYPES and name not in DEFAULT_TYPES:
-        raise BadRequestException(
+        raise ValidationException(
             f"1 validation error detected: Value '{name}' at 'responseType' failed to satisfy constraint: "
             f"Member must satisfy enum value set: [{', '.join(sorted((*DEFAULT_TYPES, *RESPONSE_TYPES)))}]"
         )
@@ -110,25 +131,34 @@ def _check(name: str, status_code: str | None) -> None:
         raise BadRequestException("Invalid status code")
 
 
-def _with(mapping: str, response: GatewayResponse, name: str, value: str | None) -> GatewayResponse:
-    kept = {key: text for key, text in getattr(response, mapping).items() if key != name}
-    changed = kept if value is None else {**kept, name: value}
-    return msgspec.structs.replace(response, **{mapping: changed})
+def _put(part: str, mapping: str, *, known: bool) -> Change[GatewayResponse]:
+    """The change that sets an entry of a mapping to a text that is not empty; `known` asks for one that is there."""
+    put: Change[GatewayResponse] = put_entry(mapping)
+
+    def change(response: GatewayResponse, names: list[str], value: str) -> GatewayResponse:
+        if not value:
+            raise BadRequestException(f"Invalid null or empty value in {part}")
+        if known and names[0] not in getattr(response, mapping):
+            raise NotFoundException("Invalid parameter name specified")
+        return put(response, names, value)
+
+    return change
 
 
 def _paths(part: str, mapping: str) -> list[Path[GatewayResponse]]:
     """Adding, replacing and removing one entry of a mapping."""
     return [
-        Path(f"/{part}/{{name}}", ("add", "replace"), lambda noun, names, value: _with(mapping, noun, names[0], value)),
-        Path(f"/{part}/{{name}}", ("remove",), lambda noun, names, _: _with(mapping, noun, names[0], None)),
+        Path(f"/{part}/{{name}}", ("add",), _put(part, mapping, known=False)),
+        Path(f"/{part}/{{name}}", REPLACE, _put(part, mapping, known=True)),
+        Path(f"/{part}/{{name}}", ("remove",), take_entry(mapping)),
     ]
 
 
 _PATCHER: Patcher[GatewayResponse] = Patcher(
     [
-        Path("/statusCode", ("replace",), member("status_code")),
+        Path("/statusCode", REPLACE, member("status_code")),
         *_paths("responseParameters", "response_parameters"),
         *_paths("responseTemplates", "response_templates"),
     ],
-    terse=True,
+    path_alone,
 )

@@ -48,7 +48,7 @@ class ImportOperations(
         api = self.create_rest_api(
             CreateRestApiRequest(
                 name=settings.title or "untitled",
-                description=settings.description,
+                description=settings.description or None,
                 version=settings.version,
                 binary_media_types=settings.binary_media_types,
                 minimum_compression_size=settings.minimum_compression_size,
@@ -142,5 +142,5 @@ def _described(api: RestApi, read: ApiDocument, parameters: Mapping[str, str], *
         endpoint_configuration=_endpoint(read, parameters) or api.endpoint_configuration,
         disable_execute_api_endpoint=api.disable_execute_api_endpoint if disabled is None else disabled,
         policy=settings.policy or kept.policy,
-        tags={**api.tags, **settings.tags},
+        tags={**(api.tags or {}), **settings.tags},
     )

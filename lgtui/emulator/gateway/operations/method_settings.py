@@ -7,7 +7,7 @@ import msgspec
 
 from lgtui.emulator.errors import BadRequestException
 from lgtui.emulator.gateway.model import MethodSetting, Stage
-from lgtui.emulator.gateway.operations.patching import Path
+from lgtui.emulator.gateway.operations.patching import Path, boolean
 
 LOGGING_LEVELS = ("OFF", "ERROR", "INFO")
 TTLS = range(3_601)
@@ -18,7 +18,7 @@ STRATEGIES = get_args(MethodSetting.__annotations__["unauthorized_cache_control_
 
 def _boolean(_: str, text: str) -> bool:
     """Anything but `true` is false (fact cap-015)."""
-    return text == "true"
+    return boolean(text)
 
 
 def _level(_: str, text: str) -> str:

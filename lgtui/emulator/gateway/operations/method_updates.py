@@ -2,10 +2,20 @@
 
 import msgspec
 
-from lgtui.emulator.errors import BadRequestException
 from lgtui.emulator.gateway.model import Method, PutMethodRequest, UpdateMethodRequest
-from lgtui.emulator.gateway.operations.methods import MethodOperations, check_method
-from lgtui.emulator.gateway.operations.patching import Change, Patcher, Path, boolean, member
+from lgtui.emulator.gateway.operations.methods import MethodOperations, check_method, is_guarded
+from lgtui.emulator.gateway.operations.patching import (
+    REPLACE,
+    SET,
+    Patcher,
+    Path,
+    boolean,
+    member,
+    put_entry,
+    take_entry,
+    terse,
+)
+from lgtui.emulator.gateway.store import NO_RESOURCE
 
 
 class MethodUpdateOperations(MethodOperations):
@@ -17,8 +27,10 @@ class MethodUpdateOperations(MethodOperations):
         Raises:
             BadRequestException: a path or a value is not allowed, or what is named is not there.
         """
-        state = self._store.api(request.rest_api_id)
+        state = self._store.api(request.rest_api_id, NO_RESOURCE)
         method = _PATCHER.apply(state.method(request.resource_id, request.http_method), request.patch_operations)
+        if not is_guarded(method):  # an authorizer's id is forgotten (recorded)
+            method = msgspec.structs.replace(method, authorizer_id="")
         members = msgspec.structs.asdict(method)
         shared = {name: members[name] for name in PutMethodRequest.__struct_fields__ if name in members}
         whole = PutMethodRequest(rest_api_id=request.rest_api_id, resource_id=request.resource_id, **shared)
@@ -27,41 +39,29 @@ class MethodUpdateOperations(MethodOperations):
         return method
 
 
-def _put(mapping: str, *, truth: bool = False) -> Change[Method]:
-    """The change that sets an entry of a mapping of texts, or of truth values."""
-
-    def change(method: Method, names: list[str], value: str) -> Method:
-        try:
-            entry = boolean(value or "false") if truth else value
-        except ValueError:
-            raise BadRequestException(f"Invalid value '{value}' specified for {names[0]}") from None
-        return msgspec.structs.replace(method, **{mapping: {**getattr(method, mapping), names[0]: entry}})
-
-    return change
+def _add_scope(method: Method, _: list[str], value: str) -> Method:
+    kept = [scope for scope in method.authorization_scopes if scope != value]
+    return msgspec.structs.replace(method, authorization_scopes=[*kept, value])
 
 
-def _take(mapping: str) -> Change[Method]:
-    """The change that takes an entry of a mapping away."""
+def _remove_scope(method: Method, _: list[str], value: str) -> Method:
+    kept = [scope for scope in method.authorization_scopes if scope != value]
+    return msgspec.structs.replace(method, authorization_scopes=kept)
 
-    def change(method: Method, names: list[str], value: str) -> Method:
-        kept = {name: entry for name, entry in getattr(method, mapping).items() if name != names[0]}
-        return msgspec.structs.replace(method, **{mapping: kept})
-
-    return change
-
-
-_SET = ("add", "replace")
 
 _PATCHER: Patcher[Method] = Patcher(
     [
-        Path("/apiKeyRequired", ("replace",), member("api_key_required", boolean)),
-        Path("/authorizationType", ("replace",), member("authorization_type")),
-        Path("/authorizerId", ("replace",), member("authorizer_id")),
-        Path("/operationName", ("replace",), member("operation_name")),
-        Path("/requestValidatorId", ("replace",), member("request_validator_id")),
-        Path("/requestParameters/{name}", _SET, _put("request_parameters", truth=True)),
-        Path("/requestParameters/{name}", ("remove",), _take("request_parameters")),
-        Path("/requestModels/{contentType}", _SET, _put("request_models")),
-        Path("/requestModels/{contentType}", ("remove",), _take("request_models")),
-    ]
+        Path("/apiKeyRequired", REPLACE, member("api_key_required", boolean)),
+        Path("/authorizationScopes", ("add",), _add_scope),
+        Path("/authorizationScopes", ("remove",), _remove_scope),
+        Path("/authorizationType", REPLACE, member("authorization_type")),
+        Path("/authorizerId", REPLACE, member("authorizer_id")),
+        Path("/operationName", REPLACE, member("operation_name")),
+        Path("/requestValidatorId", REPLACE, member("request_validator_id")),
+        Path("/requestParameters/{name}", SET, put_entry("request_parameters", boolean)),
+        Path("/requestParameters/{name}", ("remove",), take_entry("request_parameters")),
+        Path("/requestModels/{contentType}", SET, put_entry("request_models")),
+        Path("/requestModels/{contentType}", ("remove",), take_entry("request_models")),
+    ],
+    terse,
 )

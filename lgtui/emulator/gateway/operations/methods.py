@@ -14,7 +14,7 @@ from lgtui.emulator.gateway.model import (
     Resource,
 )
 from lgtui.emulator.gateway.operations.base import Operations
-from lgtui.emulator.gateway.store import ApiState
+from lgtui.emulator.gateway.store import NO_RESOURCE, ApiState
 
 HTTP_METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "ANY"})
 AUTHORIZATION_TYPES = ("NONE", "AWS_IAM", "CUSTOM", "COGNITO_USER_POOLS")
@@ -35,7 +35,7 @@ class MethodOperations(Operations):
                 ctl-010, ctl-011).
             ConflictException: the resource has that method.
         """
-        state = self._store.api(request.rest_api_id)
+        state = self._store.api(request.rest_api_id, NO_RESOURCE)
         resource = state.resource(request.resource_id)
         check_method(request, state.definitions)
         if request.http_method in resource.resource_methods:
@@ -47,11 +47,11 @@ class MethodOperations(Operations):
 
     def get_method(self, request: MethodRequest) -> Method:
         """The method, with its integration."""
-        return self._store.api(request.rest_api_id).method(request.resource_id, request.http_method)
+        return self._store.api(request.rest_api_id, NO_RESOURCE).method(request.resource_id, request.http_method)
 
     def delete_method(self, request: MethodRequest) -> Empty:
         """Remove a method with its integration."""
-        state = self._store.api(request.rest_api_id)
+        state = self._store.api(request.rest_api_id, NO_RESOURCE)
         state.method(request.resource_id, request.http_method)
         resource = state.resource(request.resource_id)
         methods = {name: m for name, m in resource.resource_methods.items() if name != request.http_method}
@@ -65,9 +65,8 @@ class MethodOperations(Operations):
         Raises:
             BadRequestException: type, URI and method do not fit each other (facts int-001, int-004, int-007).
         """
-        state = self._store.api(request.rest_api_id)
+        state = self._store.api(request.rest_api_id, NO_RESOURCE)
         method = state.method(request.resource_id, request.http_method)
-        _check_integration(request)
         integration = Integration(
             type=request.type,
             http_method=request.integration_http_method,
@@ -84,17 +83,18 @@ class MethodOperations(Operations):
             cache_key_parameters=request.cache_key_parameters,
             tls_config=request.tls_config,
         )
+        check_integration(integration)
         resource = state.resource(request.resource_id)
         self._keep(state, resource, msgspec.structs.replace(method, method_integration=integration))
         return integration
 
     def get_integration(self, request: MethodRequest) -> Integration:
         """The integration of a method."""
-        return self._store.api(request.rest_api_id).integration(request.resource_id, request.http_method)
+        return self._store.api(request.rest_api_id, NO_RESOURCE).integration(request.resource_id, request.http_method)
 
     def delete_integration(self, request: MethodRequest) -> Empty:
         """Remove the integration of a method."""
-        state = self._store.api(request.rest_api_id)
+        state = self._store.api(request.rest_api_id, NO_RESOURCE)
         state.integration(request.resource_id, request.http_method)
         method = state.method(request.resource_id, request.http_method)
         resource = state.resource(request.resource_id)
@@ -134,9 +134,14 @@ def _check_method(request: PutMethodRequest, definitions: Definitions) -> None:
         )
 
 
+def is_guarded(method: Method | PutMethodRequest) -> bool:
+    """Whether the method's authorization takes an authorizer."""
+    return method.authorization_type in ("CUSTOM", "COGNITO_USER_POOLS")
+
+
 def _is_authorized(request: PutMethodRequest, definitions: Definitions) -> bool:
     """Whether the method has an authorizer of the kind that its authorization takes, where that takes one."""
-    if request.authorization_type not in ("CUSTOM", "COGNITO_USER_POOLS"):
+    if not is_guarded(request):
         return True
     authorizer = definitions.authorizers.get(request.authorizer_id)
     pool = request.authorization_type == "COGNITO_USER_POOLS"
@@ -144,6 +149,9 @@ def _is_authorized(request: PutMethodRequest, definitions: Definitions) -> bool:
 
 
 def _check_validation(request: PutMethodRequest, definitions: Definitions) -> None:
+    names = [name.rpartition(".")[2] for name in request.request_parameters]
+    if len(set(names)) < len(names):
+        raise BadRequestException("Parameter names must be unique across querystring, header and path")
     if request.request_validator_id and request.request_validator_id not in definitions.validators:
         raise BadRequestException("Invalid Request Validator identifier specified")
     for name in request.request_models.values():
@@ -151,14 +159,30 @@ def _check_validation(request: PutMethodRequest, definitions: Definitions) -> No
             raise BadRequestException(f"Invalid model identifier specified: {name}")
 
 
-def _check_integration(request: PutIntegrationRequest) -> None:
-    if request.timeout_in_millis not in TIMEOUT_RANGE:
+def check_integration(integration: Integration) -> None:
+    """Refuse an integration whose type, URI and method do not fit each other.
+
+    Raises:
+        BadRequestException: as said of `put_integration`.
+    """
+    kind = integration.type
+    if integration.timeout_in_millis not in TIMEOUT_RANGE:
         raise BadRequestException("Timeout should be between 50 ms and 29000 ms")
-    if request.type in ("HTTP", "HTTP_PROXY", "AWS") and not request.integration_http_method:
+    if kind in ("HTTP", "HTTP_PROXY", "AWS") and not integration.http_method:
         raise BadRequestException("Enumeration value for HttpMethod must be non-empty")
-    if request.type in ("HTTP", "HTTP_PROXY") and not request.uri.startswith(("http://", "https://")):
+    if kind in ("HTTP", "HTTP_PROXY") and not integration.uri.startswith(("http://", "https://")):
         raise BadRequestException("Invalid HTTP endpoint specified for URI")
-    if request.type == "AWS_PROXY" and not any(target in request.uri for target in PROXY_TARGETS):
+    if kind in ("AWS", "AWS_PROXY"):
+        _check_service_uri(integration.uri)
+    if kind == "AWS_PROXY" and not any(target in integration.uri for target in PROXY_TARGETS):
         raise BadRequestException(
             "Integrations of type 'AWS_PROXY' currently only supports Lambda function and Firehose stream invocations."
         )
+
+
+def _check_service_uri(uri: str) -> None:
+    """Refuse what names no action of an AWS service (guide, PutIntegration's `uri`)."""
+    if not uri.startswith("arn:"):
+        raise BadRequestException("Invalid ARN specified in the request")
+    if ":path/" not in uri and ":action/" not in uri:
+        raise BadRequestException("AWS ARN for integration must contain path or action")

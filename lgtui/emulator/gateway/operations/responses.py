@@ -4,7 +4,7 @@ import re
 
 import msgspec
 
-from lgtui.emulator.errors import BadRequestException, ConflictException
+from lgtui.emulator.errors import BadRequestException, ConflictException, NotFoundException, ValidationException
 from lgtui.emulator.gateway.model import (
     Empty,
     Integration,
@@ -14,8 +14,10 @@ from lgtui.emulator.gateway.model import (
     PutIntegrationResponseRequest,
     PutMethodResponseRequest,
     StatusCodeRequest,
+    UpdateResponseRequest,
 )
 from lgtui.emulator.gateway.operations.methods import MethodOperations
+from lgtui.emulator.gateway.store import NO_INTEGRATION, NO_RESOURCE
 from lgtui.emulator.gateway.templates.errors import JavaException
 from lgtui.emulator.gateway.templates.limits import LimitError
 from lgtui.emulator.gateway.templates.methods.regexes import check_pattern
@@ -28,6 +30,10 @@ SOURCE = re.compile(
 """Where a response's header may come from (guide, request-response-data-mappings)."""
 
 
+_OnMethod = StatusCodeRequest | PutMethodResponseRequest | PutIntegrationResponseRequest | UpdateResponseRequest
+"""Inputs that name a response of a method."""
+
+
 class ResponseOperations(MethodOperations):
     """PutMethodResponse, PutIntegrationResponse, and Get and Delete of both."""
 
@@ -35,11 +41,11 @@ class ResponseOperations(MethodOperations):
         """Declare a status that a method answers with.
 
         Raises:
-            BadRequestException: the status is none.
+            ValidationException: the status is none.
             ConflictException: the method declares it already.
         """
-        method = self._method(request)
         _check_status(request.status_code)
+        method = self._method(request)
         if request.status_code in method.method_responses:
             raise ConflictException("Response already exists for this resource")
         response = MethodResponse(
@@ -53,7 +59,7 @@ class ResponseOperations(MethodOperations):
 
     def get_method_response(self, request: StatusCodeRequest) -> MethodResponse:
         """The method response of that status."""
-        state = self._store.api(request.rest_api_id)
+        state = self._store.api(request.rest_api_id, NO_RESOURCE)
         return state.method_response(request.resource_id, request.http_method, request.status_code)
 
     def delete_method_response(self, request: StatusCodeRequest) -> Empty:
@@ -68,45 +74,50 @@ class ResponseOperations(MethodOperations):
         """Say how an endpoint's answer becomes a method response, in place of what was said before.
 
         Raises:
-            BadRequestException: the status is none, the pattern no regular expression, or a header's source none.
-            NotFoundException: the method has no integration, or does not declare that status.
+            ValidationException: the status is none.
+            BadRequestException: the pattern is no regular expression, or a header's source none.
+            NotFoundException: the method has no integration.
         """
-        state = self._store.api(request.rest_api_id)
-        integration = state.integration(request.resource_id, request.http_method)
         _check_status(request.status_code)
-        state.method_response(request.resource_id, request.http_method, request.status_code)
-        _check_mapping(request)
+        integration = self._store.api(request.rest_api_id, NO_RESOURCE).integration(
+            request.resource_id, request.http_method
+        )
         response = IntegrationResponse(
             status_code=request.status_code,
             selection_pattern=request.selection_pattern,
             response_parameters=request.response_parameters,
-            response_templates=request.response_templates,
+            response_templates={name: text or None for name, text in request.response_templates.items()},
             content_handling=request.content_handling,
         )
+        check_mapping(response)
         self._keep_responses(request, integration, {**integration.integration_responses, request.status_code: response})
         return response
 
     def get_integration_response(self, request: StatusCodeRequest) -> IntegrationResponse:
         """The integration response of that status."""
-        state = self._store.api(request.rest_api_id)
+        _check_status(request.status_code)
+        state = self._store.api(request.rest_api_id, NO_RESOURCE)
         return state.integration_response(request.resource_id, request.http_method, request.status_code)
 
     def delete_integration_response(self, request: StatusCodeRequest) -> Empty:
         """Take an integration response away."""
+        state = self._store.api(request.rest_api_id, NO_RESOURCE)
+        if request.http_method not in state.resource(request.resource_id).resource_methods:
+            raise NotFoundException(NO_INTEGRATION)  # of the method AWS says nothing here (recorded)
         self.get_integration_response(request)
-        integration = self._store.api(request.rest_api_id).integration(request.resource_id, request.http_method)
+        integration = state.integration(request.resource_id, request.http_method)
         responses = {
             code: kept for code, kept in integration.integration_responses.items() if code != request.status_code
         }
         self._keep_responses(request, integration, responses)
         return Empty()
 
-    def _method(self, request: StatusCodeRequest | PutMethodResponseRequest) -> Method:
-        return self._store.api(request.rest_api_id).method(request.resource_id, request.http_method)
+    def _method(self, request: _OnMethod) -> Method:
+        return self._store.api(request.rest_api_id, NO_RESOURCE).method(request.resource_id, request.http_method)
 
     def _keep_responses(
         self,
-        request: StatusCodeRequest | PutIntegrationResponseRequest,
+        request: _OnMethod,
         integration: Integration,
         responses: dict[str, IntegrationResponse],
     ) -> None:
@@ -114,23 +125,30 @@ class ResponseOperations(MethodOperations):
         changed = msgspec.structs.replace(integration, integration_responses=responses)
         self._keep_method(request, msgspec.structs.replace(method, method_integration=changed))
 
-    def _keep_method(
-        self, request: StatusCodeRequest | PutMethodResponseRequest | PutIntegrationResponseRequest, method: Method
-    ) -> None:
+    def _keep_method(self, request: _OnMethod, method: Method) -> None:
         state = self._store.api(request.rest_api_id)
         self._keep(state, state.resource(request.resource_id), method)
 
 
 def _check_status(status_code: str) -> None:
+    """Refuse what is no status (fact ctl-020)."""
     if not STATUS_CODE.fullmatch(status_code):
-        raise BadRequestException("Invalid status code specified")
+        raise ValidationException(
+            f"1 validation error detected: Value '{status_code}' at 'statusCode' failed to satisfy constraint: "
+            f"Member must satisfy regular expression pattern: {STATUS_CODE.pattern}"
+        )
 
 
-def _check_mapping(request: PutIntegrationResponseRequest) -> None:
+def check_mapping(response: IntegrationResponse) -> None:
+    """Refuse a pattern that is none, and a header whose source is none.
+
+    Raises:
+        BadRequestException
+    """
     try:
-        check_pattern(request.selection_pattern)
+        check_pattern(response.selection_pattern or "")
     except (JavaException, LimitError) as error:
         raise BadRequestException(f"Invalid selection pattern specified: {error}") from error
-    for name, source in request.response_parameters.items():
+    for name, source in response.response_parameters.items():
         if not name.startswith("method.response.header.") or not SOURCE.fullmatch(source):
             raise BadRequestException(f"Invalid mapping expression specified: {source} to {name}")

@@ -4,24 +4,37 @@ from collections.abc import Iterable
 
 import msgspec
 
-from lgtui.emulator.errors import BadRequestException, NotImplementedException
+from lgtui.emulator.errors import BadRequestException
 from lgtui.emulator.gateway.cache import PRICES
 from lgtui.emulator.gateway.model import PatchOperation, Stage
 from lgtui.emulator.gateway.operations.access_log_settings import access_log_paths
 from lgtui.emulator.gateway.operations.canary import canary_paths, promote
 from lgtui.emulator.gateway.operations.method_settings import method_setting_paths
-from lgtui.emulator.gateway.operations.patching import Patcher, Path, member
+from lgtui.emulator.gateway.operations.patching import REPLACE, SET, Patcher, Path, boolean, member
 
 SMALLEST_CACHE = "0.5"
 """The size, in GB, of a cache that was switched on without one."""
 
-_NOT_EMULATED = frozenset(
-    {
-        "clientCertificateId",
-        "documentationVersion",
-    }
+_METHOD_PATHS = (
+    "metrics/enabled, @logging/dataTrace, @logging/loglevel, @throttling/burstLimit@throttling/rateLimit"
+    "@caching/ttlInSeconds, @caching/enabled, @caching/dataEncrypted, @caching/requireAuthorizationForCacheControl, "
+    "@caching/unauthorizedCacheControlHeaderStrategy"
 )
-"""Settings that AWS has and lgtui does not emulate: the first part of a path, or the third of a method setting's."""
+_STAGE_PATHS = (
+    "metrics/enabled, @logging/dataTrace, @logging/loglevel, @throttling/burstLimit @throttling/rateLimit "
+    "@caching/ttlInSeconds, @caching/enabled, @caching/dataEncrypted, @caching/requireAuthorizationForCacheControl, "
+    "@caching/unauthorizedCacheControlHeaderStrategy"
+)
+_KNOWN_PATHS = ", ".join(
+    [
+        "/deploymentId, /description, /cacheClusterEnabled, /cacheClusterSize, /clientCertificateId",
+        "/accessLogSettings, /accessLogSettings/destinationArn, /accessLogSettings/format",
+        f"@{_METHOD_PATHS}".replace("@", "/{resourcePath}/{httpMethod}/"),
+        f"@{_STAGE_PATHS}".replace("@", "/*/*/"),
+        "/variables/{variable_name}, /tracingEnabled",
+    ]
+)
+"""The paths as AWS's refusal lists them, with its slips (recorded)."""
 
 
 def patch_stage(stage: Stage, operations: Iterable[PatchOperation]) -> Stage:
@@ -29,39 +42,14 @@ def patch_stage(stage: Stage, operations: Iterable[PatchOperation]) -> Stage:
 
     Raises:
         BadRequestException: no such path, or its value is not allowed.
-        NotImplementedException: a setting that lgtui does not emulate.
     """
     for operation in operations:
-        _refuse_what_is_not_emulated(operation)
         stage = promote(stage, operation) if operation.op == "copy" else _PATCHER.apply(stage, (operation,))
     return stage
 
 
-def _refuse_what_is_not_emulated(operation: PatchOperation) -> None:
-    if operation.op in ("move", "test"):
-        raise NotImplementedException(f"lgtui does not emulate the patch operation '{operation.op}' of UpdateStage")
-    parts = operation.path.split("/")[1:]
-    named = parts[:1] if len(parts) < 3 else [parts[0], parts[2]]
-    if _NOT_EMULATED.intersection(named):
-        raise NotImplementedException(f"lgtui does not emulate the stage setting {operation.path}")
-
-
-def refuse_tracing(enabled: bool) -> None:
-    """Refuse to trace a stage's requests with X-Ray: there is none that would have them.
-
-    Raises:
-        NotImplementedException
-    """
-    if enabled:
-        raise NotImplementedException(
-            "lgtui does not emulate the stage setting /tracingEnabled, which is X-Ray's; it keeps a trace of its own "
-            "of every request"
-        )
-
-
-def _set_tracing(stage: Stage, _: list[str], value: str) -> Stage:
-    refuse_tracing(value == "true")
-    return stage
+def _refusal(operation: PatchOperation, _: object) -> str:
+    return f"Invalid method setting path: {operation.path or 'null'}. Must be one of: [{_KNOWN_PATHS}]"
 
 
 def _set_variable(stage: Stage, names: list[str], value: str) -> Stage:
@@ -77,7 +65,7 @@ def _enable_cache(stage: Stage, _: list[str], value: str) -> Stage:
     """Switch the cache on, with the smallest size where none was chosen, or off."""
     return msgspec.structs.replace(
         stage,
-        cache_cluster_enabled=value == "true",
+        cache_cluster_enabled=boolean(value),
         cache_cluster_size=stage.cache_cluster_size or SMALLEST_CACHE,
     )
 
@@ -95,16 +83,21 @@ def cache_size(text: str) -> str:
 
 _PATCHER: Patcher[Stage] = Patcher(
     [
-        Path("/deploymentId", ("replace",), member("deployment_id")),
-        Path("/description", ("replace",), member("description")),
+        Path("/deploymentId", REPLACE, member("deployment_id")),
+        Path("/description", REPLACE, member("description")),
         Path("/description", ("remove",), member("description", lambda _: "")),
-        Path("/variables/{name}", ("add", "replace"), _set_variable),
+        Path("/variables/{name}", SET, _set_variable),
         Path("/variables/{name}", ("remove",), _remove_variable),
-        Path("/cacheClusterEnabled", ("replace",), _enable_cache),
-        Path("/cacheClusterSize", ("replace",), member("cache_cluster_size", cache_size)),
-        Path("/tracingEnabled", ("replace",), _set_tracing),
+        Path("/cacheClusterEnabled", REPLACE, _enable_cache),
+        Path("/cacheClusterSize", REPLACE, member("cache_cluster_size", cache_size)),
+        Path("/clientCertificateId", SET, member("client_certificate_id")),
+        Path("/clientCertificateId", ("remove",), member("client_certificate_id", lambda _: "")),
+        Path("/documentationVersion", SET, member("documentation_version")),
+        Path("/documentationVersion", ("remove",), member("documentation_version", lambda _: "")),
+        Path("/tracingEnabled", REPLACE, member("tracing_enabled", boolean)),
         *canary_paths(),
         *access_log_paths(),
         *method_setting_paths(),
-    ]
+    ],
+    _refusal,
 )

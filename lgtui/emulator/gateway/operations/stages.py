@@ -4,7 +4,7 @@ import re
 
 import msgspec
 
-from lgtui.emulator.errors import BadRequestException, ConflictException, NotImplementedException
+from lgtui.emulator.errors import BadRequestException, ConflictException
 from lgtui.emulator.gateway.integrations.base import Place
 from lgtui.emulator.gateway.integrations.registry import compile_backend
 from lgtui.emulator.gateway.live import Canary, LiveStage
@@ -13,15 +13,15 @@ from lgtui.emulator.gateway.model import (
     CreateDeploymentRequest,
     CreateStageRequest,
     Empty,
-    RestApiRequest,
     Stage,
     StageRequest,
     Stages,
+    StagesRequest,
     UpdateStageRequest,
 )
 from lgtui.emulator.gateway.operations.base import Operations
 from lgtui.emulator.gateway.operations.canary import percent
-from lgtui.emulator.gateway.operations.stage_patches import SMALLEST_CACHE, cache_size, patch_stage, refuse_tracing
+from lgtui.emulator.gateway.operations.stage_patches import SMALLEST_CACHE, cache_size, patch_stage
 from lgtui.emulator.gateway.operations.stage_variables import check_variables
 from lgtui.emulator.gateway.store import ApiState
 
@@ -40,11 +40,8 @@ class StageOperations(Operations):
         Raises:
             BadRequestException: the name or a variable is not allowed.
             ConflictException: there is a stage of that name.
-            NotImplementedException: the stage is to be traced, or to have a documentation version.
+            NotFoundException: there is no such deployment or documentation version.
         """
-        refuse_tracing(request.tracing_enabled)
-        if request.documentation_version:
-            raise NotImplementedException("lgtui does not emulate the stage setting documentationVersion")
         state = self._store.api(request.rest_api_id)
         stage = self._new_stage(state, request)
         self._changed(request.rest_api_id)
@@ -54,23 +51,25 @@ class StageOperations(Operations):
         """The stage of that name."""
         return self._told(request.rest_api_id, self._store.api(request.rest_api_id).stage(request.stage_name))
 
-    def get_stages(self, request: RestApiRequest) -> Stages:
-        """Every stage of an API."""
+    def get_stages(self, request: StagesRequest) -> Stages:
+        """Every stage of an API, or of one of its deployments."""
         stages = self._store.api(request.rest_api_id).stages.values()
-        return Stages(items=[self._told(request.rest_api_id, stage) for stage in stages])
+        wanted = [stage for stage in stages if request.deployment_id in ("", stage.deployment_id)]
+        return Stages(items=[self._told(request.rest_api_id, stage) for stage in wanted])
 
     def update_stage(self, request: UpdateStageRequest) -> Stage:
         """Apply patch operations to a stage, all or none; requests from now on see the result.
 
         Raises:
             BadRequestException: a path or value is not allowed.
-            NotImplementedException: a setting of AWS's that lgtui does not emulate.
+            NotFoundException: there is no such deployment, documentation version or client certificate.
         """
         state = self._store.api(request.rest_api_id)
         before = state.stage(request.stage_name)
         stage = patch_stage(before, request.patch_operations)
         self._check_logging(before, stage)
         state.deployment(stage.deployment_id)
+        self._check_references(state, stage)
         stage = self._put_stage(state, msgspec.structs.replace(stage, last_updated_date=self._clock.time()))
         self._changed(request.rest_api_id)
         return self._told(request.rest_api_id, stage)
@@ -111,6 +110,17 @@ class StageOperations(Operations):
         if _logs(stage) - _logs(before) and not self._store.cloudwatch_role_arn:
             raise BadRequestException("CloudWatch Logs role ARN must be set in account settings to enable logging")
 
+    def _check_references(self, state: ApiState, stage: Stage) -> None:
+        """Refuse a documentation version or a client certificate that is not there.
+
+        Raises:
+            NotFoundException
+        """
+        if stage.documentation_version:
+            state.documentation_version(stage.documentation_version)
+        if stage.client_certificate_id:
+            self._store.client_certificate(stage.client_certificate_id)
+
     def _told(self, rest_api_id: str, stage: Stage) -> Stage:
         """A stage as it is told, with its cache's present state."""
         status = self.caches.of(f"{rest_api_id}/{stage.stage_name}").status
@@ -130,6 +140,7 @@ class StageOperations(Operations):
                     variables=request.variables,
                     cache_cluster_enabled=bool(request.cache_cluster_enabled),
                     cache_cluster_size=request.cache_cluster_size,
+                    tracing_enabled=request.tracing_enabled,
                 ),
             )
             return
@@ -169,21 +180,22 @@ class StageOperations(Operations):
             raise ConflictException("Stage already exists")
         state.deployment(request.deployment_id)
         now = self._clock.time()
-        return self._put_stage(
-            state,
-            Stage(
-                stage_name=request.stage_name,
-                deployment_id=request.deployment_id,
-                created_date=now,
-                last_updated_date=now,
-                description=request.description,
-                variables=request.variables,
-                cache_cluster_enabled=request.cache_cluster_enabled,
-                cache_cluster_size=_size(request.cache_cluster_enabled, request.cache_cluster_size),
-                canary_settings=request.canary_settings,
-                tags=request.tags,
-            ),
+        stage = Stage(
+            stage_name=request.stage_name,
+            deployment_id=request.deployment_id,
+            created_date=now,
+            last_updated_date=now,
+            description=request.description,
+            variables=request.variables,
+            cache_cluster_enabled=request.cache_cluster_enabled,
+            cache_cluster_size=_size(request.cache_cluster_enabled, request.cache_cluster_size),
+            canary_settings=request.canary_settings,
+            documentation_version=request.documentation_version,
+            tracing_enabled=request.tracing_enabled,
+            tags=request.tags,
         )
+        self._check_references(state, stage)
+        return self._put_stage(state, stage)
 
     def _put_stage(self, state: ApiState, stage: Stage) -> Stage:
         """Keep `stage` and let the data plane read it from now on.

@@ -21,7 +21,7 @@ from lgtui.emulator.gateway.model import (
     UsagePlansRequest,
 )
 from lgtui.emulator.gateway.operations.api_keys import ApiKeyOperations
-from lgtui.emulator.gateway.operations.base import page
+from lgtui.emulator.gateway.operations.base import brief, page
 from lgtui.emulator.gateway.operations.usage_plan_patches import PATCHER
 from lgtui.emulator.gateway.usage.plans import PlanState, stage_key
 
@@ -51,7 +51,7 @@ class UsagePlanOperations(ApiKeyOperations):
         )
         self._check(plan)
         self._clients.add_plan(plan)
-        return plan
+        return brief(plan)
 
     def get_usage_plan(self, request: UsagePlanRequest) -> UsagePlan:
         """The plan of that id."""
@@ -63,7 +63,7 @@ class UsagePlanOperations(ApiKeyOperations):
         if request.key_id:
             plans = self._clients.plans_of(self._key(request.key_id).id)
         items, position = page(plans, request.position, request.limit)
-        return UsagePlans(items=items, position=position)
+        return UsagePlans(items=[brief(plan) for plan in items], position=position)
 
     def update_usage_plan(self, request: UpdateUsagePlanRequest) -> UsagePlan:
         """Change a plan; requests from now on see the result.

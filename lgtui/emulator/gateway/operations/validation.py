@@ -22,12 +22,13 @@ from lgtui.emulator.gateway.model import (
     UpdateRequestValidatorRequest,
 )
 from lgtui.emulator.gateway.operations.base import Operations, page
-from lgtui.emulator.gateway.operations.patching import Patcher, Path, boolean, member
+from lgtui.emulator.gateway.operations.patching import REPLACE, Patcher, Path, boolean, member
 from lgtui.emulator.gateway.store import ApiState
 from lgtui.emulator.gateway.validation.flatten import flatten
 from lgtui.emulator.gateway.validation.model_schema import check_schema, references
 from lgtui.emulator.gateway.validation.sample import sample_template
 
+NO_VALIDATOR = "Invalid Request Validator identifier specified"
 _NAME = re.compile(r"[A-Za-z0-9]+")
 
 
@@ -35,8 +36,15 @@ class ValidationOperations(Operations):
     """Create, Get, GetAll, Update and Delete of RequestValidator and Model, and GetModelTemplate."""
 
     def create_request_validator(self, request: CreateRequestValidatorRequest) -> RequestValidator:
-        """Make a validator."""
-        state = self._store.api(request.rest_api_id)
+        """Make a validator.
+
+        Raises:
+            BadRequestException: there is no such API, or it has no name (recorded).
+        """
+        state = self._store.apis.get(request.rest_api_id)
+        if state is None:
+            raise BadRequestException("Invalid REST API identifier specified")
+        _check_name(request.name)
         validator = RequestValidator(
             id=short_id(state.ids, 6, state.definitions.validators),
             name=request.name,
@@ -47,7 +55,7 @@ class ValidationOperations(Operations):
 
     def get_request_validator(self, request: RequestValidatorRequest) -> RequestValidator:
         """The validator of that id."""
-        return _validator(self._store.api(request.rest_api_id), request.request_validator_id)
+        return _validator(self._store.api(request.rest_api_id, NO_VALIDATOR), request.request_validator_id)
 
     def get_request_validators(self, request: PageRequest) -> RequestValidators:
         """A page of an API's validators, oldest first."""
@@ -61,8 +69,9 @@ class ValidationOperations(Operations):
         Raises:
             BadRequestException: a path or a value is not allowed.
         """
-        state = self._store.api(request.rest_api_id)
+        state = self._store.api(request.rest_api_id, NO_VALIDATOR)
         validator = _VALIDATOR_PATCHER.apply(_validator(state, request.request_validator_id), request.patch_operations)
+        _check_name(validator.name)
         return self._keep_validator(state, validator)
 
     def delete_request_validator(self, request: RequestValidatorRequest) -> Empty:
@@ -71,7 +80,7 @@ class ValidationOperations(Operations):
         Raises:
             ConflictException: a method has it.
         """
-        state = self._store.api(request.rest_api_id)
+        state = self._store.api(request.rest_api_id, NO_VALIDATOR)
         validator = _validator(state, request.request_validator_id)
         users = [name for name, method in _methods(state) if method.request_validator_id == validator.id]
         if users:
@@ -109,7 +118,7 @@ class ValidationOperations(Operations):
 
     def get_model(self, request: ModelRequest) -> Model:
         """The model of that name."""
-        state = self._store.api(request.rest_api_id)
+        state = self._store.api(request.rest_api_id, _no_model(request.model_name))
         model = _model(state, request.model_name)
         return flatten(model, state.definitions.models) if request.flatten else model
 
@@ -125,7 +134,7 @@ class ValidationOperations(Operations):
         Raises:
             BadRequestException: a path or the schema is not allowed.
         """
-        state = self._store.api(request.rest_api_id)
+        state = self._store.api(request.rest_api_id, _no_model(request.model_name))
         model = _MODEL_PATCHER.apply(_model(state, request.model_name), request.patch_operations)
         check_schema(model.schema, state.definitions.models)
         return self._keep_model(state, model)
@@ -136,7 +145,7 @@ class ValidationOperations(Operations):
         Raises:
             ConflictException: a method or another model refers to it.
         """
-        state = self._store.api(request.rest_api_id)
+        state = self._store.api(request.rest_api_id, _no_model(request.model_name))
         model = _model(state, request.model_name)
         user = _user_of(state, model.name)
         if user:
@@ -164,22 +173,31 @@ class ValidationOperations(Operations):
 def _validator(state: ApiState, validator_id: str) -> RequestValidator:
     validator = state.definitions.validators.get(validator_id)
     if validator is None:
-        raise NotFoundException("Invalid Request Validator identifier specified")
+        raise NotFoundException(NO_VALIDATOR)
     return validator
+
+
+def _check_name(name: str) -> None:
+    if not name:
+        raise BadRequestException("Request Validator name cannot be blank")
 
 
 def _model(state: ApiState, name: str) -> Model:
     model = state.definitions.models.get(name)
     if model is None:
-        raise NotFoundException(f"Invalid model name specified: {name}")
+        raise NotFoundException(_no_model(name))
     return model
 
 
+def _no_model(name: str) -> str:
+    return f"Invalid model name specified: {name}"
+
+
 def _methods(state: ApiState) -> Iterator[tuple[str, Method]]:
-    """Every method of an API with its name: `GET /orders`."""
+    """Every method of an API with its name as AWS writes it: `/orders/GET`, and `//GET` at the root (recorded)."""
     for resource in state.resources.values():
         for http_method, method in resource.resource_methods.items():
-            yield f"{http_method} {resource.path}", method
+            yield f"{resource.path}/{http_method}", method
 
 
 def _user_of(state: ApiState, name: str) -> str:
@@ -187,7 +205,11 @@ def _user_of(state: ApiState, name: str) -> str:
     for method_name, method in _methods(state):
         if name in method.request_models.values():
             return f"method request: {method_name}"
-        if any(name in response.response_models.values() for response in method.method_responses.values()):
+        if any(
+            name in response.response_models.values()
+            for response in method.method_responses.values()
+            if response.response_models
+        ):
             return f"method response: {method_name}"
     others = (model for model in state.definitions.models.values() if model.name != name)
     return next((f"model: {model.name}" for model in others if name in references(model.schema)), "")
@@ -195,14 +217,14 @@ def _user_of(state: ApiState, name: str) -> str:
 
 _VALIDATOR_PATCHER: Patcher[RequestValidator] = Patcher(
     [
-        Path("/name", ("replace",), member("name")),
-        Path("/validateRequestBody", ("replace",), member("validate_request_body", boolean)),
-        Path("/validateRequestParameters", ("replace",), member("validate_request_parameters", boolean)),
+        Path("/name", REPLACE, member("name")),
+        Path("/validateRequestParameters", REPLACE, member("validate_request_parameters", boolean)),
+        Path("/validateRequestBody", REPLACE, member("validate_request_body", boolean)),
     ]
 )
 _MODEL_PATCHER: Patcher[Model] = Patcher(
     [
-        Path("/description", ("replace",), member("description")),
-        Path("/schema", ("replace",), member("schema")),
+        Path("/description", REPLACE, member("description")),
+        Path("/schema", REPLACE, member("schema")),
     ]
 )

@@ -325,10 +325,11 @@ async def test_a_model_that_is_not_there_is_a_warning(gateway: Gateway) -> None:
 
 async def test_all_that_is_refused_is_named_in_awss_words_with_its_place(gateway: Gateway) -> None:
     http = {INTEGRATION: {"type": "http", "httpMethod": "GET", "uri": "ftp://example.com"}}
-    undeclared = {INTEGRATION: {"type": "mock", "responses": {"default": {"statusCode": "200"}}}}
+    mapped = {"statusCode": "200", "responseParameters": {"method.response.header.a": "nonsense"}}
+    unmappable = {INTEGRATION: {"type": "mock", "responses": {"default": mapped}}}
 
     with pytest.raises(DocumentError) as caught:
-        bring(gateway, document({"/a b": {"get": MOCK}, "/orders": {"get": http, "put": undeclared}}))
+        bring(gateway, document({"/a b": {"get": MOCK}, "/orders": {"get": http, "put": unmappable}}))
 
     assert caught.value.message.splitlines() == [
         "Errors found during import:",
@@ -336,8 +337,9 @@ async def test_all_that_is_refused_is_named_in_awss_words_with_its_place(gateway
         "path variable and curly braces at the beginning and the end. (#/paths/~1a b)",
         "\tUnable to put integration on 'GET' for resource at path '/orders': Invalid HTTP endpoint specified for URI "
         "(#/paths/~1orders/get/x-amazon-apigateway-integration)",
-        "\tUnable to put integration response on 'PUT' for resource at path '/orders': Invalid Response status code "
-        "specified (#/paths/~1orders/put/x-amazon-apigateway-integration/responses/default)",
+        "\tUnable to put integration response on 'PUT' for resource at path '/orders': Invalid mapping expression "
+        "specified: nonsense to method.response.header.a "
+        "(#/paths/~1orders/put/x-amazon-apigateway-integration/responses/default)",
     ]
     assert gateway.apis() == []
 
