@@ -28,6 +28,7 @@ from lgtui.emulator.wire.guard import is_loopback
 from lgtui.emulator.wire.http import RunningServer, serve_socket
 from lgtui.emulator.wire.ports import ADDRESS, bind_exactly, bind_from
 from lgtui.emulator.wire.rest_json import JSON
+from lgtui.emulator.wire.service_model import SERVICES
 from lgtui.frames import Hello
 from lgtui.log_printer import LogPrinter
 from lgtui.project.events import ProjectChanged
@@ -120,6 +121,7 @@ class Emulator:
         self._control_url = f"http://{ADDRESS}:{control_socket.getsockname()[1]}"
         self.region = Region(settings, runtime_api.listen)
         self.region.functions.set_endpoint_url(self._control_url)
+        self.region.gateway.set_endpoint(self._control_url, SERVICES.keys())
         self.project = Project(options.project, self.region)
         execute_api = ExecuteApi(self.region.gateway)
         self._data_ports = DataPorts(execute_api, data_socket, self._no_api_answer)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from lgtui.emulator.gateway.integrations.registry import is_emulated
+from lgtui.emulator.gateway.integrations.registry import service_elsewhere
 from lgtui.emulator.gateway.model import Method
 from lgtui.frames import NotEmulated
 from lgtui.project.api_definitions import AUTHORIZER, MODEL, REQUEST_VALIDATOR
@@ -47,6 +47,8 @@ _RESOURCES = {
 """What it means that a resource is left out, where that is more than that it is not there."""
 
 _ABSENT = "calls to it reach nothing"
+
+_ELSEWHERE = "requests go on to --services-endpoint; without it they are answered with 501"
 
 _FUNCTION_PROPERTIES = {
     "DeploymentPreference": "the alias moves at once",
@@ -136,13 +138,13 @@ class Findings:
                 yield self._finding(f"Auth of the event {name} of {logical_id}", _UNCHECKED, *trail)
 
     def _methods(self, api: ApiPlan) -> Iterator[NotEmulated]:
-        """Methods whose integration is not emulated, and, once for each API, what else its definition asks for."""
+        """Methods that need a service from elsewhere, and, once for each API, what else its definition asks for."""
         for (path, verb), method in api.methods.items():
             integration = method.method_integration
-            if integration is None or is_emulated(integration):
-                continue
-            line = api.method_lines.get((path, verb), api.line)
-            yield self._at(line, f"{integration.type} integration of {verb} {path}", "requests are answered with 501")
+            service = service_elsewhere(integration) if integration else ""
+            if service:
+                line = api.method_lines.get((path, verb), api.line)
+                yield self._at(line, f"integration of {verb} {path} with {service}", _ELSEWHERE)
         for name in api.unread:
             yield self._at(api.line, f"{name} of {api.name}", "it has no effect here")
         guarded = [key for key, method in api.methods.items() if _is_guarded(method)]

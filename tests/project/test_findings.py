@@ -130,7 +130,7 @@ def test_integrations_of_a_written_out_api_are_listed_at_the_method(plan_of: Mak
     service = "Type: AWS, IntegrationHttpMethod: POST, Uri: 'arn:aws:apigateway:us-east-1:sqs:path/1/q'"
     template = TREE.replace("Type: MOCK", service)
     assert template != TREE
-    assert listed(plan_of, template) == [(23, "AWS integration of ANY /")]
+    assert listed(plan_of, template) == [(23, "integration of ANY / with sqs")]
 
 
 def test_an_event_that_asks_for_no_authorizer_is_not_listed(plan_of: MakePlan) -> None:

@@ -1,11 +1,14 @@
 """API Gateway as a whole: the control plane's operations, and the data plane that answers requests."""
 
+from collections.abc import Set
+
 from lgtui.emulator.bus import Bus
 from lgtui.emulator.clock import Clock
 from lgtui.emulator.credentials import Credentials
 from lgtui.emulator.gateway.authorizers.trial import AuthorizerTrial
 from lgtui.emulator.gateway.exchange import HttpRequest, HttpResponse
 from lgtui.emulator.gateway.ids import RequestIdSource
+from lgtui.emulator.gateway.integrations.aws_client import AwsClient
 from lgtui.emulator.gateway.integrations.http_client import HttpClient
 from lgtui.emulator.gateway.lifecycle.context import Invoker, RequestContext, Services
 from lgtui.emulator.gateway.lifecycle.run import run
@@ -74,6 +77,7 @@ class Gateway(
         self._metrics = metrics
         self._request_ids = RequestIdSource()
         self._http = HttpClient()
+        self._aws = AwsClient(self._http, credentials, settings.services_endpoint)
         self._services = Services(
             clock,
             logs,
@@ -81,6 +85,7 @@ class Gateway(
             self.throttles,
             functions,
             self._http,
+            self._aws,
             self._clients,
             self._grants,
             Verifier(clock, credentials, settings.region_name, "execute-api", unsigned_payload=True),
@@ -88,6 +93,10 @@ class Gateway(
         self._trial = Trial(self._services, settings)
         self._authorizer_trial = AuthorizerTrial(self._services, settings)
         self._go_live()
+
+    def set_endpoint(self, url: str, services: Set[str]) -> None:
+        """Say where the region's own services are reached, for integrations with them."""
+        self._aws.set_own_endpoint(url, services)
 
     def apis(self) -> list[RestApi]:
         """Every API, in the order they were made."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from lgtui import __version__
 from lgtui.emulator.functions.environment import Environment
 from lgtui.emulator.gateway.integrations.lambda_uri import function_name_of
-from lgtui.emulator.gateway.integrations.registry import is_emulated
+from lgtui.emulator.gateway.integrations.registry import service_elsewhere
 from lgtui.emulator.gateway.model import (
     GetDeploymentRequest,
     Integration,
@@ -129,29 +129,30 @@ def api_ids(region: Region) -> list[str]:
 
 def api_views(region: Region, url: ApiUrl) -> list[ApiView]:
     """Every API with its tree and stages, in the order they were made."""
-    return [_api_view(region.gateway, api, url(api.id)) for api in region.gateway.apis()]
+    has_other_services = bool(region.settings.services_endpoint)
+    return [_api_view(region.gateway, api, url(api.id), has_other_services) for api in region.gateway.apis()]
 
 
-def _api_view(gateway: Gateway, api: RestApi, url: str) -> ApiView:
+def _api_view(gateway: Gateway, api: RestApi, url: str, has_other_services: bool) -> ApiView:
     return ApiView(
         id=api.id,
         name=api.name,
-        resources=[_resource_view(resource) for resource in gateway.resources_of(api.id)],
+        resources=[_resource_view(resource, has_other_services) for resource in gateway.resources_of(api.id)],
         stages=[_stage_view(gateway, api, stage, url) for stage in gateway.stages_of(api.id)],
     )
 
 
-def _resource_view(resource: Resource) -> ResourceView:
+def _resource_view(resource: Resource, has_other_services: bool) -> ResourceView:
     return ResourceView(
         id=resource.id,
         path=resource.path,
         path_part=resource.path_part,
         parent_id=resource.parent_id,
-        methods=[_method_view(method) for method in resource.resource_methods.values()],
+        methods=[_method_view(method, has_other_services) for method in resource.resource_methods.values()],
     )
 
 
-def _method_view(method: Method) -> MethodView:
+def _method_view(method: Method, has_other_services: bool) -> MethodView:
     integration = method.method_integration
     if integration is None:
         return MethodView(method.http_method, "", "no integration")
@@ -161,7 +162,7 @@ def _method_view(method: Method) -> MethodView:
         integration.type,
         _target(integration, function),
         function,
-        emulated=is_emulated(integration),
+        emulated=has_other_services or not service_elsewhere(integration),
     )
 
 

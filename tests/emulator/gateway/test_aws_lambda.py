@@ -138,10 +138,3 @@ async def test_selection_patterns_are_javas(api: CustomApi) -> None:
     template = order(**{"raise": "E[1]x"})
     api.put("GET /", {"200": {}, "409": {"selection_pattern": "\\QE[1]\\E\\p{Lower}"}}, **lambda_(template))
     assert (await api.send("GET", "/")).status == 409
-
-
-async def test_a_service_that_is_not_lambda_is_refused_by_name(api: CustomApi) -> None:
-    api.put("GET /", {"200": {}}, type="AWS", uri="arn:aws:apigateway:us-east-1:sqs:path/123456789012/queue")
-    answer = await api.send("GET", "/")
-    assert answer.status == 501
-    assert "other than Lambda" in answer.json()["message"]

@@ -188,9 +188,9 @@ async def test_an_integration_that_is_not_emulated_is_refused_by_name(stand: Sta
 
     answer = await stand.send(api, "GET", "/x")
 
-    sentence = "lgtui does not emulate integrations with AWS services other than Lambda yet"
+    sentence = "lgtui does not emulate the service sqs yet"
     assert (answer.status, answer.json()) == (501, {"message": sentence})
-    assert entry(stand, answer, "integration request").verdict == "not emulated"
+    assert entry(stand, answer, "endpoint").verdict == "not emulated"
     assert sentence in stand.log(answer)[0]
 
 

@@ -6,11 +6,11 @@ from lgtui.emulator.errors import InvalidRequestContentException, ServiceError
 from lgtui.emulator.functions.model import InvocationRequest, InvocationResponse
 from lgtui.emulator.functions.validation import check_payload
 from lgtui.emulator.gateway.deployments import Route
-from lgtui.emulator.gateway.failures import BAD_REQUEST_BODY, GatewayFailure, configuration_error, not_emulated
+from lgtui.emulator.gateway.failures import BAD_REQUEST_BODY, GatewayFailure, configuration_error
 from lgtui.emulator.gateway.integrations.base import Place
 from lgtui.emulator.gateway.integrations.custom import CustomIntegration
 from lgtui.emulator.gateway.integrations.lambda_failures import refused, timed_out
-from lgtui.emulator.gateway.integrations.lambda_uri import function_of, resolve_function
+from lgtui.emulator.gateway.integrations.lambda_uri import resolve_function
 from lgtui.emulator.gateway.integrations.patience import Patience
 from lgtui.emulator.gateway.integrations.transformation import EndpointAnswer, Transformation
 from lgtui.emulator.gateway.lifecycle.context import RequestContext
@@ -87,15 +87,13 @@ def _no_json(error: InvalidRequestContentException) -> GatewayFailure:
     )
 
 
-def compile_aws(route: Route, place: Place) -> CustomIntegration:
-    """The backend of a method with an AWS integration.
+def compile_lambda(route: Route, place: Place) -> CustomIntegration:
+    """The backend of a method with a Lambda integration.
 
     Raises:
-        GatewayFailure: 501 where it is not Lambda's, 500 where its URI names no function or its method is not POST.
+        GatewayFailure: 500, its URI names no function, its method is not POST, or a template or mapping is none.
     """
     integration = route.integration
-    if function_of(integration.uri) is None:
-        raise not_emulated("integrations with AWS services other than Lambda", "Integrate it with a Lambda function.")
     if integration.http_method != "POST":
         raise configuration_error(
             "Invalid permissions on Lambda function",

@@ -17,6 +17,7 @@ from lgtui.emulator.gateway.lifecycle.context import RequestContext
 
 JSON = "application/json"
 _PATH_PARAMETER = re.compile(r"\{(?P<name>[\w.-]+)\+?\}")
+_NOT_IN_URLS = re.compile(r"[^\x21-\x7e]+")
 
 
 class HttpEndpoint:
@@ -42,19 +43,8 @@ class HttpEndpoint:
         Raises:
             GatewayFailure: the endpoint does not answer, or not in time; nothing is mapped to a path parameter.
         """
-        defaults = {"Accept": JSON, "User-Agent": f"AmazonAPIGateway_{self._api_id}"}
-        if state.payload:
-            defaults["Content-Type"] = state.headers.by_name.get("content-type", JSON)
-        mapped = {name.lower() for name in state.parameters.header}
-        headers = [(name, value) for name, value in defaults.items() if name.lower() not in mapped]
-        answer = await self.send(
-            context,
-            state,
-            state.parameters.querystring.items(),
-            [*headers, *self.own_headers(context), *mapped_headers(state)],
-            state.payload,
-        )
-        return EndpointAnswer(answer.status, _by_name(answer), answer.body, selector=str(answer.status))
+        headers = request_headers(context, state, self._api_id, {})
+        return answer_of(await self.send(context, state, state.parameters.querystring.items(), headers, state.payload))
 
     async def send(
         self,
@@ -70,12 +60,12 @@ class HttpEndpoint:
             GatewayFailure
         """
         http_method = context.request.method if self._http_method == "ANY" else self._http_method
-        url = with_query(with_path(self.uri, state.parameters.path), query)
+        url = wire_url(with_query(with_path(self.uri, state.parameters.path), query))
         return await context.services.http.send(http_method, url, headers, body, self._seconds)
 
     def own_headers(self, context: RequestContext) -> list[tuple[str, str]]:
         """The headers by which API Gateway says who calls."""
-        return [("X-Amzn-Apigateway-Api-Id", self._api_id), ("X-Amzn-Trace-Id", context.trace_id)]
+        return own_headers(context, self._api_id)
 
 
 def compile_endpoint(route: Route, place: Place) -> HttpEndpoint:
@@ -96,6 +86,35 @@ def compile_http(route: Route, place: Place) -> CustomIntegration:
         GatewayFailure: as `compile_endpoint`, or a template or mapping is none.
     """
     return CustomIntegration(route, place, compile_endpoint(route, place))
+
+
+def own_headers(context: RequestContext, api_id: str) -> list[tuple[str, str]]:
+    """The headers by which API Gateway says who calls."""
+    return [("X-Amzn-Apigateway-Api-Id", api_id), ("X-Amzn-Trace-Id", context.trace_id)]
+
+
+def request_headers(
+    context: RequestContext, state: Transformation, api_id: str, own: Mapping[str, str]
+) -> list[tuple[str, str]]:
+    """The headers of a custom integration's request: API Gateway's, and in their place what is mapped (fact http-008).
+
+    Args:
+        own: of this integration alone, in place of those of all.
+
+    Raises:
+        GatewayFailure: 500, HTTP cannot carry one that is mapped.
+    """
+    defaults = {"Accept": JSON, "User-Agent": f"AmazonAPIGateway_{api_id}"}
+    if state.payload:
+        defaults["Content-Type"] = state.headers.by_name.get("content-type", JSON)
+    mapped = {name.lower() for name in state.parameters.header}
+    headers = [(name, value) for name, value in {**defaults, **own}.items() if name.lower() not in mapped]
+    return [*headers, *own_headers(context, api_id), *mapped_headers(state)]
+
+
+def answer_of(answer: HttpAnswer) -> EndpointAnswer:
+    """A web server's answer, of which the status selects the integration response."""
+    return EndpointAnswer(answer.status, _by_name(answer), answer.body, selector=str(answer.status))
 
 
 def mapped_headers(state: Transformation) -> list[tuple[str, str]]:
@@ -146,3 +165,8 @@ def with_query(url: str, query: Iterable[tuple[str, str]]) -> str:
     """A URL with more query parameters than it has."""
     added = urlencode(list(query))
     return f"{url}{'&' if '?' in url else '?'}{added}" if added else url
+
+
+def wire_url(url: str) -> str:
+    """A URL as it goes over the wire: escaped is what HTTP cannot carry, and nothing else is touched."""
+    return _NOT_IN_URLS.sub(lambda match: quote(match[0]), url)

@@ -14,6 +14,7 @@ from lgtui.emulator.gateway.deployments import Route
 from lgtui.emulator.gateway.exchange import HttpRequest, RawHeaders
 from lgtui.emulator.gateway.failures import GatewayFailure
 from lgtui.emulator.gateway.ids import RequestIds
+from lgtui.emulator.gateway.integrations.aws_client import AwsClient
 from lgtui.emulator.gateway.integrations.http_client import HttpClient
 from lgtui.emulator.gateway.live import LiveStage, Plan
 from lgtui.emulator.gateway.store import Store
@@ -48,6 +49,7 @@ class Services:
     throttles: Throttles
     functions: Invoker
     http: HttpClient
+    aws: AwsClient
     clients: Clients
     grants: GrantCache
     signatures: Verifier
