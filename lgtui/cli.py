@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -86,7 +87,7 @@ def _open_explorer(
 def _serve(options: argparse.Namespace) -> int:
     from lgtui.emulator.store import StoreError
     from lgtui.emulator.wire.ports import PortTaken
-    from lgtui.serve import ServeOptions, ServicesEndpointError, serve
+    from lgtui.serve import JwksError, ServeOptions, ServicesEndpointError, serve
 
     serve_options = ServeOptions(
         project=Path(options.project),
@@ -99,10 +100,11 @@ def _serve(options: argparse.Namespace) -> int:
         state=options.state,
         fresh=options.fresh,
         services_endpoint=options.services_endpoint or "",
+        jwks=dict(options.jwks),
     )
     try:
         return serve(serve_options)
-    except (PortTaken, ServicesEndpointError, StoreError) as error:
+    except (JwksError, PortTaken, ServicesEndpointError, StoreError) as error:
         return _fail(str(error))
 
 
@@ -272,13 +274,22 @@ def _add_region(parser: argparse.ArgumentParser) -> None:
         "where requests to services that lgtui does not emulate are passed on to: a moto server, LocalStack, AWS"
     )
     parser.add_argument("--services-endpoint", type=_endpoint, metavar="URL", help=help_text)
+    parser.add_argument(
+        "--jwks",
+        type=_jwks,
+        action="append",
+        default=[],
+        metavar="POOL=FILE|URL",
+        help="public keys of a Cognito user pool (us-east-1_Users=keys.json), for its tokens; for each pool once",
+    )
 
 
 def _serve_arguments(options: argparse.Namespace) -> list[str]:
     """The options of `_add_region` for the emulator that the explorer starts."""
     state = [] if options.state is None else ["--state", str(options.state)]
     services = ["--services-endpoint", options.services_endpoint] if options.services_endpoint else []
-    return [*state, *(["--fresh"] if options.fresh else []), *services]
+    jwks = [word for pool, place in options.jwks for word in ("--jwks", f"{pool}={place}")]
+    return [*state, *(["--fresh"] if options.fresh else []), *services, *jwks]
 
 
 def _port(text: str) -> int:
@@ -297,6 +308,14 @@ def _endpoint(text: str) -> str:
     if not fits or parts.query or parts.fragment:
         raise argparse.ArgumentTypeError(f"an endpoint is http://HOST:PORT, not {text}")
     return text
+
+
+def _jwks(text: str) -> tuple[str, str]:
+    """A user pool's id, and the URL or the file with its keys, the file by its whole path."""
+    pool, _, place = text.partition("=")
+    if not re.fullmatch(r"[a-z0-9-]+_\w+", pool, re.ASCII) or not place:
+        raise argparse.ArgumentTypeError(f"a user pool and its keys are us-east-1_Users=FILE_OR_URL, not {text}")
+    return pool, place if place.startswith(("http://", "https://")) else str(Path(place).absolute())
 
 
 def _duration(text: str) -> float:

@@ -15,6 +15,7 @@ import msgspec
 
 from lgtui import __version__
 from lgtui.emulator.gateway.events import ApisChanged
+from lgtui.emulator.gateway.user_pools.keys import KeysUnavailable, is_url, read_key_file
 from lgtui.emulator.logs import LogRecord
 from lgtui.emulator.region import Region
 from lgtui.emulator.settings import Settings
@@ -47,6 +48,10 @@ class ServicesEndpointError(Exception):
     """Requests to other services cannot be passed on there; the message says why and what to do."""
 
 
+class JwksError(Exception):
+    """A user pool's keys cannot be read; the message says why."""
+
+
 class ServeOptions(msgspec.Struct, frozen=True, kw_only=True):
     """What `lgtui serve` was asked for.
 
@@ -61,6 +66,7 @@ class ServeOptions(msgspec.Struct, frozen=True, kw_only=True):
         state: folder for what outlives the process; None takes `.lgtui` beside the template.
         fresh: begin without what is there.
         services_endpoint: URL of what emulates the services that lgtui does not; empty for nothing.
+        jwks: a user pool's id → the file or the URL of its public keys.
     """
 
     project: Path
@@ -73,16 +79,19 @@ class ServeOptions(msgspec.Struct, frozen=True, kw_only=True):
     state: Path | None = None
     fresh: bool = False
     services_endpoint: str = ""
+    jwks: dict[str, str] = {}
 
 
 def serve(options: ServeOptions) -> int:
     """Run the emulator until it is told to end; returns the exit code.
 
     Raises:
+        JwksError: a file with a user pool's keys cannot be read.
         PortTaken: a port that was asked for by number is in use.
         ServicesEndpointError: the services endpoint is the emulator itself.
         StoreError: the state folder cannot be used.
     """
+    _check_jwks(options.jwks)
     sockets = _bind(options.port, DEFAULT_PORT), _bind(options.control_port, DEFAULT_CONTROL_PORT)
     _check_services_endpoint(options.services_endpoint, sockets[1].getsockname()[1])
     with work_folder() as folder:
@@ -115,6 +124,7 @@ class Emulator:
             fresh=options.fresh,
             account_concurrency=options.account_concurrency,
             services_endpoint=options.services_endpoint,
+            jwks=options.jwks,
         )
         self._options = options
         self._control_socket = control_socket
@@ -250,6 +260,16 @@ def _check_services_endpoint(url: str, control_port: int) -> None:
             f"--services-endpoint {url} is this emulator's own control port: give the other emulator another port, "
             "or this one with --control-port."
         )
+
+
+def _check_jwks(places: dict[str, str]) -> None:
+    """Refuse files that hold no keys; what is at an URL is seen when a token needs it."""
+    for pool, place in places.items():
+        if not is_url(place):
+            try:
+                read_key_file(Path(place))
+            except KeysUnavailable as error:
+                raise JwksError(f"--jwks {pool}: {error}") from None
 
 
 def _until_told_to_end(or_stdin_closes: bool) -> asyncio.Event:

@@ -21,6 +21,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         log_age: emulated seconds that log lines are kept in the store.
         log_size: bytes of them at most; the oldest go first.
         services_endpoint: URL where requests to other services are passed on to; empty where they are refused.
+        jwks: a user pool's id → the file or the URL of its public keys.
         freeze_grace: real seconds an environment stays runnable after an answer before it is frozen.
     """
 
@@ -36,4 +37,5 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     log_age: float = 7 * 86_400.0
     log_size: int = 200 * 1024 * 1024
     services_endpoint: str = ""
+    jwks: dict[str, str] = {}
     freeze_grace: float = 0.010

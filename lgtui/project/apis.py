@@ -173,6 +173,7 @@ class ApiPlanner:
             http_method=str(properties.get("HttpMethod", "")).upper(),
             authorization_type=str(properties.get("AuthorizationType") or "NONE"),
             authorizer_id=str(properties.get("AuthorizerId") or ""),
+            authorization_scopes=[str(scope) for scope in properties.get("AuthorizationScopes") or ()],
             api_key_required=is_true(properties.get("ApiKeyRequired")),
             operation_name=str(properties.get("OperationName") or ""),
             request_parameters={

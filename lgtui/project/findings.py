@@ -1,10 +1,10 @@
 """What a template holds that lgtui does not emulate: listed once, with its line and what that means."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from typing import Any
 
 from lgtui.emulator.gateway.integrations.registry import service_elsewhere
-from lgtui.emulator.gateway.model import Method
+from lgtui.emulator.gateway.user_pools.keys import pool_id
 from lgtui.frames import NotEmulated
 from lgtui.project.api_definitions import AUTHORIZER, MODEL, REQUEST_VALIDATOR
 from lgtui.project.apis import DEPLOYMENT, GATEWAY_RESPONSE, METHOD, RESOURCE, REST_API, STAGE
@@ -39,6 +39,7 @@ _HARMLESS = {
 _UNCHECKED = "requests pass unchecked"
 
 _RESOURCES = {
+    "AWS::Cognito::UserPool": "nobody signs in to it; tokens count by the keys that --jwks gives",
     "AWS::Lambda::EventSourceMapping": "it calls no function; invoke the function by hand",
     "AWS::Serverless::Application": "nested applications are not loaded",
     "AWS::Serverless::HttpApi": "HTTP APIs are not served; REST APIs are",
@@ -67,7 +68,7 @@ _STAGE_PROPERTIES = {
 """What a stage may have that lgtui does not emulate."""
 
 _API_PROPERTIES = {
-    "Auth": f"user pools and resource policies: {_UNCHECKED}",
+    "Auth": f"resource policies: {_UNCHECKED}",
     "CanarySetting": _STAGE_PROPERTIES["CanarySetting"],
     "Domain": "the API is served under its own URL alone",
     "TracingEnabled": _STAGE_PROPERTIES["TracingEnabled"],
@@ -79,15 +80,22 @@ _DEPLOYMENT_PROPERTIES = {"DeploymentCanarySettings": _STAGE_PROPERTIES["CanaryS
 _EMULATED_AUTH = {
     *("ApiKeyRequired", "UsagePlan", "AddApiKeyRequiredToCorsPreflight"),
     *("Authorizer", "Authorizers", "DefaultAuthorizer", "AddDefaultAuthorizerToCorsPreflight", "InvokeRole"),
+    *("AuthorizationScopes", "OverrideApiAuth"),
 }
-"""What SAM's `Auth` says of API keys, Lambda authorizers and IAM."""
+"""What SAM's `Auth` says of API keys, authorizers and IAM."""
 
 
 class Findings:
-    """Looks through one template and the APIs planned from it."""
+    """Looks through one template and the APIs planned from it.
 
-    def __init__(self, template: Template) -> None:
+    Args:
+        template: the template.
+        pools: the ids of the user pools whose keys are known.
+    """
+
+    def __init__(self, template: Template, pools: Container[str] = ()) -> None:
         self._template = template
+        self._pools = pools
         self._data: dict[str, Any] = template.document.data
 
     def all(self, apis: Mapping[str, ApiPlan]) -> Iterator[NotEmulated]:
@@ -147,18 +155,21 @@ class Findings:
                 yield self._at(line, f"integration of {verb} {path} with {service}", _ELSEWHERE)
         for name in api.unread:
             yield self._at(api.line, f"{name} of {api.name}", "it has no effect here")
-        guarded = [key for key, method in api.methods.items() if _is_guarded(method)]
-        if guarded and not self._says_who_calls(api):
+        yield from self._authorizers(api)
+
+    def _authorizers(self, api: ApiPlan) -> Iterator[NotEmulated]:
+        """User pools of which there are no keys, and how to give them."""
+        for key, authorizer in api.definitions.authorizers.items():
+            pools = [pool_id(arn) for arn in authorizer.provider_arns]
+            guarded = [place for place, method in api.methods.items() if method.authorizer_id == key]
+            if not guarded or not pools or any(pool in self._pools for pool in pools):
+                continue
             path, verb = guarded[0]
             more = f" and {len(guarded) - 1} more" if len(guarded) > 1 else ""
+            advice = f"no keys of the user pool {pools[0]}; give them with --jwks {pools[0]}=FILE_OR_URL"
             line = api.method_lines.get(guarded[0], api.line)
-            yield self._at(line, f"authorization of {verb} {path}{more}", _UNCHECKED)
-
-    def _says_who_calls(self, api: ApiPlan) -> bool:
-        """Whether SAM's `Auth` of the API is listed already."""
-        own = _mapping(self._data["Resources"].get(api.logical_id)).get("Properties")
-        of_all = _mapping(_mapping(self._data.get("Globals")).get("Api"))
-        return _asks_who_calls(_mapping(own)) or _asks_who_calls(of_all)
+            detail = f"requests are answered with 501: {advice}"
+            yield self._at(line, f"authorizer {authorizer.name} of {verb} {path}{more}", detail)
 
     def _finding(self, what: str, detail: str, *trail: str) -> NotEmulated:
         return self._at(self._template.document.line(*trail), what, detail)
@@ -168,16 +179,9 @@ class Findings:
 
 
 def _asks_who_calls(properties: Mapping[str, Any]) -> bool:
-    """Whether `Auth`, of an API or an event, says more than of API keys, Lambda authorizers and whose one it is."""
+    """Whether `Auth`, of an API or an event, says more than of API keys, authorizers and whose one it is."""
     auth = _mapping(properties.get("Auth"))
-    if any("UserPoolArn" in _mapping(authorizer) for authorizer in _mapping(auth.get("Authorizers")).values()):
-        return True
     return any(value for name, value in auth.items() if name not in _EMULATED_AUTH)
-
-
-def _is_guarded(method: Method) -> bool:
-    """Whether a method has authorization that is not emulated."""
-    return method.authorization_type not in ("NONE", "CUSTOM", "AWS_IAM")
 
 
 def _mapping(value: Any) -> Mapping[str, Any]:

@@ -1,6 +1,6 @@
 """Makes a plan of a project, from files alone; safe to run in a thread."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +16,13 @@ from lgtui.project.template import Template, load_template
 from lgtui.project.usage_plans import UsagePlanner
 
 
-def make_plan(path: Path, account_id: str, region_name: str) -> Plan:
+def make_plan(path: Path, account_id: str, region_name: str, pools: Container[str] = ()) -> Plan:
     """The plan of the project at `path`, a folder or a template.
+
+    Args:
+        path: where it is.
+        account_id, region_name: for ARNs.
+        pools: the ids of the user pools whose keys are known.
 
     Raises:
         ProjectError: there is no template, or something in it is wrong.
@@ -32,7 +37,7 @@ def make_plan(path: Path, account_id: str, region_name: str) -> Plan:
     apis.plan()
     usage = UsagePlanner(template, apis.apis)
     keys, usage_plans = tuple(usage.keys()), tuple(usage.plans())
-    not_emulated = [*Findings(template).all(apis.apis), *layers.not_emulated, *functions.not_emulated]
+    not_emulated = [*Findings(template, pools).all(apis.apis), *layers.not_emulated, *functions.not_emulated]
     archives = [layer.place for layer in layers.layers.values() if layer.place.is_file()]
     notices = [*_notices(template), *functions.notices, *apis.notices, *usage.notices]
     return Plan(

@@ -56,7 +56,8 @@ class Project:
             started = self._region.clock.perf_counter()
             settings = self._region.settings
             try:
-                plan = await asyncio.to_thread(make_plan, self._path, settings.account_id, settings.region_name)
+                place = self._path, settings.account_id, settings.region_name
+                plan = await asyncio.to_thread(make_plan, *place, settings.jwks)
                 self._plan = plan
                 changes = await self._applier.apply(plan)
                 await self._region.objects.committed()

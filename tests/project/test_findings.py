@@ -113,32 +113,11 @@ def test_cors_is_emulated(plan_of: MakePlan) -> None:
     }
 
 
-def test_an_authorizer_is_listed_with_what_it_means(plan_of: MakePlan) -> None:
-    pool = "arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_x"
-    auth = f"      Auth: {{DefaultAuthorizer: C, Authorizers: {{C: {{UserPoolArn: '{pool}'}}}}}}\n"
-
-    plan = plan_of(API + auth)
-
-    (finding,) = plan.not_emulated
-    (api,) = plan.apis.values()
-    assert (finding.line, finding.what) == (16, "Auth of Api")
-    assert "pass unchecked" in finding.detail
-    assert api.methods["/orders", "GET"].authorization_type == "COGNITO_USER_POOLS"
-
-
 def test_integrations_of_a_written_out_api_are_listed_at_the_method(plan_of: MakePlan) -> None:
     service = "Type: AWS, IntegrationHttpMethod: POST, Uri: 'arn:aws:apigateway:us-east-1:sqs:path/1/q'"
     template = TREE.replace("Type: MOCK", service)
     assert template != TREE
     assert listed(plan_of, template) == [(23, "integration of ANY / with sqs")]
-
-
-def test_an_event_that_asks_for_no_authorizer_is_not_listed(plan_of: MakePlan) -> None:
-    pool = "arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_x"
-    template = API.replace("RestApiId: !Ref Api}", "RestApiId: !Ref Api, Auth: {Authorizer: NONE}}")
-    auth = f"      Auth: {{DefaultAuthorizer: C, Authorizers: {{C: {{UserPoolArn: '{pool}'}}}}}}\n"
-
-    assert listed(plan_of, template + auth) == [(16, "Auth of Api")]
 
 
 def test_a_lambda_authorizer_is_emulated(plan_of: MakePlan) -> None:

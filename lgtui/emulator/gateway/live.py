@@ -11,6 +11,7 @@ from lgtui.emulator.gateway.deployments import Route, Snapshot
 from lgtui.emulator.gateway.integrations.base import Backend, Compiler, Place
 from lgtui.emulator.gateway.model import MethodSetting, Stage
 from lgtui.emulator.gateway.throttle import Throttles, TokenBucket
+from lgtui.emulator.gateway.user_pools.guard import PoolGuard
 from lgtui.emulator.gateway.validation.checks import Checks
 
 
@@ -18,7 +19,8 @@ from lgtui.emulator.gateway.validation.checks import Checks
 class Plan:
     """What requests to one route of one stage have in common: its settings, its buckets and where they go.
 
-    `checks` is what its request validator asks for, `guard` its Lambda authorizer; None where it has none.
+    `checks` is what its request validator asks for, `guard` its Lambda authorizer, `pool_guard` its user pools; None
+    where it has none.
     """
 
     setting: MethodSetting
@@ -26,6 +28,7 @@ class Plan:
     backend: Backend
     checks: Checks | None
     guard: Guard | None
+    pool_guard: PoolGuard | None
 
 
 class Canary(NamedTuple):
@@ -72,7 +75,12 @@ class LiveStage:
             buckets = self._throttles.for_method(self.key, route.setting_key)
             backend = self._compile(route, self.place)
             plan = self._plans[route] = Plan(
-                self.setting(route), buckets, backend, self._checks(route), self._guard(route)
+                self.setting(route),
+                buckets,
+                backend,
+                self._checks(route),
+                self._guard(route),
+                self._pool_guard(route),
             )
         return plan
 
@@ -88,6 +96,13 @@ class LiveStage:
         if authorizer.id not in self._guards:
             self._guards[authorizer.id] = Guard(authorizer, self.place)
         return self._guards[authorizer.id]
+
+    def _pool_guard(self, route: Route) -> PoolGuard | None:
+        """The method's user pool authorizer."""
+        authorizer = self.snapshot.definitions.authorizers.get(route.method.authorizer_id)
+        if route.method.authorization_type != "COGNITO_USER_POOLS" or authorizer is None:
+            return None
+        return PoolGuard(authorizer)
 
     def setting(self, route: Route) -> MethodSetting:
         """The settings of a method: its own, else those for all methods, else AWS's defaults."""

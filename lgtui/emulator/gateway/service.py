@@ -33,6 +33,7 @@ from lgtui.emulator.gateway.operations.response_updates import ResponseUpdateOpe
 from lgtui.emulator.gateway.operations.usage import UsageOperations
 from lgtui.emulator.gateway.trace import Traces
 from lgtui.emulator.gateway.trial import Trial, answer
+from lgtui.emulator.gateway.user_pools.keys import Pools
 from lgtui.emulator.logs import Logs
 from lgtui.emulator.metrics import Metrics
 from lgtui.emulator.objects import Objects
@@ -89,6 +90,7 @@ class Gateway(
             self._clients,
             self._grants,
             Verifier(clock, credentials, settings.region_name, "execute-api", unsigned_payload=True),
+            Pools(clock, self._http, settings.jwks),
         )
         self._trial = Trial(self._services, settings)
         self._authorizer_trial = AuthorizerTrial(self._services, settings)
@@ -123,11 +125,11 @@ class Gateway(
         return answer(context)
 
     async def test_invoke_authorizer(self, request: TestInvokeAuthorizerRequest) -> TestInvokeAuthorizerResponse:
-        """TestInvokeAuthorizer: what a Lambda authorizer, as it is edited now, says to a request.
+        """TestInvokeAuthorizer: what an authorizer, as it is edited now, says to a request.
 
         Raises:
             NotFoundException: there is no such authorizer.
-            NotImplementedException: it is a user pool's, or variables of the context are given.
+            NotImplementedException: variables of the context are given, or nobody said where a user pool's keys are.
         """
         authorizer = self.get_authorizer(
             AuthorizerRequest(rest_api_id=request.rest_api_id, authorizer_id=request.authorizer_id)

@@ -79,10 +79,10 @@ async def ask(context: RequestContext, authorization: Authorization) -> Grant:
     return _read(context, guard, answer)
 
 
-def unauthorized(context: RequestContext, explanation: str) -> GatewayFailure:
+def unauthorized(context: RequestContext, explanation: str, message: str = UNAUTHORIZED_ERROR) -> GatewayFailure:
     """The 401."""
     log = f"Unauthorized request: {context.ids.request_id}"
-    return GatewayFailure(UNAUTHORIZED, UNAUTHORIZED_ERROR, log=log, explanation=explanation)
+    return GatewayFailure(UNAUTHORIZED, message, log=log, explanation=explanation)
 
 
 def _read(context: RequestContext, guard: Guard, answer: InvocationResponse) -> Grant:

@@ -1,4 +1,4 @@
-"""TestInvokeAuthorizer: a Lambda authorizer as it is edited now, asked about a made-up request."""
+"""TestInvokeAuthorizer: an authorizer as it is edited now, asked about a made-up request."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,7 @@ from lgtui.emulator.gateway.binary import BinaryTypes
 from lgtui.emulator.gateway.cache import ResponseCache
 from lgtui.emulator.gateway.deployments import Route, Snapshot
 from lgtui.emulator.gateway.exchange import HttpRequest
-from lgtui.emulator.gateway.failures import AUTHORIZER_CONFIGURATION_ERROR, GatewayFailure
+from lgtui.emulator.gateway.failures import AUTHORIZER_CONFIGURATION_ERROR, NOT_EMULATED, GatewayFailure
 from lgtui.emulator.gateway.ids import RequestIds
 from lgtui.emulator.gateway.integrations.base import Place
 from lgtui.emulator.gateway.integrations.registry import compile_backend
@@ -29,6 +29,8 @@ from lgtui.emulator.gateway.model import (
 from lgtui.emulator.gateway.routing import RouteTree
 from lgtui.emulator.gateway.store import ApiState
 from lgtui.emulator.gateway.trial import sent_headers, stamped
+from lgtui.emulator.gateway.user_pools.authorizer import authorize
+from lgtui.emulator.gateway.user_pools.guard import PoolAuthorization, PoolGuard
 from lgtui.emulator.gateway.validation.schemas import Schemas
 from lgtui.emulator.settings import Settings
 
@@ -59,22 +61,19 @@ class AuthorizerTrial:
         """Ask the authorizer; its answer is not kept.
 
         Raises:
-            NotImplementedException: it is a user pool's, or variables of the context are given.
+            NotImplementedException: variables of the context are given, or nobody said where a user pool's keys are.
         """
-        if authorizer.type == "COGNITO_USER_POOLS":
-            raise NotImplementedException("lgtui does not emulate COGNITO_USER_POOLS authorizers yet")
         if request.additional_context:
             raise NotImplementedException("lgtui does not emulate TestInvokeAuthorizer's additionalContext yet")
         context = self._context(state, request, ids)
-        guard = Guard(authorizer, context.live.place)
-        authorization = context.authorization = Authorization(guard, guard.place.method_arn("GET", context.path))
         try:
-            identify(context, authorization)
-            authorization.grant = await ask(context, authorization)
+            await (_hold_token if authorizer.type == "COGNITO_USER_POOLS" else _ask_function)(context, authorizer)
         except GatewayFailure as failure:
+            if failure.type is NOT_EMULATED:
+                raise NotImplementedException(failure.message) from None
             context.failure = failure.with_traceback(None)
         context.finished = self._services.clock.perf_counter()
-        return _answer(context, authorization)
+        return _answer(context)
 
     def _context(self, state: ApiState, request: TestInvokeAuthorizerRequest, ids: RequestIds) -> RequestContext:
         path, _, query = (request.path_with_query_string or "/").partition("?")
@@ -102,20 +101,37 @@ class AuthorizerTrial:
         return LiveStage(stage, place, snapshot, self._services.throttles, self._cache, compile_backend)
 
 
-def _answer(context: RequestContext, authorization: Authorization) -> TestInvokeAuthorizerResponse:
-    grant, failure = authorization.grant, context.failure
+async def _ask_function(context: RequestContext, authorizer: Authorizer) -> None:
+    guard = Guard(authorizer, context.live.place)
+    authorization = context.authorization = Authorization(guard, guard.place.method_arn("GET", context.path))
+    identify(context, authorization)
+    authorization.grant = await ask(context, authorization)
+
+
+async def _hold_token(context: RequestContext, authorizer: Authorizer) -> None:
+    """ID tokens alone can be tested (AWS's knowledge center, api-gateway-cognito-401-unauthorized)."""
+    context.pool_authorization = PoolAuthorization(PoolGuard(authorizer))
+    await authorize(context, context.pool_authorization, [])
+
+
+def _answer(context: RequestContext) -> TestInvokeAuthorizerResponse:
+    grant = context.authorization.grant if context.authorization else None
+    claims = context.pool_authorization.claims if context.pool_authorization else None
+    failure = context.failure
     policy = msgspec.json.decode(grant.document, type=_Document).policy_document if grant else b""
     return TestInvokeAuthorizerResponse(
         client_status=0 if failure is None else failure.type.status,
-        log=stamped(context, _lines(context, authorization)),
+        log=stamped(context, _lines(context)),
         latency=round((context.finished - context.started) * 1000),
         principal_id="" if grant is None else grant.principal_id,
         policy=bytes(policy).decode(),
+        claims=claims or {},
     )
 
 
-def _lines(context: RequestContext, authorization: Authorization) -> Iterator[Line]:
-    yield from authorizer_lines(context, authorization)
+def _lines(context: RequestContext) -> Iterator[Line]:
+    if context.authorization is not None:
+        yield from authorizer_lines(context, context.authorization)
     if context.failure is not None:
         yield Line(context.failure.log)
         if context.failure.type is AUTHORIZER_CONFIGURATION_ERROR:

@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from lgtui.emulator.gateway.authorizers.guard import Authorization
 from lgtui.emulator.gateway.deployments import Route
 from lgtui.emulator.gateway.integrations.base import Place
 from lgtui.emulator.gateway.lifecycle.context import RequestContext
@@ -36,6 +35,10 @@ class Identity(msgspec.Struct, rename="camel", gc=False):
     api_key_id: str | msgspec.UnsetType = msgspec.UNSET
 
 
+AuthorizerContext = Mapping[str, str | int | Mapping[str, str]]
+"""`requestContext.authorizer`: what a Lambda authorizer hands on, or `claims` of a user pool's token."""
+
+
 class EventContext(msgspec.Struct, rename="camel", gc=False):
     """`requestContext` of a regional API (fact proxy-002).
 
@@ -58,7 +61,7 @@ class EventContext(msgspec.Struct, rename="camel", gc=False):
     domain_name: str
     deployment_id: str
     api_id: str
-    authorizer: dict[str, str | int] | msgspec.UnsetType = msgspec.UNSET
+    authorizer: AuthorizerContext | msgspec.UnsetType = msgspec.UNSET
 
 
 def event_context(context: RequestContext, route: Route, place: Place, by_name: Mapping[str, str]) -> EventContext:
@@ -81,12 +84,16 @@ def event_context(context: RequestContext, route: Route, place: Place, by_name: 
         by_name.get("host", ""),
         place.deployment_id,
         place.api_id,
-        _authorizer(context.authorization),
+        _authorizer(context),
     )
 
 
-def _authorizer(authorization: Authorization | None) -> dict[str, str | int] | msgspec.UnsetType:
-    """What the authorizer hands on: its own texts, the principal, and how many milliseconds it took."""
+def _authorizer(context: RequestContext) -> AuthorizerContext | msgspec.UnsetType:
+    """What the authorizer hands on: its own texts, the principal, and how many milliseconds it took; or claims."""
+    pool = context.pool_authorization
+    if pool is not None and pool.claims is not None:
+        return {"claims": pool.claims}
+    authorization = context.authorization
     if authorization is None or authorization.grant is None:
         return msgspec.UNSET
     grant = authorization.grant

@@ -21,6 +21,8 @@ from lgtui.emulator.gateway.store import Store
 from lgtui.emulator.gateway.throttle import Throttles, TokenBucket
 from lgtui.emulator.gateway.usage.plans import Admission, Clients
 from lgtui.emulator.gateway.usage.quota import QuotaLeft
+from lgtui.emulator.gateway.user_pools.guard import PoolAuthorization
+from lgtui.emulator.gateway.user_pools.keys import Pools
 from lgtui.emulator.gateway.validation.checks import Verdict
 from lgtui.emulator.logs import LogRecord, Logs
 from lgtui.emulator.sigv4 import Verifier
@@ -53,6 +55,7 @@ class Services:
     clients: Clients
     grants: GrantCache
     signatures: Verifier
+    pools: Pools
 
 
 class CacheUse:
@@ -81,6 +84,7 @@ class RequestContext:
         stage_name, path: the two halves of the request's path.
         trace_id: what `X-Amzn-Trace-Id` says.
         authorization: what the Lambda authorizer did, where the method has one.
+        pool_authorization: what the user pool authorizer found out, where the method has one.
         caller: who signed the request, where the method has IAM authorization.
         usage_identifier_key: the API key that the authorizer named.
         admission: the API key and its usage plan, where the method requires a key; `quota_left` is what it had left.
@@ -119,6 +123,7 @@ class RequestContext:
         "path_parameters",
         "payload",
         "plan",
+        "pool_authorization",
         "quota_left",
         "refused_by",
         "request",
@@ -153,6 +158,7 @@ class RequestContext:
         self.path = request.path
         self.trace_id = f"Root=1-{int(self.time):08x}-{ids.trace_random}"
         self.authorization: Authorization | None = None
+        self.pool_authorization: PoolAuthorization | None = None
         self.caller: Credential | None = None
         self.usage_identifier_key = ""
         self.admission: Admission | None = None

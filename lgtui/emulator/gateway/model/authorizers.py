@@ -1,5 +1,6 @@
 """Authorizers, as the operations on them take and give them."""
 
+from collections.abc import Mapping
 from typing import Literal
 
 import msgspec
@@ -89,6 +90,7 @@ class TestInvokeAuthorizerResponse(Shape, frozen=True, kw_only=True):
         client_status: what a client would have got; 0 where the authorizer gave a policy.
         latency: milliseconds.
         policy: the policy document, JSON.
+        claims: of a user pool's token.
     """
 
     __test__ = False
@@ -98,3 +100,4 @@ class TestInvokeAuthorizerResponse(Shape, frozen=True, kw_only=True):
     latency: int
     principal_id: str = ""
     policy: str = ""
+    claims: Mapping[str, str] = {}

@@ -118,6 +118,7 @@ def _check(authorizer: Authorizer) -> None:
     if authorizer.type == "COGNITO_USER_POOLS":
         if not authorizer.provider_arns:
             raise BadRequestException("Provider ARNs must be specified for COGNITO_USER_POOLS authorizers")
+        _check_sources(authorizer, caches=False)
         return
     if function_of(authorizer.authorizer_uri) is None:
         raise BadRequestException(
@@ -132,8 +133,11 @@ def _check_sources(authorizer: Authorizer, *, caches: bool) -> None:
         sources = parse_sources(authorizer.identity_source)
     except ValueError as error:
         raise BadRequestException(f"Invalid identity source specified: {error}") from None
-    if authorizer.type == "TOKEN" and [source.place for source in sources] != ["header"]:
-        raise BadRequestException("The identity source of a TOKEN authorizer must be one header of the method request")
+    places, kind = [source.place for source in sources], authorizer.type
+    if (kind == "TOKEN" or (kind == "COGNITO_USER_POOLS" and places)) and places != ["header"]:
+        raise BadRequestException(
+            f"The identity source of a {kind} authorizer must be one header of the method request"
+        )
     if not sources and caches:
         raise BadRequestException("Identity source must be specified where the authorizer's results are cached")
 
