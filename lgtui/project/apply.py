@@ -28,8 +28,8 @@ class Applier:
 
     def __init__(self, functions: Functions, gateway: Gateway, objects: Objects) -> None:
         applied = objects.shelf("project")
-        self._layers = LayerApplier(functions)
-        self._functions = FunctionApplier(functions)
+        self._layers = LayerApplier(functions, applied)
+        self._functions = FunctionApplier(functions, applied)
         self._apis = _ApiApplier(gateway, applied)
         self._usage = UsageApplier(gateway, applied)
 

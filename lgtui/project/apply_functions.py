@@ -10,6 +10,7 @@ from lgtui.emulator.functions import model as lambda_
 from lgtui.emulator.functions.model.provisioned import PutProvisionedConcurrencyConfigRequest
 from lgtui.emulator.functions.model.recursion import PutFunctionRecursionConfigRequest
 from lgtui.emulator.functions.service import Functions
+from lgtui.emulator.objects import Shelf
 from lgtui.project.plan import FunctionPlan, Plan
 from lgtui.project.releases import Releases
 
@@ -26,11 +27,12 @@ class FunctionApplier:
         releases: their versions and aliases.
     """
 
-    def __init__(self, functions: Functions) -> None:
+    def __init__(self, functions: Functions, applied: Shelf) -> None:
         self._functions = functions
-        self._applied: dict[str, FunctionPlan] = {}
-        self._events: dict[str, tuple[lambda_.PutFunctionEventInvokeConfigRequest, ...]] = {}
-        self.releases = Releases(functions)
+        self._applied = applied.table("function", FunctionPlan)
+        self._events = applied.table("event-settings", tuple[lambda_.PutFunctionEventInvokeConfigRequest, ...])
+        self._seen: set[str] = set()
+        self.releases = Releases(functions, applied)
 
     async def put(self, wanted: FunctionPlan) -> list[str]:
         """Make or change one function.
@@ -43,8 +45,10 @@ class FunctionApplier:
             OSError: its code cannot be copied.
         """
         before = self._applied.get(wanted.name)
+        first = wanted.name not in self._seen
+        self._seen.add(wanted.name)
         if before == wanted:
-            return []
+            return await self._catch_up(wanted) if first else []
         if before is not None and not _updatable(before, wanted):
             self._delete(wanted.name)
             before = None
@@ -63,6 +67,15 @@ class FunctionApplier:
         self._put_recursion(before, wanted)
         self._applied[wanted.name] = wanted
         return [change, *remarks]
+
+    async def _catch_up(self, wanted: FunctionPlan) -> list[str]:
+        """Publish what was saved while no emulator was there to follow it; gives what that changed."""
+        if not wanted.follows:
+            return []
+        release = await self.releases.follow(wanted)
+        if not release.moved:
+            return []
+        return [f"published version {release.number} of {wanted.name}, whose code was saved meanwhile"]
 
     def put_event_settings(self, wanted: FunctionPlan) -> None:
         """Say how a function's events are handled; functions that get their records must be there by now.

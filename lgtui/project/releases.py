@@ -1,7 +1,9 @@
 """The versions and aliases of a project's functions, published and moved as a deploy would, on load and on saves."""
 
-from collections import defaultdict
 from typing import NamedTuple
+
+import msgspec
+from msgspec.structs import replace
 
 from lgtui.emulator.errors import ResourceConflictException, ResourceNotFoundException
 from lgtui.emulator.functions.model import (
@@ -13,6 +15,7 @@ from lgtui.emulator.functions.model import (
     UpdateAliasRequest,
 )
 from lgtui.emulator.functions.service import Functions
+from lgtui.emulator.objects import Shelf
 from lgtui.project.plan import AliasPlan, FunctionPlan, VersionPlan
 
 KEPT = 3
@@ -29,14 +32,26 @@ class Release(NamedTuple):
     moved: tuple[str, ...]
 
 
+class Released(msgspec.Struct, frozen=True):
+    """What became of a function's versions and aliases.
+
+    Attributes:
+        numbers: the version that each one of the plan has become, by its logical id.
+        pointed: how each alias was set last, by its name.
+        replaced: versions that others have replaced, from the oldest on.
+    """
+
+    numbers: dict[str, str] = {}
+    pointed: dict[str, CreateAliasRequest] = {}
+    replaced: tuple[str, ...] = ()
+
+
 class Releases:
     """Publishes versions and points aliases to them; remembers which number each version of a plan has got."""
 
-    def __init__(self, functions: Functions) -> None:
+    def __init__(self, functions: Functions, applied: Shelf) -> None:
         self._functions = functions
-        self._numbers: dict[tuple[str, str], str] = {}
-        self._pointed: dict[tuple[str, str], CreateAliasRequest] = {}
-        self._replaced: defaultdict[str, list[str]] = defaultdict(list)
+        self._released = applied.table("release", Released)
 
     async def put(self, before: FunctionPlan, wanted: FunctionPlan) -> list[str]:
         """Bring versions and aliases of a function from one plan to the next.
@@ -55,16 +70,17 @@ class Releases:
             if alias.name not in {kept.name for kept in wanted.aliases}:
                 self._delete_alias(wanted.name, alias.name)
         for version in wanted.versions:
-            if version.follows or (wanted.name, version.logical_id) not in self._numbers:
+            if version.follows or version.logical_id not in self._of(wanted.name).numbers:
                 await self._publish(wanted.name, version)
         for alias in wanted.aliases:
             self._point(wanted, alias)
         self._forget_versions(before, wanted)
         self._prune(wanted.name)
+        pointed = self._of(wanted.name).pointed
         return [
             f"alias {alias.name} has no weights, for its versions are the same here"
             for alias in wanted.aliases
-            if alias.weights and not self._pointed[wanted.name, alias.name].routing_config.additional_version_weights
+            if alias.weights and not pointed[alias.name].routing_config.additional_version_weights
         ]
 
     async def follow(self, plan: FunctionPlan) -> Release:
@@ -79,7 +95,7 @@ class Releases:
             await self._publish(plan.name, version)
         moved = [alias.name for alias in plan.aliases if self._point(plan, alias)]
         self._prune(plan.name)
-        return Release(self._numbers[plan.name, following[-1].logical_id], tuple(moved))
+        return Release(self._of(plan.name).numbers[following[-1].logical_id], tuple(moved))
 
     def provisioned(self, plan: FunctionPlan) -> dict[str, int]:
         """The environments that are kept ready, by version and alias."""
@@ -89,9 +105,10 @@ class Releases:
 
     def forget(self, function_name: str) -> None:
         """The function is deleted."""
-        self._numbers = {key: number for key, number in self._numbers.items() if key[0] != function_name}
-        self._pointed = {key: request for key, request in self._pointed.items() if key[0] != function_name}
-        self._replaced.pop(function_name, None)
+        self._released.pop(function_name, None)
+
+    def _of(self, function_name: str) -> Released:
+        return self._released.get(function_name, Released())
 
     # Versions ---------------------------------------------------------------------------------------------------
 
@@ -99,11 +116,16 @@ class Releases:
         """Publish $LATEST; environments of the version that had its place retire."""
         request = PublishVersionRequest(function_name=function_name, description=version.description)
         published = await self._try_to_publish(request)
-        replaced = self._numbers.get((function_name, version.logical_id))
-        self._numbers[function_name, version.logical_id] = published
+        before = self._of(function_name)
+        replaced = before.numbers.get(version.logical_id)
+        self._released[function_name] = replace(before, numbers={**before.numbers, version.logical_id: published})
         if replaced is not None and replaced != published:
-            self._replaced[function_name].append(replaced)
+            self._note_replaced(function_name, replaced)
             self._functions.retire(function_name, "reload", replaced)
+
+    def _note_replaced(self, function_name: str, number: str) -> None:
+        before = self._of(function_name)
+        self._released[function_name] = replace(before, replaced=(*before.replaced, number))
 
     async def _try_to_publish(self, request: PublishVersionRequest) -> str:
         """The number of the published version, after some attempts where a file vanishes while it is copied."""
@@ -116,21 +138,21 @@ class Releases:
 
     def _forget_versions(self, before: FunctionPlan, wanted: FunctionPlan) -> None:
         """Let go of the versions that are not in the plan any more."""
-        kept = {version.logical_id for version in wanted.versions}
-        for version in before.versions:
-            number = self._numbers.get((wanted.name, version.logical_id))
-            if version.logical_id not in kept and number is not None:
-                del self._numbers[wanted.name, version.logical_id]
-                self._replaced[wanted.name].append(number)
+        gone = {version.logical_id for version in before.versions} - {each.logical_id for each in wanted.versions}
+        standing = self._of(wanted.name)
+        numbers = {name: number for name, number in standing.numbers.items() if name not in gone}
+        let_go = [number for name, number in standing.numbers.items() if name in gone]
+        self._released[wanted.name] = replace(standing, numbers=numbers, replaced=(*standing.replaced, *let_go))
 
     def _prune(self, function_name: str) -> None:
         """Delete versions that were replaced, all but the last few, and those that are still of use."""
-        replaced = self._replaced[function_name]
-        present = {number for (name, _), number in self._numbers.items() if name == function_name}
-        replaced[:] = [number for number in dict.fromkeys(replaced) if number not in present]
+        standing = self._of(function_name)
+        present = set(standing.numbers.values())
+        replaced = [number for number in dict.fromkeys(standing.replaced) if number not in present]
         for number in replaced[:-KEPT]:
             if not self._is_busy(function_name, number) and self._delete_version(function_name, number):
                 replaced.remove(number)
+        self._released[function_name] = replace(standing, replaced=tuple(replaced))
 
     def _is_busy(self, function_name: str, number: str) -> bool:
         return any(
@@ -156,7 +178,8 @@ class Releases:
             Whether it points to another version than the plan gave it before.
         """
         wanted = self._request(plan.name, alias)
-        before = self._pointed.get((plan.name, alias.name))
+        released = self._of(plan.name)
+        before = released.pointed.get(alias.name)
         if before == wanted:
             return False
         try:
@@ -171,7 +194,7 @@ class Releases:
             )
         except ResourceNotFoundException:
             self._functions.create_alias(wanted)
-        self._pointed[plan.name, alias.name] = wanted
+        self._released[plan.name] = replace(released, pointed={**released.pointed, alias.name: wanted})
         return before is None or before.function_version != wanted.function_version
 
     def _request(self, function_name: str, alias: AliasPlan) -> CreateAliasRequest:
@@ -188,8 +211,10 @@ class Releases:
         )
 
     def _number(self, function_name: str, version: str) -> str:
-        return self._numbers.get((function_name, version), version)
+        return self._of(function_name).numbers.get(version, version)
 
     def _delete_alias(self, function_name: str, name: str) -> None:
         self._functions.delete_alias(AliasRequest(function_name=function_name, name=name))
-        self._pointed.pop((function_name, name), None)
+        released = self._of(function_name)
+        pointed = {kept: request for kept, request in released.pointed.items() if kept != name}
+        self._released[function_name] = replace(released, pointed=pointed)

@@ -1,5 +1,6 @@
 """Layers of a template: planned, published, followed when they are saved, and refused aloud if they lie elsewhere."""
 
+import asyncio
 import zipfile
 
 from lgtui.emulator.functions.model import InvocationRequest, ListLayersRequest
@@ -154,5 +155,5 @@ async def test_replaced_layer_versions_leave_the_disk(write_project: WriteProjec
     (folder / "shared/python/words.py").write_text("GREETING = 'hello'\n")
     await shop.project.load()
 
-    eventually(lambda: not content.exists())
+    await asyncio.to_thread(eventually, lambda: not content.exists())
     assert layer_versions(region) == [2]

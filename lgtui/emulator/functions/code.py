@@ -19,6 +19,9 @@ SUFFIXES = (("python", ".py"), ("nodejs", ".js"), ("nodejs", ".mjs"), ("nodejs",
 """Runtime family and ending of the files a handler may be in; inline source is written with the first."""
 
 
+PACKAGE = ".zip"
+"""Ending of the package that is kept beside the folder it was unpacked into."""
+
 NOT_PACKAGED = frozenset({".aws-sam", ".git", ".hg", ".lgtui", ".svn", ".venv", "__pycache__"})
 """Folders that are no part of a deployment package."""
 
@@ -42,7 +45,7 @@ class CodeOnDisk(NamedTuple):
     @property
     def package(self) -> Path:
         """Where the package is kept that was unpacked into the folder; there is none where code came otherwise."""
-        return self.folder.with_name(f"{self.folder.name}.zip")
+        return self.folder.with_name(f"{self.folder.name}{PACKAGE}")
 
     @property
     def origin(self) -> Path:
@@ -103,7 +106,7 @@ def packaged(code: CodeOnDisk) -> bytes:
 def remove(folder: Path) -> None:
     """Remove a folder of code and its package; what is gone already is no error."""
     shutil.rmtree(folder, ignore_errors=True)
-    folder.with_name(f"{folder.name}.zip").unlink(missing_ok=True)
+    folder.with_name(f"{folder.name}{PACKAGE}").unlink(missing_ok=True)
 
 
 def module_path(handler: str, runtime: str) -> str:

@@ -1,20 +1,48 @@
 """One function: its versions, its aliases, its URLs, its policies and its tags."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypedDict, Unpack
+
+import msgspec
 
 from lgtui.emulator.functions.alias import Alias
 from lgtui.emulator.functions.code import SUFFIXES, module_path
-from lgtui.emulator.functions.model import FunctionEventInvokeConfig
+from lgtui.emulator.functions.model import AliasConfiguration, FunctionEventInvokeConfig
 from lgtui.emulator.functions.names import LATEST
-from lgtui.emulator.functions.policy import Policy
+from lgtui.emulator.functions.policy import Policy, PolicyRecord
 from lgtui.emulator.functions.provision import Provisioned
 from lgtui.emulator.functions.url import FunctionUrl
-from lgtui.emulator.functions.version import Version
+from lgtui.emulator.functions.version import Version, VersionRecord
+from lgtui.emulator.objects import Shelf, Table
 from lgtui.frames import FunctionView
+
+
+class FunctionRecord(msgspec.Struct, frozen=True):
+    """What lasts of a function besides what is on its shelf; see `Function`."""
+
+    tags: dict[str, str] = {}
+    recursive_loop: str = "Terminate"
+    reserved_concurrency: int | None = None
+    published: int = 0
+
+
+class Change(TypedDict, total=False):
+    """Members of a function's record."""
+
+    tags: dict[str, str]
+    recursive_loop: str
+    reserved_concurrency: int | None
+    published: int
 
 
 class Function:
     """A function's state; the operations change it.
+
+    Args:
+        records: where its record is, by its name.
+        shelf: where everything that belongs to it is.
+        load_version: makes a version of what an earlier run has left of it.
 
     Attributes:
         versions: by number, `$LATEST` first, then the published ones from the oldest on.
@@ -23,30 +51,49 @@ class Function:
         urls: by alias; the empty name is $LATEST's.
         policies: by version or alias; the empty name is that of the function without one.
         provisioned: what is kept ready, by version or alias.
-        recursive_loop: `Terminate` or `Allow`: what happens to an invocation that is one of a loop.
-        published: how many versions were ever published; numbers are not used again.
     """
 
-    def __init__(self, latest: Version, tags: dict[str, str]) -> None:
-        self.versions: dict[str, Version] = {LATEST: latest}
-        self.aliases: dict[str, Alias] = {}
-        self.event_invoke_configs: dict[str, FunctionEventInvokeConfig] = {}
-        self.urls: dict[str, FunctionUrl] = {}
-        self.policies: dict[str, Policy] = {}
-        self.provisioned: dict[str, Provisioned] = {}
-        self.recursive_loop = "Terminate"
-        self.tags = tags
-        self.published = 0
+    def __init__(
+        self, name: str, records: Table[FunctionRecord], shelf: Shelf, load_version: Callable[[VersionRecord], Version]
+    ) -> None:
+        self.name = name
+        self.shelf = shelf
+        self._records = records
+        self.versions = shelf.mirror("version", VersionRecord, load_version, lambda version: version.record)
+        self.aliases = shelf.mirror("alias", AliasConfiguration, Alias, lambda alias: alias.configuration)
+        self.event_invoke_configs = shelf.table("event-invoke-config", FunctionEventInvokeConfig)
+        self.urls = shelf.table("url", FunctionUrl)
+        self.policies = shelf.mirror("policy", PolicyRecord, Policy, lambda policy: policy.record)
+        self.provisioned = shelf.table("provisioned-concurrency", Provisioned)
+
+    def change(self, **members: Unpack[Change]) -> None:
+        """Change its record."""
+        self._records[self.name] = msgspec.structs.replace(self._records[self.name], **members)
+
+    @property
+    def tags(self) -> dict[str, str]:
+        """Its tags."""
+        return self._records[self.name].tags
+
+    @property
+    def recursive_loop(self) -> str:
+        """`Terminate` or `Allow`: what happens to an invocation that is one of a loop."""
+        return self._records[self.name].recursive_loop
+
+    @property
+    def reserved_concurrency(self) -> int | None:
+        """Its reservation, None where it has none."""
+        return self._records[self.name].reserved_concurrency
+
+    @property
+    def published(self) -> int:
+        """How many versions were ever published; numbers are not used again."""
+        return self._records[self.name].published
 
     @property
     def latest(self) -> Version:
         """The version that is edited."""
         return self.versions[LATEST]
-
-    @property
-    def name(self) -> str:
-        """The function's name."""
-        return self.latest.configuration.function_name
 
     @property
     def last_published(self) -> Version | None:

@@ -1,16 +1,19 @@
 """The region's layers: immutable content by name and number, and what the ARNs in a function's configuration mean."""
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
+import msgspec
+
 from lgtui.emulator.errors import InvalidParameterValueException, ResourceNotFoundException, ValidationException
 from lgtui.emulator.functions.code import CodeOnDisk
+from lgtui.emulator.functions.code_store import CodeStore
 from lgtui.emulator.functions.model.functions import LayerReference
 from lgtui.emulator.functions.model.layers import LayerVersionOutput
+from lgtui.emulator.objects import Shelf
 
 MAX_LAYERS = 5
 """Layers of one function at most (documented)."""
@@ -43,19 +46,39 @@ class LayerVersion:
     content: CodeOnDisk
 
 
+class LayerRecord(msgspec.Struct, frozen=True):
+    """What lasts of a layer besides its versions: how many were ever published."""
+
+    published: int = 0
+
+
 class Layers:
     """Every layer version of a region.
 
     Args:
         account_id, region_name: whose ARNs are this region's own.
+        shelf: where they are kept.
+        codes: where their contents are.
     """
 
-    def __init__(self, account_id: str, region_name: str) -> None:
+    def __init__(self, account_id: str, region_name: str, shelf: Shelf, codes: CodeStore) -> None:
         self._account_id = account_id
         self._region_name = region_name
+        self._codes = codes
+        self._layers = shelf.table("layer", LayerRecord)
+        self._contents = shelf.mirror("layer-content", CodeOnDisk, codes.located, lambda content: content)
+        self._kept = shelf.mirror("layer-version", LayerVersion, self._located, lambda version: version)
         self._versions: dict[str, dict[int, LayerVersion]] = {}
-        self._published: Counter[str] = Counter()
-        self._contents: dict[str, CodeOnDisk] = {}
+        for version in self._kept.values():
+            self._enter(version)
+
+    def _located(self, version: LayerVersion) -> LayerVersion:
+        """A version that an earlier run has left, with its content where it is now."""
+        return replace(version, content=self._codes.located(version.content))
+
+    def _enter(self, version: LayerVersion) -> None:
+        name = layer_name(version.description.layer_arn)
+        self._versions.setdefault(name, {})[version.description.version] = version
 
     def arn(self, name: str) -> str:
         """A layer's ARN."""
@@ -71,13 +94,16 @@ class Layers:
 
     def next_number(self, name: str) -> int:
         """The number of the version to be published now; a number is not used again."""
-        self._published[name] += 1
-        return self._published[name]
+        number = self._layers.get(name, LayerRecord()).published + 1
+        self._layers[name] = LayerRecord(number)
+        return number
 
-    def add(self, name: str, version: LayerVersion) -> None:
+    def add(self, version: LayerVersion) -> None:
         """Keep a version that was published."""
-        self._versions.setdefault(name, {})[version.description.version] = version
-        self._contents[version.description.layer_version_arn] = version.content
+        arn = version.description.layer_version_arn
+        self._contents[arn] = version.content
+        self._kept[arn] = version
+        self._enter(version)
 
     def find(self, name_or_arn: str, number: int) -> LayerVersion:
         """A version of a layer.
@@ -96,7 +122,8 @@ class Layers:
     def remove(self, name: str, number: int) -> None:
         """Forget a version; functions that have it keep its content. One that does not exist is no error."""
         versions = self._versions.get(name, {})
-        versions.pop(number, None)
+        if number in versions:
+            del self._kept[versions.pop(number).description.layer_version_arn]
         if not versions:
             self._versions.pop(name, None)
 
@@ -134,6 +161,10 @@ class Layers:
         """The contents of a function's layers, in its order; those of other accounts are left out."""
         return tuple(self._contents[layer.arn].folder for layer in layers if layer.arn in self._contents)
 
+    def content_folders(self) -> Iterator[Path]:
+        """Where the contents are that are still of use."""
+        return (content.folder for content in self._contents.values())
+
     def sweep(self, used: Iterable[str]) -> list[Path]:
         """Forget the contents that no layer version is made of any more, and no function either.
 
@@ -143,7 +174,7 @@ class Layers:
         Returns:
             The folders of those contents, which are not needed any more.
         """
-        kept = {*used, *(v.description.layer_version_arn for of in self._versions.values() for v in of.values())}
+        kept = {*used, *self._kept}
         return [self._contents.pop(arn).folder for arn in self._contents.keys() - kept]
 
     def _reference(self, arn: str, layer: LayerArn) -> LayerReference:

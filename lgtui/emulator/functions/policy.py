@@ -6,6 +6,8 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
+import msgspec
+
 from lgtui.emulator.errors import (
     InvalidParameterValueException,
     PreconditionFailedException,
@@ -22,6 +24,13 @@ INVOKE_BY_URL = "lambda:InvokeFunctionUrl"
 _STATEMENT_ID = re.compile(r"[\w-]+", re.ASCII)
 
 
+class PolicyRecord(msgspec.Struct, frozen=True):
+    """What lasts of a policy: its statements by their ids, and its revision."""
+
+    statements: dict[str, Statement]
+    revision_id: str
+
+
 class Policy:
     """The statements on one resource, in the order in which they were added.
 
@@ -29,9 +38,14 @@ class Policy:
         revision_id: another one after each change.
     """
 
-    def __init__(self) -> None:
-        self._statements: dict[str, Statement] = {}
-        self.revision_id = str(uuid.uuid4())
+    def __init__(self, record: PolicyRecord | None = None) -> None:
+        self._statements: dict[str, Statement] = dict(record.statements) if record else {}
+        self.revision_id = record.revision_id if record else str(uuid.uuid4())
+
+    @property
+    def record(self) -> PolicyRecord:
+        """What lasts of it."""
+        return PolicyRecord(dict(self._statements), self.revision_id)
 
     def __bool__(self) -> bool:
         return bool(self._statements)

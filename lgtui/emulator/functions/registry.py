@@ -1,13 +1,15 @@
 """Every function of a region by name, and what a caller's name and qualifier mean."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from lgtui.emulator.errors import AccessDeniedException, ResourceNotFoundException
 from lgtui.emulator.functions import names
 from lgtui.emulator.functions.alias import Alias
-from lgtui.emulator.functions.function import Function
+from lgtui.emulator.functions.function import Function, FunctionRecord
 from lgtui.emulator.functions.names import LATEST, FunctionReference
-from lgtui.emulator.functions.version import Version
+from lgtui.emulator.functions.version import Version, VersionRecord
+from lgtui.emulator.objects import Objects
 
 MAX_TARGETS = 1_000
 """Meanings of names and ARNs that are remembered."""
@@ -32,10 +34,17 @@ class Registry:
 
     Args:
         account_id, region_name: whose functions they are.
+        objects: where what earlier runs have left is, and what lasts is kept.
+        load_version: makes a version of what has been left of it.
     """
 
-    def __init__(self, account_id: str, region_name: str) -> None:
-        self.functions: dict[str, Function] = {}
+    def __init__(
+        self, account_id: str, region_name: str, objects: Objects, load_version: Callable[[VersionRecord], Version]
+    ) -> None:
+        self._objects = objects
+        self._load_version = load_version
+        self._records = objects.shelf("lambda").table("function", FunctionRecord)
+        self.functions = {name: self._function(name) for name in self._records}
         self._account_id = account_id
         self._region_name = region_name
         self._arn_prefix = f"arn:aws:lambda:{region_name}:{account_id}:function:"
@@ -44,6 +53,22 @@ class Registry:
     def arn(self, name: str, qualifier: str = "") -> str:
         """A function's ARN, of one version or alias where a qualifier is given."""
         return f"{self._arn_prefix}{name}:{qualifier}" if qualifier else f"{self._arn_prefix}{name}"
+
+    def add(self, latest: Version, tags: dict[str, str]) -> Function:
+        """Keep a function that is made now."""
+        name = latest.configuration.function_name
+        self._records[name] = FunctionRecord(tags=tags)
+        function = self.functions[name] = self._function(name)
+        function.versions[LATEST] = latest
+        return function
+
+    def remove(self, name: str) -> None:
+        """Forget a function and everything that belongs to it."""
+        self.functions.pop(name).shelf.clear()
+        del self._records[name]
+
+    def _function(self, name: str) -> Function:
+        return Function(name, self._records, self._objects.shelf("lambda", name), self._load_version)
 
     def parse(self, function_name: str, qualifier: str = "") -> FunctionReference:
         """Take the name that a control-plane request gives apart.

@@ -30,12 +30,14 @@ from lgtui.emulator.functions.operations.layers import LayerOperations
 from lgtui.emulator.functions.operations.permissions import PermissionOperations
 from lgtui.emulator.functions.operations.provisioned import ProvisionedOperations
 from lgtui.emulator.functions.operations.recursion import TERMINATE, RecursionOperations
+from lgtui.emulator.functions.operations.resumption import Resumption
 from lgtui.emulator.functions.operations.tags import TagOperations
 from lgtui.emulator.functions.operations.urls import UrlOperations
 from lgtui.emulator.functions.runtime import Listen
 from lgtui.emulator.functions.settler import Settler
 from lgtui.emulator.functions.version import Version
 from lgtui.emulator.logs import LogRecord, Logs
+from lgtui.emulator.objects import Objects
 from lgtui.emulator.random_bytes import RandomBytes, uuid4
 from lgtui.emulator.settings import Settings
 from lgtui.emulator.store import Store
@@ -64,18 +66,21 @@ class Functions(
     UrlOperations,
     PermissionOperations,
     TagOperations,
+    Resumption,
 ):
     """The region's functions.
 
     Every operation takes one typed request and gives a typed answer, or raises ServiceError.
     """
 
-    def __init__(self, clock: Clock, bus: Bus, logs: Logs, store: Store, settings: Settings, listen: Listen) -> None:
+    def __init__(
+        self, clock: Clock, bus: Bus, logs: Logs, store: Store, objects: Objects, settings: Settings, listen: Listen
+    ) -> None:
         allow_open_files()
         self._servers = ForkServers()
         self._settler = Settler(clock, settings.freeze_grace)
         facilities = Facilities(clock, logs, settings, listen, self._servers, self._settler)
-        super().__init__(clock, bus, logs, settings, facilities)
+        super().__init__(clock, bus, logs, objects, settings, facilities)
         self._random = RandomBytes()
         self._events = AsynchronousInvocation(
             clock, bus, logs, store, self.destinations, self.begin, self._is_reserved_away
@@ -83,6 +88,7 @@ class Functions(
         self.destinations.register("lambda", FunctionDestination(self.invoke))
         bus.subscribe(FunctionsChanged, lambda _: self._events.follow(self._registry.functions))
         self._waiting: set[asyncio.Task[None]] = set()
+        self._resume()
 
     async def invoke(self, request: InvocationRequest) -> InvocationResponse:
         """Invoke; an Event invocation is answered once its event is committed to the store.
@@ -228,6 +234,7 @@ class Functions(
         self._settler.stop()
         for function in self._registry.functions.values():
             function.stop()
+        await asyncio.gather(*self._removals)
         for fault in self.audit():
             self._warn(f"lgtui's own books of concurrent executions are wrong, please report it: {fault}")
         await self._servers.stop()

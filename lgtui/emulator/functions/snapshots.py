@@ -23,9 +23,9 @@ def snapshot(folder: Path, target: Path, copies: Sequence[CodeOnDisk]) -> CodeOn
     Raises:
         OSError: a file cannot be read, or has vanished meanwhile.
     """
-    digest, size = read(folder)
+    digest, _ = read(folder)
     same = next((earlier for earlier in copies if earlier.sha256 == digest), None)
-    return same or copy(folder, target, digest, size, copies[0].folder if copies else None)
+    return same or copy(folder, target, copies[0].folder if copies else None)
 
 
 def read(folder: Path) -> tuple[str, int]:
@@ -39,13 +39,12 @@ def read(folder: Path) -> tuple[str, int]:
     return base64.b64encode(digest.digest()).decode(), size
 
 
-def copy(folder: Path, target: Path, sha256: str, size: int, earlier: Path | None = None) -> CodeOnDisk:
-    """An immutable copy of a folder.
+def copy(folder: Path, target: Path, earlier: Path | None = None) -> CodeOnDisk:
+    """An immutable copy of a folder; its hash is that of the copy, for the folder may be edited meanwhile.
 
     Args:
         folder: what is copied.
         target: a new folder.
-        sha256, size: what `read` says of it.
         earlier: another copy of the same folder; files that have not changed since are shared with it, so that a copy
             costs as much room as what was edited.
 
@@ -63,6 +62,7 @@ def copy(folder: Path, target: Path, sha256: str, size: int, earlier: Path | Non
     shutil.copytree(folder, target, symlinks=True, ignore=_IGNORED, copy_function=bring)
     for link in [path for path in target.rglob("*") if path.is_symlink()]:
         _settle(link, folder / link.relative_to(target), folder)
+    sha256, size = read(target)
     return CodeOnDisk(target, size, sha256, copied_from=folder)
 
 

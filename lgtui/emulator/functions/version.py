@@ -5,12 +5,22 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import msgspec
+
 from lgtui.emulator.errors import NotImplementedException
 from lgtui.emulator.functions.code import CodeOnDisk
 from lgtui.emulator.functions.interpreters import Interpreter, Interpreters, unsupported
 from lgtui.emulator.functions.model import FunctionConfiguration
 from lgtui.emulator.functions.pool import Pool
 from lgtui.emulator.functions.revision import Revision
+
+
+class VersionRecord(msgspec.Struct, frozen=True):
+    """What lasts of a version; see there."""
+
+    configuration: FunctionConfiguration
+    code: CodeOnDisk
+    source: FunctionConfiguration | None = None
 
 
 class Version:
@@ -44,6 +54,11 @@ class Version:
     def number(self) -> str:
         """`$LATEST`, `1`, `2`, …"""
         return self.configuration.version
+
+    @property
+    def record(self) -> VersionRecord:
+        """What lasts of it."""
+        return VersionRecord(self.configuration, self.code, self.source)
 
     def renew(
         self,

@@ -26,6 +26,7 @@ from lgtui.emulator.functions.model import (
 )
 from lgtui.emulator.functions.service import Functions
 from lgtui.emulator.logs import DEFAULT_CAPACITY, LogRecord, Logs
+from lgtui.emulator.objects import Objects
 from lgtui.emulator.settings import Settings
 from lgtui.emulator.store import Store
 from lgtui.emulator.wire.runtime_api import listen
@@ -46,7 +47,8 @@ class Bench:
         self.logs = Logs()
         self.settings = Settings(work_folder=folder / "work", **settings)
         self.store = Store(self.settings.state_folder)
-        self.functions = Functions(self.clock, self.bus, self.logs, self.store, self.settings, listen)
+        self.objects = Objects(self.store)
+        self.functions = Functions(self.clock, self.bus, self.logs, self.store, self.objects, self.settings, listen)
         self.changes: list[tuple[str, str]] = []
         self._changed = asyncio.Event()
         self.bus.subscribe(EnvironmentChanged, self._note)

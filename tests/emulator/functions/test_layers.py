@@ -1,5 +1,6 @@
 """Layers: published, listed, deleted, and what a function may have of them."""
 
+import asyncio
 import io
 import zipfile
 
@@ -122,7 +123,7 @@ async def test_a_deleted_layer_stays_with_the_functions_that_have_it_and_then_le
     assert bench.functions.list_layers(ListLayersRequest()).layers == []
     assert await bench.call() == "hi"
     bench.functions.delete_function(FunctionNameRequest(function_name="f"))
-    eventually(lambda: not folder.exists())
+    await asyncio.to_thread(eventually, lambda: not folder.exists())
     assert (await publish(bench)).version == 2
 
 

@@ -132,7 +132,7 @@ async def test_a_deleted_version_ends_its_environments_and_leaves_the_disk(bench
     delete(bench, "1")
 
     assert bench.functions.environments() == []
-    eventually(lambda: not folder.exists())
+    await asyncio.to_thread(eventually, lambda: not folder.exists())
     with pytest.raises(ResourceNotFoundException, match="function:f:1"):
         await answer(bench, "1")
 

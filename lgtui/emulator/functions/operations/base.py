@@ -3,15 +3,16 @@
 import asyncio
 import uuid
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 from lgtui.emulator.bus import Bus
 from lgtui.emulator.clock import Clock
-from lgtui.emulator.errors import PreconditionFailedException
+from lgtui.emulator.errors import PreconditionFailedException, ServiceError
 from lgtui.emulator.functions.asynchronous.destinations import Destinations, service_of
 from lgtui.emulator.functions.code import CodeOnDisk, remove
+from lgtui.emulator.functions.code_store import CodeStore
 from lgtui.emulator.functions.concurrency import Concurrency
 from lgtui.emulator.functions.events import FunctionsChanged
 from lgtui.emulator.functions.facilities import Facilities
@@ -23,8 +24,9 @@ from lgtui.emulator.functions.model import FunctionConfiguration
 from lgtui.emulator.functions.names import LATEST
 from lgtui.emulator.functions.pool import Pool
 from lgtui.emulator.functions.registry import Registry
-from lgtui.emulator.functions.version import Version
+from lgtui.emulator.functions.version import Version, VersionRecord
 from lgtui.emulator.logs import LogRecord, Logs
+from lgtui.emulator.objects import Objects
 from lgtui.emulator.settings import Settings
 
 
@@ -37,20 +39,29 @@ class Operations:
         destinations: who takes the records of events, and dead letters.
     """
 
-    def __init__(self, clock: Clock, bus: Bus, logs: Logs, settings: Settings, facilities: Facilities) -> None:
+    def __init__(
+        self, clock: Clock, bus: Bus, logs: Logs, objects: Objects, settings: Settings, facilities: Facilities
+    ) -> None:
         self._clock = clock
         self._bus = bus
         self._logs = logs
         self._settings = settings
         self._facilities = facilities
-        self._registry = Registry(settings.account_id, settings.region_name)
+        self._objects = objects
+        self._codes = CodeStore((settings.state_folder or settings.work_folder) / "code")
         self.concurrency = Concurrency(settings.account_concurrency, clock)
         self.meter = Meter(clock, self.concurrency)
-        self._layers = Layers(settings.account_id, settings.region_name)
+        self._registry = Registry(settings.account_id, settings.region_name, objects, self._load_version)
+        self._layers = Layers(settings.account_id, settings.region_name, objects.shelf("lambda"), self._codes)
         self._urls: dict[str, tuple[str, str]] = {}
         self.destinations = Destinations()
         self._interpreters = Interpreters()
         self._endpoint_url = ""
+        self._removals: set[asyncio.Task[None]] = set()
+
+    def _load_version(self, record: VersionRecord) -> Version:
+        """A version that an earlier run has left."""
+        return self._make_version(record.configuration, self._codes.located(record.code), record.source)
 
     def _make_version(
         self, configuration: FunctionConfiguration, code: CodeOnDisk, source: FunctionConfiguration | None = None
@@ -107,18 +118,32 @@ class Operations:
     def _sweep_layers(self) -> None:
         """Free the disk of layers that are deleted and that no function has any more."""
         used = {layer.arn for version in self._versions() for layer in version.configuration.layers}
-        self._discard(*self._layers.sweep(used))
+        self._discard(self._layers.sweep(used))
 
     def _discard_code(self, *codes: CodeOnDisk) -> None:
         """Free the disk of code that no version has any more."""
-        used = {version.code.folder for version in self._versions()}
-        self._discard(*{code.folder for code in codes if not code.in_place} - used)
+        self._discard(code.folder for code in codes if not code.in_place)
 
-    def _discard(self, *folders: Path) -> None:
-        """Remove folders that nothing uses any more, without waiting for the disk."""
-        loop = asyncio.get_running_loop()
-        for folder in folders:
-            loop.run_in_executor(None, remove, folder)
+    def _discard(self, folders: Iterable[Path]) -> None:
+        """Remove those folders that nothing uses any more, once it is committed that nothing does."""
+        candidates = set(folders) - self._code_folders()
+        if candidates:
+            removal = asyncio.get_running_loop().create_task(self._remove(candidates))
+            self._removals.add(removal)
+            removal.add_done_callback(self._removals.discard)
+
+    async def _remove(self, candidates: set[Path]) -> None:
+        try:
+            await self._objects.committed()
+        except ServiceError:
+            return  # Whoever asked for it is told; what is too much is removed by the next start.
+        for folder in self._codes.withdraw(candidates - self._code_folders()):
+            await asyncio.to_thread(remove, folder)
+
+    def _code_folders(self) -> set[Path]:
+        """Every folder that holds a version's code or a layer's content."""
+        codes = {version.code.folder for version in self._versions() if not version.code.in_place}
+        return codes.union(self._layers.content_folders())
 
     def _warm(self, executable: str) -> None:
         try:
@@ -145,9 +170,6 @@ class Operations:
             .isoformat(timespec="milliseconds")
             .replace("+00:00", "+0000")
         )
-
-    def _new_code_folder(self, name: str) -> Path:
-        return self._settings.work_folder / "code" / f"{name}-{uuid.uuid4().hex[:8]}"
 
 
 def new_revision_id() -> str:

@@ -11,12 +11,15 @@ class ConcurrencyOperations(Operations):
         """PutFunctionConcurrency: 0 refuses every invocation."""
         function = self._registry.find(request.function_name)
         self.concurrency.reserve(function.name, request.reserved_concurrent_executions)
+        function.change(reserved_concurrency=request.reserved_concurrent_executions)
         self._tell()
         return Concurrency(reserved_concurrent_executions=request.reserved_concurrent_executions)
 
     def delete_function_concurrency(self, request: FunctionNameRequest) -> Empty:
         """DeleteFunctionConcurrency."""
-        self.concurrency.unreserve(self._registry.find(request.function_name).name)
+        function = self._registry.find(request.function_name)
+        self.concurrency.unreserve(function.name)
+        function.change(reserved_concurrency=None)
         self._tell()
         return Empty()
 

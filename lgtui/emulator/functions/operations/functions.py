@@ -52,7 +52,7 @@ class FunctionOperations(VersionOperations):
         layers = self._layers.references(request.layers)
         code = self._put(name, request.handler, request.runtime, request.code)
         latest = self._make_version(self._configuration(name, request, code, layers), code)
-        function = self._registry.functions[name] = Function(latest, dict(request.tags))
+        function = self._registry.add(latest, dict(request.tags))
         self._renew(latest)
         self._warn_of_dead_letters(latest.configuration)
         self._warn_of_settings(latest.configuration, [])
@@ -121,10 +121,11 @@ class FunctionOperations(VersionOperations):
         if qualifier:
             self._delete_version(function, qualifier)
         else:
-            del self._registry.functions[name]
             function.stop()
+            codes = [version.code for version in function.versions.values()]
+            self._registry.remove(name)
             self.concurrency.forget(name)
-            self._discard_code(*(version.code for version in function.versions.values()))
+            self._discard_code(*codes)
             self._sweep_layers()
         self._tell()
         return Empty()
@@ -196,8 +197,8 @@ class FunctionOperations(VersionOperations):
             raise NotImplementedException(
                 f"lgtui does not fetch code from S3 (s3://{given.s3_bucket}/{given.s3_key}): give {name} a ZipFile."
             )
-        folder = self._new_code_folder(name)
-        return put(folder, handler, runtime, given.zip_file, given.folder, given.source)
+        with self._codes.draft() as draft:
+            return self._codes.keep(put(draft, handler, runtime, given.zip_file, given.folder, given.source))
 
     def _warn_of_settings(self, configuration: FunctionConfiguration, said: list[str]) -> None:
         """Say which settings have no effect here, those that were said before left out."""
@@ -218,7 +219,8 @@ class FunctionOperations(VersionOperations):
             return function.latest.configuration
         code = function.latest.code
         if code.in_place:
-            code = snapshot(code.folder, self._new_code_folder(function.name), self._copies_of(code.folder))
+            with self._codes.draft() as draft:
+                code = self._codes.keep(snapshot(code.folder, draft, self._copies_of(code.folder)))
         return self._publish(function, code)
 
     def _warn_of_dead_letters(self, configuration: FunctionConfiguration) -> None:
@@ -252,6 +254,7 @@ class FunctionOperations(VersionOperations):
         version.configuration = msgspec.structs.replace(
             version.configuration, **members, last_modified=self._time_stamp(), revision_id=new_revision_id()
         )
+        self._registry.functions[version.configuration.function_name].versions[LATEST] = version
         version.pool.retire("reload")
         self._renew(version)
 

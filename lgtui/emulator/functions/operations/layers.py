@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 
+import msgspec
+
 from lgtui.emulator.errors import NotImplementedException, ResourceNotFoundException, ValidationException
 from lgtui.emulator.functions.code import CodeOnDisk, packaged, put
 from lgtui.emulator.functions.layers import ARN_PATTERN, LayerVersion, layer_name, parse_arn
@@ -24,7 +26,7 @@ from lgtui.emulator.functions.model import (
 )
 from lgtui.emulator.functions.operations.base import Operations
 from lgtui.emulator.functions.pages import page
-from lgtui.emulator.functions.snapshots import copy, read
+from lgtui.emulator.functions.snapshots import copy
 
 
 class LayerOperations(Operations):
@@ -40,7 +42,9 @@ class LayerOperations(Operations):
         name = layer_name(request.layer_name)
         if request.content.s3_bucket:
             raise NotImplementedException(f"lgtui does not fetch layers from S3: give the layer {name} a ZipFile.")
-        content = await asyncio.to_thread(self._layer_content, name, request.content)
+        with self._codes.draft() as draft:
+            content = await asyncio.to_thread(self._layer_content, name, request.content, draft)
+            content = self._codes.keep(content)
         number = self._layers.next_number(name)
         arn = self._layers.arn(name)
         description = LayerVersionOutput(
@@ -52,14 +56,11 @@ class LayerOperations(Operations):
             compatible_architectures=request.compatible_architectures,
             compatible_runtimes=request.compatible_runtimes,
             license_info=request.license_info,
-            content=LayerContentLocation(
-                location=f"{self._endpoint_url}/_lgtui/layers/{name}/{number}",
-                code_sha256=content.sha256,
-                code_size=content.size,
-            ),
+            content=LayerContentLocation(location="", code_sha256=content.sha256, code_size=content.size),
         )
-        self._layers.add(name, LayerVersion(description, content))
-        return description
+        version = LayerVersion(description, content)
+        self._layers.add(version)
+        return self._described_layer(version)
 
     def get_layer_version(self, request: LayerVersionRequest) -> LayerVersionOutput:
         """GetLayerVersion.
@@ -68,7 +69,7 @@ class LayerOperations(Operations):
             InvalidParameterValueException: the number is less than 1 (fact layer-001).
             ResourceNotFoundException: there is no such version.
         """
-        return self._layers.find(request.layer_name, request.version_number).description
+        return self._described_layer(self._layers.find(request.layer_name, request.version_number))
 
     def get_layer_version_by_arn(self, request: GetLayerVersionByArnRequest) -> LayerVersionOutput:
         """GetLayerVersionByArn.
@@ -85,7 +86,7 @@ class LayerOperations(Operations):
             )
         if not self._layers.is_own(request.arn):
             raise ResourceNotFoundException("The resource you requested does not exist.", Type="User")
-        return self._layers.find(arn.name, arn.number).description
+        return self._described_layer(self._layers.find(arn.name, arn.number))
 
     def list_layers(self, request: ListLayersRequest) -> ListLayersResponse:
         """ListLayers, by name; layers without a matching version are left out."""
@@ -139,13 +140,20 @@ class LayerOperations(Operations):
 
     # ------------------------------------------------------------------------------------------------------------
 
-    def _layer_content(self, name: str, given: LayerContent) -> CodeOnDisk:
+    def _described_layer(self, version: LayerVersion) -> LayerVersionOutput:
+        """A version as the operations answer it: its package is below the control port."""
+        description = version.description
+        name = layer_name(description.layer_arn)
+        location = f"{self._endpoint_url}/_lgtui/layers/{name}/{description.version}"
+        return msgspec.structs.replace(
+            description, content=msgspec.structs.replace(description.content, location=location)
+        )
+
+    def _layer_content(self, name: str, given: LayerContent, target: Path) -> CodeOnDisk:
         """Unpack a package, or copy a folder, to where nobody edits it."""
-        target = self._new_code_folder(f"layer-{name}")
         if given.folder is None:
             return put(target, "", "", given.zip_file, None, None)
-        digest, size = read(given.folder)
-        return copy(given.folder, target, digest, size, self._earlier_content(name, given.folder))
+        return copy(given.folder, target, self._earlier_content(name, given.folder))
 
     def _earlier_content(self, name: str, folder: Path) -> Path | None:
         """The content of the layer's last version, where that is a copy of the same folder."""

@@ -49,7 +49,9 @@ class PermissionOperations(Operations):
         if policy is None:
             raise _nothing_there()
         policy.remove(request.statement_id, request.revision_id)
-        if not policy:
+        if policy:
+            function.policies[qualifier] = policy
+        else:
             del function.policies[qualifier]
         return Empty()
 

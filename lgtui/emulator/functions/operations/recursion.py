@@ -23,7 +23,7 @@ class RecursionOperations(Operations):
                 f"1 validation error detected: Value '{request.recursive_loop}' at 'recursiveLoop' failed to satisfy "
                 f"constraint: Member must satisfy enum value set: [{TERMINATE}, {ALLOW}]"
             )
-        self._registry.find(request.function_name).recursive_loop = request.recursive_loop
+        self._registry.find(request.function_name).change(recursive_loop=request.recursive_loop)
         return FunctionRecursionConfig(recursive_loop=request.recursive_loop)
 
     def get_function_recursion_config(self, request: FunctionNameRequest) -> FunctionRecursionConfig:

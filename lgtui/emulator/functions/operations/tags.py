@@ -30,7 +30,7 @@ class TagOperations(Operations):
         function = self._tagged(request.resource)
         tags = {**function.tags, **request.tags}
         check_tags(tags)
-        function.tags = tags
+        function.change(tags=tags)
         return Empty()
 
     def untag_resource(self, request: UntagResourceRequest) -> Empty:
@@ -40,7 +40,7 @@ class TagOperations(Operations):
             ResourceNotFoundException, InvalidParameterValueException
         """
         function = self._tagged(request.resource)
-        function.tags = {key: value for key, value in function.tags.items() if key not in request.tag_keys}
+        function.change(tags={key: value for key, value in function.tags.items() if key not in request.tag_keys})
         return Empty()
 
     def list_tags(self, request: TagsRequest) -> ListTagsResponse:

@@ -63,7 +63,7 @@ class VersionOperations(Operations):
             if code.copied_from is not None:
                 self._discard_code(code)
             return last.configuration
-        function.published += 1
+        function.change(published=function.published + 1)
         number = str(function.published)
         published = msgspec.structs.replace(
             configuration,
@@ -91,11 +91,11 @@ class VersionOperations(Operations):
             if not code.in_place:
                 return function, code
             copies = self._copies_of(code.folder)
-            target = self._new_code_folder(function_name)
-            immutable = await asyncio.to_thread(snapshot, code.folder, target, copies)
-            still_there = immutable not in copies or immutable in self._copies_of(code.folder)
-            if still_there and self._registry.find(function_name).latest.code == code:
-                return self._registry.find(function_name), immutable
+            with self._codes.draft() as draft:
+                immutable = await asyncio.to_thread(snapshot, code.folder, draft, copies)
+                still_there = immutable not in copies or immutable in self._copies_of(code.folder)
+                if still_there and self._registry.find(function_name).latest.code == code:
+                    return self._registry.find(function_name), self._codes.keep(immutable)
 
     def _copies_of(self, folder: Path) -> list[CodeOnDisk]:
         """The copies of a folder that versions have, of whatever functions run it, newest first."""

@@ -33,7 +33,6 @@ async def test_events_wait_for_the_next_region_and_its_function(new_region: NewR
 
     after = new_region()
     (tmp_path / "gate").touch()
-    after.create(WAIT)
     after.configure(success=QUEUE)
     await after.functions.start()
     assert sorted([(await after.record())["requestPayload"]["number"] for _ in range(20)]) == list(range(20))
@@ -50,7 +49,7 @@ async def test_a_retry_keeps_its_time_and_its_failures(new_region: NewRegion) ->
     await before.stop()
 
     after = new_region()
-    after.create(ECHO)
+    after.write("app.py", ECHO)
     after.configure(success=QUEUE)
     await after.until(lambda: after.functions.waiting("f") == (1, 1))
     assert after.request_ids() == []
@@ -68,7 +67,7 @@ async def test_a_clock_that_was_ahead_delays_nothing_in_the_next_region(new_regi
     await before.stop()
 
     after = new_region()
-    after.create(ECHO)
+    after.write("app.py", ECHO)
     after.configure(success=QUEUE)
     await after.until(lambda: after.functions.waiting("f") == (1, 1))
     await after.functions.start()
@@ -82,10 +81,11 @@ async def test_events_of_functions_that_are_gone_are_dropped_aloud(new_region: N
     before.create(FAIL, name="gone")
     for name in ("f", "gone", "gone"):
         await before.send(name=name)
+    for table in ("function", "version"):
+        await before.store.write("DELETE FROM object WHERE kind = ? AND 'gone' IN (owner, name)", table)
     await before.stop()
 
     after = new_region()
-    after.create(FAIL)
     await after.functions.start()
     await after.until_rows(("f", 1, 0))
     assert "gone does not exist any more: its 2 queued events are dropped" in after.lines("warn")
@@ -99,7 +99,7 @@ async def test_nothing_of_before_is_attempted_until_all_functions_are_as_they_sh
     await before.stop()
 
     after = new_region()
-    after.create(ECHO)
+    after.write("app.py", ECHO)
     after.clock.step(61.0)
     await after.until(lambda: after.functions.waiting("f") == (1, 1))
     await after.call()
@@ -117,7 +117,6 @@ async def test_a_function_that_is_deleted_before_takes_its_queue_along(new_regio
     await before.stop()
 
     after = new_region()
-    after.create(FAIL)
     await after.until(lambda: after.functions.waiting("f") == (1, 1))
     after.functions.delete_function(FunctionNameRequest(function_name="f"))
     after.create(FAIL)
