@@ -27,6 +27,7 @@ from lgtui.emulator.gateway.operations.account import AccountOperations
 from lgtui.emulator.gateway.operations.api_updates import RestApiUpdateOperations
 from lgtui.emulator.gateway.operations.cors import CorsOperations
 from lgtui.emulator.gateway.operations.deployments import DeploymentOperations
+from lgtui.emulator.gateway.operations.exports import ExportOperations
 from lgtui.emulator.gateway.operations.imports import ImportOperations
 from lgtui.emulator.gateway.operations.method_updates import MethodUpdateOperations
 from lgtui.emulator.gateway.operations.response_updates import ResponseUpdateOperations
@@ -43,6 +44,7 @@ from lgtui.emulator.sigv4 import Verifier
 
 class Gateway(
     ImportOperations,
+    ExportOperations,
     DeploymentOperations,
     AccountOperations,
     CorsOperations,

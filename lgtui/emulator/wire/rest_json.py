@@ -111,8 +111,9 @@ class Writer:
 
     def write(self, output: dict[str, Any]) -> Answer:
         """Write an output: member name → value."""
-        headers = [(b"content-type", JSON)]
-        headers += [(wire_name, str(output[name]).encode()) for name, wire_name in self._headers if name in output]
+        headers = [(wire_name, str(output[name]).encode()) for name, wire_name in self._headers if name in output]
+        if not any(wire_name.lower() == b"content-type" for wire_name, _ in headers):
+            headers.insert(0, (b"content-type", JSON))
         status = self._status
         for name in self._statuses:
             status = int(output.get(name, status))

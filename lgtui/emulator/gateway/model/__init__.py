@@ -71,6 +71,7 @@ from lgtui.emulator.gateway.model.domain_names import (
     UpdateBasePathMappingRequest,
     UpdateDomainNameRequest,
 )
+from lgtui.emulator.gateway.model.exports import ExportResponse, GetExportRequest
 from lgtui.emulator.gateway.model.gateway_responses import (
     GatewayResponse,
     GatewayResponseRequest,
@@ -241,12 +242,14 @@ __all__ = [
     "Empty",
     "EnableCorsRequest",
     "EndpointConfiguration",
+    "ExportResponse",
     "GatewayResponse",
     "GatewayResponseRequest",
     "GatewayResponses",
     "GenerateClientCertificateRequest",
     "GetAccountRequest",
     "GetDeploymentRequest",
+    "GetExportRequest",
     "ImportApiKeysRequest",
     "ImportDocumentationPartsRequest",
     "ImportRestApiRequest",

@@ -55,7 +55,7 @@ def _responses(node: Node, owner: str) -> Iterator[tuple[str, IntegrationRespons
             status_code,
             IntegrationResponse(
                 status_code=status_code,
-                selection_pattern=pattern,
+                selection_pattern=pattern or None,
                 response_parameters=_parameters(response.find("responseParameters"), "responseParameters", owner),
                 response_templates=_templates(response.find("responseTemplates")),
                 content_handling=_one_of(response.find("contentHandling"), CONTENT_HANDLING, "content handling"),

@@ -61,8 +61,8 @@ class MethodReader:
                 status_code,
                 MethodResponse(
                     status_code=status_code,
-                    response_parameters={f"method.response.header.{name}": False for name, _ in headers},
-                    response_models=self._response_models(operation, response),
+                    response_parameters={f"method.response.header.{name}": False for name, _ in headers} or None,
+                    response_models=self._response_models(operation, response) or None,
                 ),
             )
 

@@ -195,18 +195,13 @@ class _Reading:
 
 
 def _endpoint_configuration(node: Node) -> EndpointConfiguration | None:
-    """What a document says of the endpoint; AWS's defaults for what it leaves out."""
-    types = [item.text() for item in node.get("types").items()]
-    endpoints = [item.text() for item in node.get("vpcEndpointIds").items()]
-    address = node.get("ipAddressType").text()
-    if not (types or endpoints or address):
-        return None
-    plain = EndpointConfiguration()
-    return EndpointConfiguration(
-        types=types or plain.types,
-        ip_address_type=address or ("dualstack" if types == ["PRIVATE"] else plain.ip_address_type),
-        vpc_endpoint_ids=endpoints or None,
+    """What a document says of the endpoint."""
+    said = EndpointConfiguration(
+        types=[item.text() for item in node.get("types").items()] or None,
+        ip_address_type=node.get("ipAddressType").text() or None,
+        vpc_endpoint_ids=[item.text() for item in node.get("vpcEndpointIds").items()] or None,
     )
+    return None if said == EndpointConfiguration() else said
 
 
 def _truth(node: Node) -> bool | None:

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import NamedTuple, get_args
 
+import msgspec
+
 from lgtui.emulator.gateway.model import Authorizer, AuthorizerType
 from lgtui.emulator.gateway.openapi.node import DocumentError, Node, shortened
 
@@ -60,13 +62,12 @@ class Security:
                 yield name, node, error
 
 
-def read_authorizer(name: str, node: Node, header: str = "", auth_type: str = "") -> Authorizer:
+def read_authorizer(name: str, node: Node, auth_type: str = "") -> Authorizer:
     """An authorizer, as OpenAPI or, with capital initials, CloudFormation writes it.
 
     Args:
         name: its name, which is its id too until it is made.
         node: its members.
-        header: where the token is, for those that do not say.
         auth_type: the scheme's, for those that do not say.
 
     Raises:
@@ -79,7 +80,7 @@ def read_authorizer(name: str, node: Node, header: str = "", auth_type: str = ""
         auth_type=node.find("authType").text() or auth_type,
         authorizer_uri=node.find("authorizerUri").text(),
         authorizer_credentials=node.find("authorizerCredentials").text(),
-        identity_source=node.find("identitySource").text() or (f"method.request.header.{header}" if header else ""),
+        identity_source=node.find("identitySource").text(),
         identity_validation_expression=node.find("identityValidationExpression").text(),
         authorizer_result_ttl_in_seconds=_seconds(node.find("authorizerResultTtlInSeconds")),
         provider_arns=[arn.text() for arn in node.find("providerARNs").items()],
@@ -87,10 +88,12 @@ def read_authorizer(name: str, node: Node, header: str = "", auth_type: str = ""
 
 
 def _authorizer(name: str, scheme: Node) -> Authorizer:
-    """The authorizer of a scheme: its token is in the header that the scheme names (recorded on AWS)."""
-    in_header = scheme.get("in").value in (None, "header")
-    header = scheme.get("name").text() if in_header else ""
-    return read_authorizer(name, scheme.get(AUTHORIZER), header, scheme.get(AUTH_TYPE).text())
+    """The authorizer of a scheme: a token is in the header that the scheme names (recorded on AWS)."""
+    authorizer = read_authorizer(name, scheme.get(AUTHORIZER), scheme.get(AUTH_TYPE).text())
+    header = scheme.get("name").text() if scheme.get("in").value in (None, "header") else ""
+    if authorizer.type == "REQUEST" or not header:
+        return authorizer
+    return msgspec.structs.replace(authorizer, identity_source=f"method.request.header.{header}")
 
 
 def _type(node: Node) -> AuthorizerType:

@@ -18,6 +18,7 @@ from lgtui.emulator.gateway.openapi.base_path import base_path_mode
 from lgtui.emulator.gateway.openapi.parsing import parse
 from lgtui.emulator.gateway.operations.apis import RestApiOperations
 from lgtui.emulator.gateway.operations.authorizers import AuthorizerOperations
+from lgtui.emulator.gateway.operations.endpoints import check_compression, settled
 from lgtui.emulator.gateway.operations.gateway_responses import GatewayResponseOperations
 from lgtui.emulator.gateway.operations.resources import ResourceOperations
 from lgtui.emulator.gateway.operations.responses import ResponseOperations
@@ -80,6 +81,7 @@ class ImportOperations(
         resources, children = dict(state.resources), {parent: dict(named) for parent, named in state.children.items()}
         definitions = state.definitions.copy()
         overwrite = request.mode == "overwrite"
+        described = _described(state.api, read, request.parameters, overwrite=overwrite)
         try:
             lay_document(self, request.rest_api_id, read, overwrite=overwrite)
         except ServiceError:
@@ -88,7 +90,7 @@ class ImportOperations(
             state.definitions.restore(definitions)
             self._changed(request.rest_api_id)
             raise
-        state.api = _described(state.api, read, request.parameters, overwrite=overwrite)
+        state.api = described
         self._changed(request.rest_api_id)
         return _with_warnings(state.api, read)
 
@@ -123,6 +125,9 @@ def _described(api: RestApi, read: ApiDocument, parameters: Mapping[str, str], *
     """`api` with what the document says of the API as a whole.
 
     What it does not say stays where it is merged, and otherwise goes, but for name, endpoint and tags [guess].
+
+    Raises:
+        BadRequestException: a setting is none that an API can have.
     """
     settings = read.settings
     kept = api if not overwrite else msgspec.structs.replace(api, description="", policy="")
@@ -130,6 +135,8 @@ def _described(api: RestApi, read: ApiDocument, parameters: Mapping[str, str], *
     if not overwrite:
         media_types = list(dict.fromkeys([*api.binary_media_types, *media_types]))
     compression = settings.minimum_compression_size
+    if compression is not None:
+        check_compression(compression)
     disabled = settings.disable_execute_api_endpoint
     return msgspec.structs.replace(
         api,
@@ -139,7 +146,7 @@ def _described(api: RestApi, read: ApiDocument, parameters: Mapping[str, str], *
         binary_media_types=media_types,
         minimum_compression_size=api.minimum_compression_size if compression is None else compression,
         api_key_source=read.definitions.api_key_source,
-        endpoint_configuration=_endpoint(read, parameters) or api.endpoint_configuration,
+        endpoint_configuration=settled(_endpoint(read, parameters) or api.endpoint_configuration),
         disable_execute_api_endpoint=api.disable_execute_api_endpoint if disabled is None else disabled,
         policy=settings.policy or kept.policy,
         tags={**(api.tags or {}), **settings.tags},

@@ -191,7 +191,7 @@ async def test_every_member_of_an_integration_is_imported(gateway: Gateway) -> N
     assert made.tls_config is not None
     assert made.tls_config.insecure_skip_verification
     assert {code: each.selection_pattern for code, each in made.integration_responses.items()} == {
-        "200": "",
+        "200": None,
         "400": "4\\d\\d",
     }
 
@@ -218,7 +218,7 @@ async def test_responses_have_models_by_content_type(gateway: Gateway) -> None:
     made = method(gateway, api, "/").method_responses
     assert {code: each.response_models for code, each in made.items()} == {
         "200": {"application/json": "Pet"},
-        "404": {},
+        "404": None,
     }
     assert made["404"].response_parameters == {"method.response.header.X": False}
 
@@ -317,7 +317,7 @@ async def test_a_model_that_is_not_there_is_a_warning(gateway: Gateway) -> None:
     api = bring(gateway, document({"/": {"get": {**MOCK, "responses": {"200": missing}}}}))
 
     assert api.warnings == ["Reference to model 'Gone' not found. Ignoring."]
-    assert method(gateway, api, "/").method_responses["200"].response_models == {}
+    assert method(gateway, api, "/").method_responses["200"].response_models is None
 
 
 # Refusals ------------------------------------------------------------------------------------------------------
