@@ -55,10 +55,24 @@ class ThrottleView(msgspec.Struct, frozen=True):
     burst: int
 
 
+CACHE_PRICES = {
+    "0.5": 0.02, "1.6": 0.038, "6.1": 0.2, "13.5": 0.25, "28.4": 0.5, "58.2": 1.0, "118": 1.9, "237": 3.8,
+}  # fmt: skip
+"""Sizes of a stage's cache in GB → US dollars an hour: an estimate, from prices that third parties give."""
+
+
+class CacheView(msgspec.Struct, frozen=True):
+    """A stage's response cache: `status` as GetStage says it, `size` in GB, as AWS writes it."""
+
+    status: str
+    size: str
+
+
 class StageView(msgspec.Struct, frozen=True):
     """One stage of an API with its settings, and `url`, where it is invoked.
 
     `method_throttles` is keyed as AWS keys method settings: `*/*` for the stage, `orders~1{id}/GET` for a method.
+    `cache` is None while there is none.
     """
 
     name: str
@@ -68,6 +82,7 @@ class StageView(msgspec.Struct, frozen=True):
     url: str
     variables: dict[str, str]
     method_throttles: dict[str, ThrottleView]
+    cache: CacheView | None = None
 
 
 class ApiView(msgspec.Struct, frozen=True):

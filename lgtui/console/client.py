@@ -15,6 +15,7 @@ from yarl import URL
 
 from lgtui import frames
 from lgtui.console.drafts import Request
+from lgtui.console.gateway_views import Deployment, DeploymentPage, StageSettings
 from lgtui.console.outcomes import Answer, Failure
 
 FEED_SILENCE = 5.0
@@ -22,6 +23,9 @@ FEED_SILENCE = 5.0
 
 REQUEST_TIMEOUT = 910.0
 """Seconds for one request: above the longest timeout of a function."""
+
+PAGE = 500
+"""Deployments asked for at once: AWS's most."""
 
 T = TypeVar("T")
 
@@ -88,6 +92,46 @@ class RegionClient:
         """AWS's `CreateDeployment` onto a stage; None when it is done."""
         document = {"stageName": stage, "description": description}
         return await self._order("POST", f"/restapis/{api_id}/deployments", document)
+
+    async def deployments(self, api_id: str) -> list[Deployment] | Failure:
+        """AWS's `GetDeployments`, every page of it: an API's deployments, oldest first."""
+        found: list[Deployment] = []
+        position = ""
+        while True:
+            query = f"?limit={PAGE}" + (f"&position={quote(position, safe='')}" if position else "")
+            answer = await self.send(_control(self.control_url, "GET", f"/restapis/{api_id}/deployments{query}"))
+            page = answer if isinstance(answer, Failure) else _read(answer, DeploymentPage)
+            if isinstance(page, Failure):
+                return page
+            found += page.item
+            position = page.position
+            if not position:
+                return found
+
+    async def differences(self, api_id: str, deployment: str, against: str = "") -> frames.DeploymentDiff | Failure:
+        """What a deployment has otherwise than another, or than the one before it."""
+        path = f"/_lgtui/deployments/{api_id}/{deployment}/diff" + (f"?against={against}" if against else "")
+        answer = await self.send(_control(self.control_url, "GET", path))
+        return answer if isinstance(answer, Failure) else _read(answer, frames.DeploymentDiff)
+
+    async def stage(self, api_id: str, stage: str) -> StageSettings | Failure:
+        """AWS's `GetStage`: what of a stage the feed does not tell."""
+        answer = await self.send(_control(self.control_url, "GET", f"/restapis/{api_id}/stages/{stage}"))
+        return answer if isinstance(answer, Failure) else _read(answer, StageSettings)
+
+    async def flush_cache(self, api_id: str, stage: str) -> Failure | None:
+        """AWS's `FlushStageCache`: forget every cached response; None when it is done."""
+        return await self._order("DELETE", f"/restapis/{api_id}/stages/{stage}/cache/data", None)
+
+    async def cloudwatch_role(self) -> str | Failure:
+        """AWS's `GetAccount`: the role by which logs are written, empty where there is none."""
+        answer = await self._ask("GET", "/account", None)
+        return answer if isinstance(answer, Failure) else str(answer.get("cloudwatchRoleArn") or "")
+
+    async def set_cloudwatch_role(self, arn: str) -> Failure | None:
+        """AWS's `UpdateAccount`: the role by which logs are written; None when it is done."""
+        operation = {"op": "replace", "path": "/cloudwatchRoleArn", "value": arn}
+        return await self._order("PATCH", "/account", {"patchOperations": [operation]})
 
     async def update_alias(self, function: str, alias: str, document: dict[str, object]) -> Failure | None:
         """AWS's `UpdateAlias`: the version an alias points to and its routing; None when it is done."""

@@ -110,7 +110,7 @@ class RegionDouble:
         requests: `METHOD target` of every request to the stage, with the headers as they came.
         orders: method, path and JSON document of every other request.
         refusal: what orders are answered with, or None to accept them.
-        answers: path → what an order there is answered with, unless it is refused.
+        answers: path, with or without its query → what an order there is answered with, unless it is refused.
         trace: what `/_lgtui/traces/…` answers.
     """
 
@@ -163,7 +163,7 @@ class RegionDouble:
         if self.refusal is not None:
             answer = {"x-amzn-ErrorType": "BadRequestException:"}
             return web.json_response({"message": self.refusal}, status=400, headers=answer)
-        scripted = self.answers.get(request.path, Scripted())
+        scripted = self.answers.get(request.path_qs) or self.answers.get(request.path, Scripted())
         return web.Response(status=scripted.status, headers=scripted.headers, body=scripted.body)
 
 

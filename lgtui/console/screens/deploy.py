@@ -22,7 +22,7 @@ class DeployDialog(Dialog):
         deploy: sends the order; takes the description.
     """
 
-    HINT = "enter deploys · esc goes back"
+    HINT = "enter deploys · esc goes back · D in the explorer shows all deployments"
 
     def __init__(self, api: frames.ApiView, stage: frames.StageView, deploy: Deploy) -> None:
         super().__init__(f"Deploy {api.name} to {stage.name}")

@@ -22,10 +22,12 @@ from lgtui.console.panes.live import BucketsPane
 from lgtui.console.panes.response import ResponsePane
 from lgtui.console.screens.commands import COMMANDS
 from lgtui.console.screens.deploy import DeployDialog
+from lgtui.console.screens.deployments import DeploymentsScreen
 from lgtui.console.screens.dialog import Dialog
 from lgtui.console.screens.function_dialogs import concurrency_dialog, publish_dialog, weights_dialog
 from lgtui.console.screens.help import HelpScreen
 from lgtui.console.screens.stage_editor import StageEditor
+from lgtui.console.screens.stage_settings import StageSettingsEditor
 from lgtui.console.screens.time_orders import TimeOrders
 from lgtui.console.session import Session
 from lgtui.console.state import FunctionTarget, MethodTarget, RegionState, Target
@@ -57,6 +59,8 @@ class ExplorerScreen(TimeOrders):
         Binding("e", "edit_handler", "edit", id="edit-handler"),
         Binding("s", "stage", "stage", id="stage"),
         Binding("d", "deploy", "deploy", id="deploy"),
+        Binding("S", "stage_settings", "logs, cache", show=False, id="stage-settings"),
+        Binding("D", "deployments", "deployments", show=False, id="deployments"),
         Binding("w", "weights", "weights", id="alias-weights"),
         Binding("p", "publish", "publish", id="publish-version"),
         Binding("c", "concurrency", "reserve", id="reserved-concurrency"),
@@ -180,6 +184,18 @@ class ExplorerScreen(TimeOrders):
         if found := self._running_stage():
             client, api, stage = found
             self.app.push_screen(DeployDialog(api, stage, partial(client.create_deployment, api.id, stage.name)))
+
+    def action_stage_settings(self) -> None:
+        """Open the editor of the stage's logs and cache."""
+        if found := self._running_stage():
+            client, api, stage = found
+            self.app.push_screen(StageSettingsEditor(api, stage, client))
+
+    def action_deployments(self) -> None:
+        """Show the API's deployments, and move the stage between them."""
+        if found := self._running_stage():
+            client, api, stage = found
+            self.app.push_screen(DeploymentsScreen(api, stage, client))
 
     def _running_stage(self) -> "tuple[RegionClient, frames.ApiView, frames.StageView] | None":
         client, api, stage = self.session.client, self.state.api(self._api_id()), self._stage()

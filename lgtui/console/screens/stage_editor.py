@@ -35,7 +35,7 @@ class StageEditor(Dialog):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+j,ctrl+s", "apply", "apply", priority=True)]
-    HINT = "enter applies · a cleared name removes its variable · esc goes back"
+    HINT = "enter applies · a cleared name removes its variable · esc goes back · S in the explorer: logs and cache"
 
     def __init__(self, api: frames.ApiView, stage: frames.StageView, apply: Apply) -> None:
         super().__init__(f"Stage {stage.name} of {api.name}")

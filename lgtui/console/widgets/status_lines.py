@@ -43,9 +43,11 @@ class HeaderLine(Static):
         name = Content.styled(harmless(api.name or api.id), "bold") if api else Content("")
         place = Content.styled(f" ▸ {stage.name}" if stage else "", DIM)
         deployment = Content.styled(_deployment(stage) if stage else "", DIM)
+        cache = Content.styled(_cache(stage.cache) if stage and stage.cache else "", DIM)
         url = Content.styled(stage.url if stage else "", "$primary")
         state = _life(clock, life)
         self._lines = [
+            _joined(chip, name + place + deployment, cache, url, state),
             _joined(chip, name + place + deployment, url, state),
             _joined(chip, name + place, url, state),
             _joined(chip, name + place, state),
@@ -70,6 +72,12 @@ def _deployment(stage: frames.StageView) -> str:
     when = time.strftime("%H:%M", time.localtime(stage.deployment_time))
     said = f" “{harmless(stage.deployment_description)}”" if stage.deployment_description else ""
     return f" ▸ deployment{said} {when}"
+
+
+def _cache(cache: frames.CacheView) -> str:
+    """A stage's cache, with what it does where it does not answer yet, or no longer."""
+    doing = {"CREATE_IN_PROGRESS": ", being made", "DELETE_IN_PROGRESS": ", being deleted"}.get(cache.status, "")
+    return f"cache {cache.size} GB{doing}, ≈ ${frames.CACHE_PRICES.get(cache.size, 0):g}/h"
 
 
 def _life(clock: frames.ClockView, life: str) -> Content:

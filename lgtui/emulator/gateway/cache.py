@@ -1,6 +1,7 @@
 """A stage's response cache: bounded in size, by time to live, the least recently used going first."""
 
 from collections import OrderedDict
+from collections.abc import Callable
 from typing import Literal, NamedTuple
 
 from lgtui.emulator.clock import Clock, Timer
@@ -16,11 +17,6 @@ SETTLING = 240.0
 
 OVERHEAD = 200
 """Bytes an entry takes beside what it holds."""
-
-PRICES = {
-    "0.5": 0.02, "1.6": 0.038, "6.1": 0.2, "13.5": 0.25, "28.4": 0.5, "58.2": 1.0, "118": 1.9, "237": 3.8,
-}  # fmt: skip
-"""Sizes in GB → US dollars an hour: an estimate, from prices that third parties give."""
 
 Status = Literal["CREATE_IN_PROGRESS", "AVAILABLE", "DELETE_IN_PROGRESS", "NOT_AVAILABLE", "FLUSH_IN_PROGRESS"]
 
@@ -42,7 +38,7 @@ class Entry(NamedTuple):
 
 
 class ResponseCache:
-    """One stage's cache.
+    """One stage's cache; `settled` is told when it has been made or deleted.
 
     Attributes:
         status: as GetStage says.
@@ -50,8 +46,9 @@ class ResponseCache:
         hits, misses: requests it answered and did not, of those that were to be cached.
     """
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, settled: Callable[[], None] = lambda: None) -> None:
         self._clock = clock
+        self._tell = settled
         self._entries: OrderedDict[Key, Entry] = OrderedDict()
         self._bytes = 0
         self._timer: Timer | None = None
@@ -59,11 +56,6 @@ class ResponseCache:
         self.size = ""
         self.hits = 0
         self.misses = 0
-
-    @property
-    def price(self) -> float:
-        """US dollars an hour, an estimate; 0 while there is no cache."""
-        return PRICES.get(self.size, 0.0) if self.status != "NOT_AVAILABLE" else 0.0
 
     @property
     def used(self) -> int:
@@ -134,20 +126,23 @@ class ResponseCache:
     def _settled(self, status: Status) -> None:
         self.status = status
         self._timer = None
+        self._tell()
 
 
 class Caches:
-    """The caches of all stages, by `{api-id}/{stage}`."""
+    """The caches of all stages, by `{api-id}/{stage}`; `changed` is told the id of an API whose cache has settled."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, changed: Callable[[str], None]) -> None:
         self._clock = clock
+        self._changed = changed
         self._caches: dict[str, ResponseCache] = {}
 
     def of(self, stage: str) -> ResponseCache:
         """A stage's cache, made when it is first asked for; it holds nothing until it is switched on."""
         cache = self._caches.get(stage)
         if cache is None:
-            cache = self._caches[stage] = ResponseCache(self._clock)
+            api_id = stage.partition("/")[0]
+            cache = self._caches[stage] = ResponseCache(self._clock, lambda: self._changed(api_id))
         return cache
 
     def forget(self, stage: str) -> None:

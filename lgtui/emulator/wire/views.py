@@ -188,4 +188,5 @@ def _stage_view(gateway: Gateway, api: RestApi, stage: Stage, url: str) -> Stage
             key: ThrottleView(setting.throttling_rate_limit, setting.throttling_burst_limit)
             for key, setting in stage.method_settings.items()
         },
+        cache=gateway.cache_of(api.id, stage),
     )

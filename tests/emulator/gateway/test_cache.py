@@ -7,7 +7,9 @@ import pytest
 from lgtui.emulator.clock import Clock
 from lgtui.emulator.errors import BadRequestException
 from lgtui.emulator.gateway.cache import ENTRY_LIMIT, GIGABYTE, SETTLING, ResponseCache
+from lgtui.emulator.gateway.events import ApisChanged
 from lgtui.emulator.gateway.model import StageRequest
+from lgtui.frames import CacheView
 from tests.emulator.gateway.custom import CustomApi
 from tests.emulator.gateway.stand import STAGE, Answer, Stand
 
@@ -80,6 +82,17 @@ async def test_a_time_to_live_of_nothing_answers_with_nothing_that_was_kept_befo
     first = await api.send("GET", "/x")
     api.stand.patch(api.id, "/*/*/caching/ttlInSeconds", "0")
     assert (await api.send("GET", "/x")).body != first.body
+
+
+async def test_it_is_told_when_a_cache_has_been_made(api: CachedApi) -> None:
+    told: list[str] = []
+    end = api.stand.region.bus.subscribe(ApisChanged, lambda event: told.append(event.rest_api_id))
+    stage = api.stand.patch(api.id, "/cacheClusterEnabled", "true")
+    assert api.stand.gateway.cache_of(api.id, stage) == CacheView("CREATE_IN_PROGRESS", "0.5")
+    told.clear()
+    api.clock.step(SETTLING)
+    assert (told, api.stand.gateway.cache_of(api.id, stage)) == ([api.id], CacheView("AVAILABLE", "0.5"))
+    end()
 
 
 async def test_a_cache_is_made_and_deleted_in_four_minutes(api: CachedApi) -> None:

@@ -38,7 +38,7 @@ class Operations:
         self._settings = settings
         self._store = Store(settings.account_id, objects)
         self._random = random.Random()
-        self.caches = Caches(clock)
+        self.caches = Caches(clock, self._changed)
         self.throttles = Throttles(clock, settings.account_rate, settings.account_burst)
         self._grants = GrantCache(clock)
         self._clients = Clients(clock, self.throttles, objects)

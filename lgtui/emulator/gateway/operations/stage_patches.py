@@ -5,12 +5,12 @@ from collections.abc import Iterable
 import msgspec
 
 from lgtui.emulator.errors import BadRequestException
-from lgtui.emulator.gateway.cache import PRICES
 from lgtui.emulator.gateway.model import PatchOperation, Stage
 from lgtui.emulator.gateway.operations.access_log_settings import access_log_paths
 from lgtui.emulator.gateway.operations.canary import canary_paths, promote
 from lgtui.emulator.gateway.operations.method_settings import method_setting_paths
 from lgtui.emulator.gateway.operations.patching import REPLACE, SET, Patcher, Path, boolean, member
+from lgtui.frames import CACHE_PRICES
 
 SMALLEST_CACHE = "0.5"
 """The size, in GB, of a cache that was switched on without one."""
@@ -76,8 +76,9 @@ def cache_size(text: str) -> str:
     Raises:
         BadRequestException: AWS offers none of that size.
     """
-    if text not in PRICES:
-        raise BadRequestException(f"Invalid cache cluster size specified: {text}. Valid sizes: {', '.join(PRICES)}")
+    if text not in CACHE_PRICES:
+        valid = ", ".join(CACHE_PRICES)
+        raise BadRequestException(f"Invalid cache cluster size specified: {text}. Valid sizes: {valid}")
     return text
 
 

@@ -24,6 +24,7 @@ from lgtui.emulator.gateway.operations.canary import percent
 from lgtui.emulator.gateway.operations.stage_patches import SMALLEST_CACHE, cache_size, patch_stage
 from lgtui.emulator.gateway.operations.stage_variables import check_variables
 from lgtui.emulator.gateway.store import ApiState
+from lgtui.frames import CacheView
 
 CANARY_SUFFIX = "/Canary"
 """How a canary's log group and its cache are told from the stage's (guide, set-up-logging)."""
@@ -89,16 +90,17 @@ class StageOperations(Operations):
         return Empty()
 
     def flush_stage_cache(self, request: StageRequest) -> Empty:
-        """Forget every response that a stage's cache holds.
+        """Forget every response that a stage's cache holds, and its canary's.
 
         Raises:
             BadRequestException: the stage has no cache.
         """
         self._store.api(request.rest_api_id).stage(request.stage_name)
-        cache = self.caches.of(f"{request.rest_api_id}/{request.stage_name}")
-        if cache.status == "NOT_AVAILABLE":
+        key = f"{request.rest_api_id}/{request.stage_name}"
+        if self.caches.of(key).status == "NOT_AVAILABLE":
             raise BadRequestException("Cache cluster is not enabled for this stage")
-        cache.flush()
+        for cache in (self.caches.of(key), self.caches.of(f"{key}{CANARY_SUFFIX}")):
+            cache.flush()
         return Empty()
 
     def _check_logging(self, before: Stage, stage: Stage) -> None:
@@ -120,6 +122,11 @@ class StageOperations(Operations):
             state.documentation_version(stage.documentation_version)
         if stage.client_certificate_id:
             self._store.client_certificate(stage.client_certificate_id)
+
+    def cache_of(self, rest_api_id: str, stage: Stage) -> CacheView | None:
+        """A stage's cache for the feed; None while there is none."""
+        cache = self.caches.of(f"{rest_api_id}/{stage.stage_name}")
+        return None if cache.status == "NOT_AVAILABLE" else CacheView(cache.status, cache.size)
 
     def _told(self, rest_api_id: str, stage: Stage) -> Stage:
         """A stage as it is told, with its cache's present state."""

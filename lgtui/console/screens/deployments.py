@@ -1,0 +1,269 @@
+"""An API's deployments: when and why each was made, what it changed; and the stage that moves between them."""
+
+import time
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.screen import Screen
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from lgtui import frames
+from lgtui.console.gateway_views import Deployment, StageSettings
+from lgtui.console.outcomes import Failure
+from lgtui.console.screens.help import HelpScreen
+from lgtui.console.theme import DIM
+from lgtui.console.widgets.plain_text import cropped, harmless
+from lgtui.console.widgets.status_lines import KeyLine
+from lgtui.console.worker_failures import SaysFailures
+
+if TYPE_CHECKING:
+    from lgtui.console.client import RegionClient
+
+HELP = (
+    "Every deployment of this API, the newest first. A deployment is a snapshot that never changes; a stage points to "
+    "one of them. ● is the one that the stage answers with, ◐ the one of its canary.\n\n"
+    "enter points the stage to the deployment under the cursor: back to an earlier one, or forward again. Variables, "
+    "throttles and the other settings of the stage stay as they are.\n"
+    "v changes what the deployment is compared with: the one made before it (what it changed), or the stage's (what "
+    "the stage would get)."
+)
+
+SIDE_BY_SIDE = 100
+"""Columns from which list and differences stand beside each other."""
+
+VALUE_WIDTH = 200
+"""Cells of a member's value that are shown."""
+
+SIGNS = {"added": ("+", "$success"), "removed": ("-", "$error"), "changed": ("~", "$warning")}
+
+
+class History(OptionList):
+    """The deployments, newest first."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "select", "point the stage to it", id="deployments.move"),
+    ]
+
+
+class DeploymentsScreen(Screen[None], SaysFailures):
+    """Lists deployments and moves a stage to one of them.
+
+    Args:
+        api, stage: whose deployments, and which stage moves.
+        client: the region's client.
+    """
+
+    CSS = """
+    DeploymentsScreen {
+        layout: vertical; background: $background;
+        & > #head { height: 1; background: $panel; }
+        #head > Static { width: auto; margin-right: 2; text-wrap: nowrap; }
+        #both { height: 1fr; layout: vertical; }
+        #both.-wide { layout: horizontal; }
+        #both.-wide > OptionList { width: 60; height: 1fr; border-right: solid $border-blurred; }
+        OptionList { height: 2fr; border: none; background: transparent; padding: 0 1; }
+        OptionList:focus { border: none; }
+        #both.-wide > OptionList:focus { border-right: solid $border; }
+        VerticalScroll { height: 3fr; padding: 0 1; scrollbar-size-vertical: 1; }
+        #error { display: none; color: $text-error; height: auto; padding: 0 1; &.-shown { display: block; } }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("v", "versus", "compare otherwise", id="deployments.versus"),
+        Binding("escape", "leave", "back", key_display="esc"),
+        Binding("question_mark", "help", "help", key_display="?"),
+    ]
+
+    class Fetched(Message):
+        """The history was fetched, or was not."""
+
+        def __init__(self, deployments: list[Deployment] | Failure, stage: StageSettings | Failure) -> None:
+            super().__init__()
+            self.deployments = deployments
+            self.stage = stage
+
+    class Compared(Message):
+        """A deployment was compared with another, or could not be."""
+
+        def __init__(self, outcome: frames.DeploymentDiff | Failure) -> None:
+            super().__init__()
+            self.outcome = outcome
+
+    class Moved(Message):
+        """The stage was moved, or was not."""
+
+        def __init__(self, deployment: Deployment, failure: Failure | None) -> None:
+            super().__init__()
+            self.deployment = deployment
+            self.failure = failure
+
+    def __init__(self, api: frames.ApiView, stage: frames.StageView, client: "RegionClient") -> None:
+        super().__init__()
+        self._api = api
+        self._stage = stage
+        self._client = client
+        self._deployments: list[Deployment] = []
+        self._at = stage.deployment_id
+        self._canary = ""
+        self._against_stage = False
+
+    def compose(self) -> ComposeResult:
+        with Horizontal(id="head"):
+            yield Static(Content.styled(" λ lgtui ", "bold $background on $primary"))
+            yield Static(Content.assemble(("deployments", "bold"), f" of {harmless(self._api.name)}"))
+            yield Static(Content.styled(f"● {harmless(self._stage.name)}   ◐ its canary", DIM))
+        yield Static(id="error", markup=False)
+        with Horizontal(id="both"):
+            yield History()
+            with VerticalScroll():
+                yield Static(id="differences", markup=False)
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Fetch the history."""
+        self.query_one(OptionList).focus()
+        self._fetch()
+
+    def on_resize(self) -> None:
+        """Put list and differences beside each other where there is room."""
+        self.query_one("#both").set_class(self.size.width >= SIDE_BY_SIDE, "-wide")
+
+    # The list ----------------------------------------------------------------------------------------------------
+
+    def _fetch(self) -> None:
+        self.run_worker(self._fetched_by_worker(), group="history", exclusive=True, exit_on_error=False)
+
+    async def _fetched_by_worker(self) -> None:
+        deployments = await self._client.deployments(self._api.id)
+        stage = await self._client.stage(self._api.id, self._stage.name)
+        self.post_message(self.Fetched(deployments, stage))
+
+    @on(Fetched)
+    def _fetched(self, event: Fetched) -> None:
+        if isinstance(event.deployments, Failure):
+            self._show_error(event.deployments.message)
+            return
+        self._deployments = event.deployments[::-1]
+        if isinstance(event.stage, StageSettings):
+            self._at = event.stage.deployment_id
+            self._canary = event.stage.canary_settings.deployment_id if event.stage.canary_settings else ""
+        self._list(next((at for at, each in enumerate(self._deployments) if each.id == self._at), 0))
+
+    def _list(self, highlighted: int) -> None:
+        options = self.query_one(OptionList)
+        options.set_options(Option(self._row(deployment)) for deployment in self._deployments)
+        options.highlighted = highlighted if self._deployments else None
+
+    def _row(self, deployment: Deployment) -> Content:
+        sign = "●" if deployment.id == self._at else "◐" if deployment.id == self._canary else " "
+        when = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(deployment.created_date))
+        described = harmless(deployment.description)
+        return Content.assemble(
+            (sign, "$success"), " ", (when, DIM), f"  {deployment.id}  ", described or ("no description", DIM)
+        )
+
+    @property
+    def _current(self) -> Deployment | None:
+        at = self.query_one(OptionList).highlighted
+        return self._deployments[at] if at is not None and at < len(self._deployments) else None
+
+    # What differs ------------------------------------------------------------------------------------------------
+
+    @on(OptionList.OptionHighlighted)
+    def _compare(self) -> None:
+        if current := self._current:
+            against = self._at if self._against_stage else ""
+            work = self._compared_by_worker(current.id, against)
+            self.run_worker(work, group="compare", exclusive=True, exit_on_error=False)
+
+    async def _compared_by_worker(self, deployment: str, against: str) -> None:
+        self.post_message(self.Compared(await self._client.differences(self._api.id, deployment, against)))
+
+    @on(Compared)
+    def _compared(self, event: Compared) -> None:
+        outcome, current = event.outcome, self._current
+        if isinstance(outcome, Failure):
+            self._show_error(outcome.message)
+        elif current is not None and outcome.deployment == current.id:
+            self.query_one("#differences", Static).update(self._in_words(outcome))
+
+    def _in_words(self, diff: frames.DeploymentDiff) -> Content:
+        lines = [Content.styled(self._heading(diff), "bold"), Content("")]
+        lines += [line for difference in diff.differences for line in _lines(difference)]
+        if not diff.differences:
+            lines.append(Content.styled("nothing", DIM))
+        return Content("\n").join(lines)
+
+    def _heading(self, diff: frames.DeploymentDiff) -> str:
+        if self._against_stage:
+            return f"what {harmless(self._stage.name)} would get with {diff.deployment} instead of {diff.against}"
+        if not diff.against:
+            return f"{diff.deployment} is the first: all of it is new"
+        return f"what {diff.deployment} changed since {diff.against}"
+
+    def action_versus(self) -> None:
+        """Compare with the stage's deployment, or with the one before again."""
+        self._against_stage = not self._against_stage
+        self._compare()
+
+    # Orders ------------------------------------------------------------------------------------------------------
+
+    @on(OptionList.OptionSelected)
+    def action_move(self) -> None:
+        """Point the stage to the deployment under the cursor."""
+        current = self._current
+        if current is None:
+            return
+        if current.id == self._at:
+            self.notify(f"{self._stage.name} points to {current.id} already.", markup=False)
+            return
+        self.run_worker(self._moved_by_worker(current), group="move", exclusive=True, exit_on_error=False)
+
+    async def _moved_by_worker(self, deployment: Deployment) -> None:
+        operation = {"op": "replace", "path": "/deploymentId", "value": deployment.id}
+        failure = await self._client.update_stage(self._api.id, self._stage.name, [operation])
+        self.post_message(self.Moved(deployment, failure))
+
+    @on(Moved)
+    def _moved(self, event: Moved) -> None:
+        if event.failure:
+            self._show_error(event.failure.message)
+            return
+        self._show_error("")
+        self._at = event.deployment.id
+        self.notify(f"{self._stage.name} answers with {self._at} from the next request on.", markup=False)
+        self._list(self.query_one(OptionList).highlighted or 0)
+
+    def action_help(self) -> None:
+        """Explain this screen."""
+        self.app.push_screen(HelpScreen("Deployments", HELP))
+
+    def action_leave(self) -> None:
+        """Go back to the explorer."""
+        self.dismiss(None)
+
+    def _show_error(self, message: str) -> None:
+        line = self.query_one("#error", Static)
+        line.set_class(bool(message), "-shown")
+        line.update(Content(f"✗ {message}" if message else ""))
+
+
+def _lines(difference: frames.Difference) -> list[Content]:
+    """One part that differs, and below it what of it does."""
+    sign, colour = SIGNS[difference.change]
+    head = Content.assemble((f"{sign} ", colour), (f"{difference.kind} ", DIM), harmless(difference.name))
+    return [head, *(_member(member) for member in difference.members)]
+
+
+def _member(member: frames.MemberChange) -> Content:
+    before, after = (cropped(harmless(value), VALUE_WIDTH) for value in (member.before, member.after))
+    return Content.assemble(
+        f"    {harmless(member.name)}  ", (before or "not set", "$error" if before else DIM), " → ",
+        (after or "not set", "$success" if after else DIM),
+    )  # fmt: skip

@@ -1,0 +1,134 @@
+"""The history of deployments: what each changed, and the stage that moves back and forth between them."""
+
+import json
+
+import pytest
+
+from lgtui.console.screens.explorer import ExplorerScreen
+from tests.console.conftest import NARROW, WIDE, Explore, Explored
+from tests.console.region_double import Scripted
+
+HISTORY = [
+    {"id": "d0", "createdDate": 1_000.0, "description": "first"},
+    {"id": "d1", "createdDate": 2_000.0, "description": "add [cache]"},
+    {"id": "d2", "createdDate": 3_000.0},
+]
+STAGE = {
+    "stageName": "dev",
+    "deploymentId": "d1",
+    "canarySettings": {"deploymentId": "d2", "percentTraffic": 10.0},
+}
+DIFFERENCE = {
+    "kind": "method",
+    "name": "GET /orders",
+    "change": "changed",
+    "members": [
+        {"name": "integration.uri", "before": "λ old", "after": "λ new"},
+        {"name": "x", "before": "", "after": "1"},
+    ],
+}
+
+
+def scripted(document: object) -> Scripted:
+    return Scripted(body=json.dumps(document).encode())
+
+
+def script(explored: Explored) -> None:
+    """Have the double answer with the history; each diff names the deployment it was asked for."""
+    answers = explored.region.answers
+    answers["/restapis/a1/deployments"] = scripted({"item": HISTORY})
+    answers["/restapis/a1/stages/dev"] = scripted(STAGE)
+    for number, before in (("d0", ""), ("d1", "d0"), ("d2", "d1")):
+        diff = {"deployment": number, "against": before, "differences": [DIFFERENCE] if before else []}
+        answers[f"/_lgtui/deployments/a1/{number}/diff"] = scripted(diff)
+
+
+def moves(explored: Explored) -> list[object]:
+    """The documents of the orders that changed the stage."""
+    return [document for method, _, document in explored.region.orders if method == "PATCH"]
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+async def test_the_history_says_when_and_why_and_which_the_stage_has(explore: Explore, size: tuple[int, int]) -> None:
+    async with explore(size) as explored:
+        script(explored)
+        await explored.press("D")
+        await explored.shows("d1  add [cache]")
+        screen = explored.text
+        assert screen.index("d2  no description") < screen.index("d1  add [cache]") < screen.index("d0  first")
+        (stages,) = [line for line in screen.splitlines() if "add [cache]" in line]
+        (canarys,) = [line for line in screen.splitlines() if "no description" in line]
+        assert (stages.lstrip()[0], canarys.lstrip()[0]) == ("●", "◐")
+
+
+async def test_the_deployment_under_the_cursor_tells_what_it_changed(explore: Explore) -> None:
+    async with explore(WIDE) as explored:
+        script(explored)
+        await explored.press("D")
+        await explored.shows("what d1 changed since d0")
+        assert "~ method GET /orders" in explored.text
+        assert "integration.uri  λ old → λ new" in explored.text
+        assert "x  not set → 1" in explored.text
+
+        await explored.press("down")
+        await explored.shows("d0 is the first: all of it is new")
+
+
+async def test_a_deployment_is_compared_with_the_stages_too(explore: Explore) -> None:
+    async with explore(WIDE) as explored:
+        script(explored)
+        await explored.press("D")
+        await explored.shows("what d1 changed since d0")
+        await explored.press("v", "up")
+        await explored.shows("what dev would get with d2 instead of d1")
+        assert ("GET", "/_lgtui/deployments/a1/d2/diff?against=d1", None) in explored.region.orders
+
+
+async def test_enter_moves_the_stage_there_and_back(explore: Explore) -> None:
+    async with explore(WIDE) as explored:
+        script(explored)
+        await explored.press("D")
+        await explored.shows("what d1 changed since d0")
+        await explored.press("down", "enter")
+        await explored.shows("dev answers with d0 from the next request on.")
+        await explored.press("up", "enter")
+        await explored.shows("dev answers with d1 from the next request on.")
+
+        wanted = [
+            {"patchOperations": [{"op": "replace", "path": "/deploymentId", "value": value}]} for value in ("d0", "d1")
+        ]
+        assert moves(explored) == wanted
+
+
+async def test_the_stages_own_deployment_is_not_ordered_again(explore: Explore) -> None:
+    async with explore(WIDE) as explored:
+        script(explored)
+        await explored.press("D")
+        await explored.shows("what d1 changed since d0")
+        await explored.press("enter")
+        await explored.shows("dev points to d1 already.")
+        assert moves(explored) == []
+
+
+async def test_a_refusal_stays_on_the_screen_in_awss_words(explore: Explore) -> None:
+    async with explore(WIDE) as explored:
+        script(explored)
+        await explored.press("D")
+        await explored.shows("what d1 changed since d0")
+        explored.region.refusal = "Invalid deployment [/x]"
+        await explored.press("down", "enter")
+        await explored.shows("✗ BadRequestException: Invalid deployment [/x]")
+
+        await explored.press("escape")
+        assert isinstance(explored.pilot.app.screen, ExplorerScreen)
+
+
+async def test_every_page_of_the_history_is_fetched(explore: Explore) -> None:
+    async with explore(WIDE) as explored:
+        script(explored)
+        first = scripted({"item": HISTORY[:2], "position": "p/2"})
+        explored.region.answers["/restapis/a1/deployments"] = first
+        explored.region.answers["/restapis/a1/deployments?limit=500&position=p%2F2"] = scripted({"item": HISTORY[2:]})
+        await explored.press("D")
+        await explored.shows("d2  no description")
+        assert "d0  first" in explored.text
