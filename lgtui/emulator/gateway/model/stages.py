@@ -187,6 +187,6 @@ class Deployments(Shape, frozen=True, kw_only=True):
 
 
 class Stages(Shape, frozen=True, kw_only=True):
-    """Every stage of an API."""
+    """Every stage of an API; the wire says `item`, unlike other lists."""
 
-    items: list[Stage]
+    items: list[Stage] = msgspec.field(name="item")
