@@ -149,7 +149,9 @@ class Emulator:
         self.region.bus.subscribe(ProjectChanged, self._note_project)
         await self.project.load()
         await self._data_ports.follow(views.api_ids(self.region))
-        self._control_server = await serve_socket(self._control, self._control_socket, max_body=BODY_LIMIT)
+        self._control_server = await serve_socket(
+            self._control, self._control_socket, max_body=BODY_LIMIT, answer_refused=self._control.refuse
+        )
         self._go_on_with(self._follow_apis(), "opening ports for new APIs")
         self._go_on_with(self.project.watch(), "watching the project's files")
         self._go_on_with(self.region.log_store.run(), "keeping the log")

@@ -1,5 +1,15 @@
 """Errors of AWS's APIs: one class with the fields every caller needs, and the family that operations raise."""
 
+import traceback
+from pathlib import Path
+
+
+def own_fault(error: Exception) -> str:
+    """A fault of lgtui's own in one line: what it is, and where in the code it was raised."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    place = f"{Path(frame.filename).name}:{frame.lineno}, {frame.name}"
+    return f"lgtui broke, please report it: {type(error).__name__}: {error} ({place})"
+
 
 class ServiceError(Exception):
     """An operation was refused, as AWS refuses it.

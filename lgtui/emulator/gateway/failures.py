@@ -49,6 +49,11 @@ RESPONSE_TYPES = {
 """AWS's types by name; DEFAULT_4XX and DEFAULT_5XX stand for what has no customised response of its own."""
 
 BAD_INTEGRATION_ANSWER = ResponseType("DEFAULT_5XX", 502, "InternalServerErrorException")
+BROKEN = ResponseType("DEFAULT_5XX", 500, "InternalServerErrorException")
+"""A fault of lgtui's own."""
+BAD_REQUEST = ResponseType("DEFAULT_4XX", 400, "BadRequestException")
+"""What came is no HTTP request."""
+HEADERS_TOO_LONG = ResponseType("DEFAULT_4XX", 431, "RequestHeaderFieldsTooLargeException")
 URI_TOO_LONG = ResponseType("DEFAULT_4XX", 414, "RequestURITooLongException")
 NOT_EMULATED = ResponseType("NOT_EMULATED", 501, "NotImplementedException")
 """lgtui's own: what the API asks for is not emulated."""
@@ -131,3 +136,8 @@ def configuration_error(log: str, explanation: str) -> GatewayFailure:
         log=f"Execution failed due to configuration error: {log}",
         explanation=explanation,
     )
+
+
+def broken(fault: str) -> GatewayFailure:
+    """The 500 of a fault of lgtui's own."""
+    return GatewayFailure(BROKEN, "Internal server error", log=fault, explanation=f"On AWS this would work. {fault}.")

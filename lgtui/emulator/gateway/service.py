@@ -7,11 +7,12 @@ from lgtui.emulator.clock import Clock
 from lgtui.emulator.credentials import Credentials
 from lgtui.emulator.gateway.authorizers.trial import AuthorizerTrial
 from lgtui.emulator.gateway.exchange import HttpRequest, HttpResponse
+from lgtui.emulator.gateway.failures import GatewayFailure
 from lgtui.emulator.gateway.ids import RequestIdSource
 from lgtui.emulator.gateway.integrations.aws_client import AwsClient
 from lgtui.emulator.gateway.integrations.http_client import HttpClient
 from lgtui.emulator.gateway.lifecycle.context import Invoker, RequestContext, Services
-from lgtui.emulator.gateway.lifecycle.run import run
+from lgtui.emulator.gateway.lifecycle.run import refuse, run
 from lgtui.emulator.gateway.meter import Meter
 from lgtui.emulator.gateway.model import (
     AuthorizerRequest,
@@ -148,7 +149,15 @@ class Gateway(
         """Answer one request to an API; `request.path` begins with the stage's name."""
         ids = self._request_ids.take().asked_for(request.headers)
         context = RequestContext(self._services, api_id, request, ids)
-        response = await run(context)
+        return self._answered(context, await run(context))
+
+    def refuse(self, api_id: str, request: HttpRequest, failure: GatewayFailure) -> HttpResponse:
+        """Answer a request that is over a limit, or none at all, before any step."""
+        context = RequestContext(self._services, api_id, request, self._request_ids.take())
+        return self._answered(context, refuse(context, failure))
+
+    def _answered(self, context: RequestContext, response: HttpResponse) -> HttpResponse:
+        """Keep and count a finished request."""
         self.traces.keep(context)
         self._metrics.count(response.status)
         self.meter.count(context)

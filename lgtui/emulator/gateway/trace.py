@@ -3,12 +3,19 @@
 from collections import OrderedDict
 
 from lgtui import frames
+from lgtui.emulator.gateway.failures import GatewayFailure
 from lgtui.emulator.gateway.lifecycle.context import RequestContext
 from lgtui.emulator.gateway.lifecycle.run import STEPS
 from lgtui.emulator.gateway.lifecycle.span import Span
 
 CAPACITY = 1_000
 """Requests kept; the oldest go first."""
+
+ARRIVAL = "arrival"
+"""What the trace calls the place where requests are refused that never reach the life cycle."""
+
+SHOWN = 200
+"""Characters of such a request's path."""
 
 MAX_BYTES = 64 * 1024 * 1024
 """Bytes of bodies and events kept with them; beyond, the oldest go too."""
@@ -57,6 +64,8 @@ def render(context: RequestContext) -> frames.Trace:
 
 def _entries(context: RequestContext) -> list[frames.TraceEntry]:
     """One entry or more of each step that was reached."""
+    if context.failure is not None and not context.marks:
+        return [_arrival(context, context.failure)]
     entries: list[frames.TraceEntry] = []
     begin = context.started
     last = len(context.marks) - 1
@@ -66,6 +75,12 @@ def _entries(context: RequestContext) -> list[frames.TraceEntry]:
         entries += step.describe(context, Span(begin - context.started, end - begin, verdict))
         begin = end
     return entries
+
+
+def _arrival(context: RequestContext, failure: GatewayFailure) -> frames.TraceEntry:
+    """The one entry of a request that reached no step."""
+    saw = {"HTTP method": context.request.method, "path": context.request.path[:SHOWN]}
+    return Span(0.0, context.finished - context.started, failure.verdict).entry(ARRIVAL, failure.message, saw=saw)
 
 
 def _size(context: RequestContext) -> int:

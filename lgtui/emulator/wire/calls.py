@@ -2,15 +2,13 @@
 
 import inspect
 import re
-import traceback
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, get_type_hints
 
 import msgspec
 
 from lgtui.emulator.clock import Clock
-from lgtui.emulator.errors import NotImplementedException, ServiceError, ValidationException
+from lgtui.emulator.errors import NotImplementedException, ServiceError, ValidationException, own_fault
 from lgtui.emulator.logs import LogRecord, Logs
 from lgtui.emulator.objects import Objects
 from lgtui.emulator.wire.service_model import Operation
@@ -73,9 +71,7 @@ class Caller:
 
     def broke(self, operation: Operation, error: Exception) -> ServiceError:
         """A fault of lgtui's own: the log is told where it is, callers get AWS's 500."""
-        frame = traceback.extract_tb(error.__traceback__)[-1]
-        place = f"{Path(frame.filename).name}:{frame.lineno}, {frame.name}"
-        self._say(operation, "error", f"lgtui broke, please report it: {type(error).__name__}: {error} ({place})")
+        self._say(operation, "error", own_fault(error))
         return ServiceError(f"lgtui broke at {operation.name}; its log says where.")
 
     def _say(self, operation: Operation, level: str, text: str) -> None:

@@ -17,7 +17,17 @@ from lgtui.emulator.wire.aws_api import AwsApi
 from lgtui.emulator.wire.execute_api import ExecuteApi
 from lgtui.emulator.wire.feed import Feed, Listener
 from lgtui.emulator.wire.guard import refusal
-from lgtui.emulator.wire.http import Receive, Scope, Send, read_body, send_answer
+from lgtui.emulator.wire.http import (
+    HttpAnswer,
+    Receive,
+    Refusal,
+    Refused,
+    Scope,
+    Send,
+    plain_refusal,
+    read_body,
+    send_answer,
+)
 from lgtui.emulator.wire.lambda_urls import LambdaUrls, url_and_path
 from lgtui.emulator.wire.other_services import OtherServices
 from lgtui.emulator.wire.rendering import Renderer
@@ -92,6 +102,13 @@ class ControlApp:
             await self._answer(lambda body: self._own(scope["method"], name, query, body), receive, send)
         else:
             await self._answer_aws(path, headers, scope, receive, send)
+
+    def refuse(self, refusal: Refusal, refused: Refused) -> HttpAnswer:
+        """Answer what is no request; one to an API as that API does."""
+        if not refused.target.startswith(EXECUTE_API_PREFIX):
+            return plain_refusal(refusal, refused)
+        api_id, _, rest = refused.target.removeprefix(EXECUTE_API_PREFIX).partition("/")
+        return self._execute_api.refuse(api_id, f"/{rest}", refusal, refused)
 
     async def stop(self) -> None:
         """Close what is open to other services."""

@@ -5,7 +5,18 @@ from collections.abc import Callable
 
 from lgtui.emulator.wire.answer import Answer
 from lgtui.emulator.wire.execute_api import ExecuteApi
-from lgtui.emulator.wire.http import Receive, RunningServer, Scope, Send, send_answer, serve_socket
+from lgtui.emulator.wire.http import (
+    HttpAnswer,
+    Receive,
+    Refusal,
+    Refused,
+    RunningServer,
+    Scope,
+    Send,
+    plain_refusal,
+    send_answer,
+    serve_socket,
+)
 from lgtui.emulator.wire.ports import ADDRESS, bind_from
 
 
@@ -27,6 +38,12 @@ class DataPort:
             await self._execute_api.handle(self.api_id, path, scope, receive, send)
         else:
             await send_answer(send, self._no_api())
+
+    def refuse(self, refusal: Refusal, refused: Refused) -> HttpAnswer:
+        """Answer what is no request."""
+        if not self.api_id:
+            return plain_refusal(refusal, refused)
+        return self._execute_api.refuse(self.api_id, refused.target, refusal, refused)
 
 
 class DataPorts:
@@ -53,7 +70,7 @@ class DataPorts:
                 self._free_port().api_id = api_id
         for port in self._ports:
             if port.server is None:
-                port.server = await serve_socket(port, port.bound)
+                port.server = await serve_socket(port, port.bound, answer_refused=port.refuse)
 
     def url(self, api_id: str) -> str:
         """Where `api_id` is reached, without a stage; empty while it has no port."""

@@ -1,14 +1,48 @@
 """The execute-api face: HTTP requests to a REST API, on a port of its own and below the control port."""
 
+from lgtui.emulator.gateway import failures
 from lgtui.emulator.gateway.exchange import HttpRequest, HttpResponse
+from lgtui.emulator.gateway.failures import GatewayFailure
 from lgtui.emulator.gateway.service import Gateway
-from lgtui.emulator.wire.http import BODY_TOO_LONG, MAX_BODY, Receive, Scope, Send, read_body, send_answer
-
-_TOO_LONG = HttpResponse(
-    BODY_TOO_LONG.status,
-    [(b"content-type", b"application/json")],
-    f'{{"message":"{BODY_TOO_LONG.message}"}}'.encode(),
+from lgtui.emulator.wire.http import (
+    BODY_TOO_LONG,
+    HEADERS_TOO_LONG,
+    MALFORMED,
+    MAX_BODY,
+    MAX_HEADERS,
+    MAX_URL,
+    URL_TOO_LONG,
+    Receive,
+    Refusal,
+    Refused,
+    Scope,
+    Send,
+    read_body,
+    send_answer,
 )
+
+_REFUSALS = {
+    BODY_TOO_LONG: (
+        failures.REQUEST_TOO_LARGE,
+        f"The request's body is over {MAX_BODY // 1024**2} MB, which is API Gateway's limit. Have the client upload to "
+        "S3 and send where it lies.",
+    ),
+    HEADERS_TOO_LONG: (
+        failures.HEADERS_TOO_LONG,
+        f"The request's headers are over {MAX_HEADERS} bytes, names and values together, which is API Gateway's limit. "
+        "Cookies and tokens are the usual reason.",
+    ),
+    URL_TOO_LONG: (
+        failures.URI_TOO_LONG,
+        f"The request's path and query are over {MAX_URL} bytes, which is API Gateway's limit. Send them as a body.",
+    ),
+    MALFORMED: (
+        failures.BAD_REQUEST,
+        "What came is no HTTP/1.1 request. Does the client speak TLS (https://) or HTTP/2? This port speaks HTTP/1.1 "
+        "alone.",
+    ),
+}
+"""Why a request never reaches the life cycle, and what to do."""
 
 
 class ExecuteApi:
@@ -24,10 +58,29 @@ class ExecuteApi:
             path: the raw path from the stage on, percent escapes as sent: `/Prod/orders/42`.
         """
         body = await read_body(receive, MAX_BODY)
+        request = http_request(path, scope, body or b"")
         if body is None:
-            await send_answer(send, _TOO_LONG)
+            await send_answer(send, self._gateway.refuse(api_id, request, _failure(BODY_TOO_LONG)))
         else:
-            await send_answer(send, await self._gateway.handle(api_id, http_request(path, scope, body)))
+            await send_answer(send, await self._gateway.handle(api_id, request))
+
+    def refuse(self, api_id: str, path: str, refusal: Refusal, refused: Refused) -> HttpResponse:
+        """Answer what is over a limit, or no request at all, so that it leaves a trace and a line in the log.
+
+        Args:
+            path: as of `handle`, with the query.
+        """
+        path, _, query = path.partition("?")
+        request = HttpRequest(
+            method=refused.method, path=path, query=query, headers=refused.headers, source_ip=refused.client
+        )
+        return self._gateway.refuse(api_id, request, _failure(refusal))
+
+
+def _failure(refusal: Refusal) -> GatewayFailure:
+    response_type, explanation = _REFUSALS[refusal]
+    log = f"Execution failed: {refusal.message}"
+    return GatewayFailure(response_type, refusal.message, log=log, explanation=explanation)
 
 
 def http_request(path: str, scope: Scope, body: bytes) -> HttpRequest:

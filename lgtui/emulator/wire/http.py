@@ -75,6 +75,40 @@ URL_TOO_LONG = Refusal(414, f"The request's target is over {MAX_URL} bytes")
 HEADERS_TOO_LONG = Refusal(431, f"The request's headers are over {MAX_HEADERS} bytes")
 
 
+class Refused(NamedTuple):
+    """A request that never becomes one, as far as it was read.
+
+    Attributes:
+        method: empty where not even the first line can be read.
+        target: path and query as sent, cut where they are too long.
+        headers: with the client's casing.
+        client: its address.
+    """
+
+    method: str
+    target: str
+    headers: list[tuple[str, str]]
+    client: str
+
+
+AnswerRefused = Callable[[Refusal, Refused], HttpAnswer]
+"""Answers in an application's own words what is no request; the connection ends with that."""
+
+
+class PlainAnswer(NamedTuple):
+    """A whole response."""
+
+    status: int
+    headers: list[tuple[bytes, bytes]]
+    body: bytes
+
+
+def plain_refusal(refusal: Refusal, _: Refused) -> HttpAnswer:
+    """The answer where nobody has other words."""
+    body = f'{{"message":"{refusal.message}"}}'.encode()
+    return PlainAnswer(refusal.status, [(b"content-type", b"application/json")], body)
+
+
 class _Refused(Exception):
     """Ends the parsing of a request; the protocol's `refusal` says why."""
 
@@ -120,13 +154,16 @@ class LimitedProtocol(HttpToolsProtocol):
     """
 
     max_body = MAX_BODY
+    answer_refused: AnswerRefused = staticmethod(plain_refusal)
     refusal: Refusal | None = None
     _unparsed = 0
     _in_head = False
+    _raw_headers: list[tuple[bytes, bytes]]
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Send every write at once: asyncio leaves Nagle's delay on where a listening socket was made by hand."""
         super().connection_made(transport)
+        self.url, self._raw_headers = b"", []
         transport.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def data_received(self, data: bytes) -> None:
@@ -143,7 +180,7 @@ class LimitedProtocol(HttpToolsProtocol):
     def on_message_begin(self) -> None:
         """Start a request."""
         super().on_message_begin()
-        self._raw_headers: list[tuple[bytes, bytes]] = []
+        self._raw_headers = []
         self.scope["raw_headers"] = self._raw_headers  # type: ignore[typeddict-unknown-key]
         self._in_head = True
         self._unparsed = self._header_bytes = self._body_bytes = 0
@@ -172,6 +209,11 @@ class LimitedProtocol(HttpToolsProtocol):
         if self.scope["method"] != "HEAD":
             self.cycle.transport = cast("asyncio.Transport", _WholeWrites(self.transport))
 
+    def on_message_complete(self) -> None:
+        """End a request; what comes next is another."""
+        super().on_message_complete()
+        self.url, self._raw_headers = b"", []
+
     def on_body(self, body: bytes) -> None:
         """Take a piece of the body."""
         self._body_bytes += len(body)
@@ -183,9 +225,10 @@ class LimitedProtocol(HttpToolsProtocol):
         """Answer what cannot be parsed or is over a limit, and close once the client has had time to read that."""
         refusal = self.refusal or MALFORMED
         self.refusal = refusal
-        body = f'{{"message":"{refusal.message}"}}'.encode()
-        head = b"content-type: application/json\r\nconnection: close\r\ncontent-length: %d\r\n\r\n" % len(body)
-        self.transport.write(STATUS_LINE[refusal.status] + head + body)
+        answer = self.answer_refused(refusal, self._read_so_far())
+        lines = [b"%b: %b\r\n" % header for header in answer.headers]
+        end = b"connection: close\r\ncontent-length: %d\r\n\r\n" % len(answer.body)
+        self.transport.write(b"".join((STATUS_LINE[answer.status], *lines, end, answer.body)))
         if self.transport.can_write_eof():
             self.transport.write_eof()
         self._unset_keepalive_if_required()
@@ -193,6 +236,12 @@ class LimitedProtocol(HttpToolsProtocol):
         if self.cycle is not None and not self.cycle.response_complete:
             self.cycle.disconnected = True
             self.cycle.message_event.set()
+
+    def _read_so_far(self) -> Refused:
+        """What is known of a request that is refused; a parser without a first line makes one up."""
+        headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in self._raw_headers]
+        method = self.parser.get_method().decode("latin-1") if self.url else ""
+        return Refused(method, self.url[:MAX_URL].decode("latin-1"), headers, self.client[0] if self.client else "")
 
     def _refuse(self, refusal: Refusal) -> None:
         """Stop parsing: the parser hands the exception to `data_received`, which calls `send_400_response`."""
@@ -221,13 +270,16 @@ class RunningServer:
         await self._server.wait_closed()
 
 
-async def serve_socket(app: App, bound: socket.socket, *, max_body: int = MAX_BODY) -> RunningServer:
+async def serve_socket(
+    app: App, bound: socket.socket, *, max_body: int = MAX_BODY, answer_refused: AnswerRefused = plain_refusal
+) -> RunningServer:
     """Serve an ASGI application on a bound socket, in this event loop and without touching its signals.
 
     Args:
         app: gets HTTP scopes only; those of data-plane requests have `raw_headers`.
         bound: a socket that is bound; the server closes it.
         max_body: bytes of a request's body from which on it is refused with 413.
+        answer_refused: answers what never reaches `app`.
     """
     logging.getLogger("uvicorn.error").setLevel(logging.ERROR)
     config = Config(
@@ -246,6 +298,7 @@ async def serve_socket(app: App, bound: socket.socket, *, max_body: int = MAX_BO
     def connect() -> LimitedProtocol:
         protocol = LimitedProtocol(config, state, {})
         protocol.max_body = max_body
+        protocol.answer_refused = answer_refused
         return protocol
 
     server = await asyncio.get_running_loop().create_server(connect, sock=bound, backlog=config.backlog)

@@ -1,10 +1,12 @@
 """The life cycle itself: the list of steps, and the passage of one request through it."""
 
 from collections.abc import Awaitable
+from contextlib import suppress
 from typing import Protocol
 
+from lgtui.emulator.errors import own_fault
 from lgtui.emulator.gateway.exchange import HttpResponse
-from lgtui.emulator.gateway.failures import GatewayFailure
+from lgtui.emulator.gateway.failures import GatewayFailure, broken
 from lgtui.emulator.gateway.lifecycle import (
     access_log,
     authorizer,
@@ -66,6 +68,20 @@ _TESTED = STEPS[_THROTTLE + 1 :]
 async def run(context: RequestContext) -> HttpResponse:
     """Take `context` through the steps until the last, or until one fails."""
     await _pass(context, STEPS)
+    return _end(context)
+
+
+def refuse(context: RequestContext, failure: GatewayFailure) -> HttpResponse:
+    """Answer a request that is refused on arrival; its stage, where it names one, may have words of its own."""
+    with suppress(GatewayFailure):
+        resolve.run(context)
+    _fail(context, failure)
+    context.finished = context.services.clock.perf_counter()
+    return _end(context)
+
+
+def _end(context: RequestContext) -> HttpResponse:
+    """Write the logs of a request that is answered."""
     _log_end(context)
     if context.routed and context.plan.setting.logging_level in ("ERROR", "INFO"):
         execution_log.write(context, course_of(context))
@@ -91,9 +107,17 @@ async def _pass(context: RequestContext, steps: tuple[Step, ...]) -> None:
             marks.append(clock.perf_counter())
     except GatewayFailure as failure:
         marks.append(clock.perf_counter())
-        context.failure = failure.with_traceback(None)
-        method_response.answer_failure(context, failure)
+        _fail(context, failure)
+    except Exception as error:  # noqa: BLE001 A fault of ours is AWS's 500 to clients, never a traceback.
+        marks.append(clock.perf_counter())
+        _fail(context, broken(own_fault(error)))
     context.finished = clock.perf_counter()
+
+
+def _fail(context: RequestContext, failure: GatewayFailure) -> None:
+    """Answer a request that a step has ended."""
+    context.failure = failure.with_traceback(None)
+    method_response.answer_failure(context, failure)
 
 
 def course_of(context: RequestContext) -> Course:
