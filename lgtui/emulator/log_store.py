@@ -1,8 +1,9 @@
 """Log groups and streams that outlive the process: the region's log in the store, bounded by age and by size."""
 
+import heapq
 import math
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import AsyncIterator, Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -10,7 +11,7 @@ import msgspec
 from lgtui.emulator.clock import Clock
 from lgtui.emulator.logs import DEFAULT_CAPACITY, LogRecord, Logs
 from lgtui.emulator.settings import Settings
-from lgtui.emulator.store import Store, Value
+from lgtui.emulator.store import Store
 
 INTERVAL = 0.5
 """Real seconds between two times that new lines are written."""
@@ -18,8 +19,14 @@ INTERVAL = 0.5
 TRIM_AFTER = 120
 """Writes between two looks at the oldest lines: a minute."""
 
-PAGE = 200
+PAGE = 50
 """Rows that are read at a time."""
+
+SPAN = 60.0
+"""Emulated seconds that the first and the last line of a row are apart at most: so the rows of a time are found."""
+
+MAX_LINES = 1_000
+"""Lines of a row at most."""
 
 
 class LogEvent(NamedTuple):
@@ -32,13 +39,39 @@ class LogEvent(NamedTuple):
     text: str
 
 
+class Position(NamedTuple):
+    """Where a line is among those of its group: what comes later is greater.
+
+    Attributes:
+        milliseconds: since the epoch, as CloudWatch Logs counts.
+        row, line: the row that it is in, and which of its lines it is.
+    """
+
+    milliseconds: int
+    row: int
+    line: int
+
+
+class Located(NamedTuple):
+    """A line, where it is, and when it came in (emulated seconds since the epoch)."""
+
+    position: Position
+    ingested: float
+    event: LogEvent
+
+
 class LogStream(NamedTuple):
-    """A stream: when its first and last lines were written (emulated seconds since the epoch), how many there are."""
+    """A stream: when its first and last lines were written (emulated seconds since the epoch), how many there are.
+
+    Attributes:
+        ingested: when the last one came in.
+    """
 
     name: str
     first: float
     last: float
     events: int
+    ingested: float
 
 
 class LogGroup(NamedTuple):
@@ -69,6 +102,22 @@ class LogQuery(NamedTuple):
     limit: int = 1_000
 
 
+class Scan(NamedTuple):
+    """Which lines of a group are looked through, and in which order.
+
+    Attributes:
+        streams: of these streams alone; None for all.
+        start, end: from this emulated time on, and before that one.
+        newest_first: from the last line back.
+    """
+
+    group: str
+    streams: Collection[str] | None = None
+    start: float = 0.0
+    end: float = math.inf
+    newest_first: bool = False
+
+
 class LogStore:
     """Writes what the region logs to the store, twice a second, and finds it again.
 
@@ -77,10 +126,12 @@ class LogStore:
 
     Attributes:
         left_out: lines that were not written since the start.
+        max_ages: groups whose lines are kept for less than the others', and for how many emulated seconds.
     """
 
     def __init__(self, clock: Clock, logs: Logs, store: Store, settings: Settings) -> None:
         self.left_out = 0
+        self.max_ages: dict[str, float] = {}
         self._clock = clock
         self._logs = logs
         self._store = store
@@ -102,7 +153,7 @@ class LogStore:
         self._seen = self._logs.written
         if left_out:
             self._lose(left_out, "came faster than they are kept")
-        rows = list(_rows(records))
+        rows = list(_rows(records, self._clock.time()))
         try:
             if rows:
                 await self._insert(rows)
@@ -111,10 +162,31 @@ class LogStore:
         except sqlite3.Error as error:
             self._lose(sum(row.events for row in rows), f"cannot be kept ({error})")
 
+    async def put(self, group: str, stream: str, lines: Sequence[tuple[float, str]]) -> None:
+        """Write lines that are no part of the region's log; return once they are committed.
+
+        Args:
+            lines: (emulated seconds since the epoch, text), in the order of their times.
+
+        Raises:
+            sqlite3.Error: they cannot be written.
+        """
+        await self.flush()
+        kept = [(time, "", "", text) for time, text in lines]
+        await self._insert(list(_rows_of_stream(group, stream, kept, self._clock.time())))
+
+    async def delete(self, group: str, stream: str = "") -> None:
+        """Forget the lines of a stream, of the whole group by default."""
+        await self.flush()
+        if stream:
+            await self._store.write("DELETE FROM log_chunk WHERE log_group = ? AND log_stream = ?", group, stream)
+        else:
+            await self._store.write("DELETE FROM log_chunk WHERE log_group = ?", group)
+
     async def _insert(self, rows: "list[_Row]") -> None:
         await self._store.write_many(
-            "INSERT INTO log_chunk (log_group, log_stream, first, last, events, size, content) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO log_chunk (log_group, log_stream, first, last, events, size, content, ingested) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             rows,
         )
         self._size += sum(row.size for row in rows)
@@ -129,51 +201,79 @@ class LogStore:
         )
         return [msgspec.convert(row, LogGroup) for row in rows]
 
-    async def streams(self, group: str, limit: int = 50) -> list[LogStream]:
-        """A group's streams, those with the newest lines first."""
+    async def streams(self, group: str, limit: int = -1) -> list[LogStream]:
+        """A group's streams, those with the newest lines first; all of them by default."""
         await self.flush()
         rows = await self._store.read(
-            "SELECT log_stream, min(first), max(last), sum(events) FROM log_chunk WHERE log_group = ? "
+            "SELECT log_stream, min(first), max(last), sum(events), max(ingested) FROM log_chunk WHERE log_group = ? "
             "GROUP BY log_stream ORDER BY max(last) DESC, max(number) DESC LIMIT ?",
             group,
             limit,
         )
         return [msgspec.convert(row, LogStream) for row in rows]
 
+    async def first(self, group: str, stream: str = "") -> float | None:
+        """When the first line of a group, or of one of its streams, was written; None where there is none."""
+        await self.flush()
+        where, values = ("AND log_stream = ?", (group, stream)) if stream else ("", (group,))
+        ((first,),) = await self._store.read(f"SELECT min(first) FROM log_chunk WHERE log_group = ? {where}", *values)
+        return msgspec.convert(first, float | None)
+
     async def events(self, query: LogQuery) -> list[LogEvent]:
         """The newest lines that `query` asks for, from the oldest of them on."""
-        await self.flush()
         words = query.text.split()
+        streams = (query.stream,) if query.stream else None
         newest_first: list[LogEvent] = []
-        before = float("inf")
-        while len(newest_first) < query.limit:
-            rows = await self._page(query, before)
-            for number, stream, content in rows:
-                events = _events(str(stream), content)
-                newest_first += [event for event in reversed(events) if _wanted(event, query, words)]
-                before = msgspec.convert(number, int)
-            if len(rows) < PAGE:
+        async for _, _, event in self.scan(Scan(query.group, streams, query.start, query.end, newest_first=True)):
+            if len(newest_first) == query.limit:
                 break
-        # Streams take turns within one write: lines of one are in order, those of several are put in order here.
-        newest_first.sort(key=lambda event: event.time, reverse=True)
-        return newest_first[: query.limit][::-1]
+            if all(word in event.text for word in words):
+                newest_first.append(event)
+        return newest_first[::-1]
 
-    async def _page(self, query: LogQuery, before: float) -> list[tuple[Value, ...]]:
-        """The next rows that may hold such lines, the newest first."""
-        where = "log_group = ? AND last >= ? AND first < ? AND number < ?"
-        values: list[Value] = [query.group, query.start, query.end, before]
-        if query.stream:
-            where += " AND log_stream = ?"
-            values.append(query.stream)
-        order = f"ORDER BY number DESC LIMIT {PAGE}"
-        return await self._store.read(
-            f"SELECT number, log_stream, content FROM log_chunk WHERE {where} {order}", *values
+    async def scan(self, scan: Scan) -> AsyncIterator[Located]:
+        """Lines in the order of their positions, or from the last one back; rows are read as they are needed."""
+        await self.flush()
+        sign = -1 if scan.newest_first else 1
+        waiting: list[tuple[Sequence[int], Located]] = []
+        async for row in self._rows(scan):
+            nearest = milliseconds(row.last if scan.newest_first else row.first) * sign
+            while waiting and waiting[0][0][0] < nearest:
+                yield heapq.heappop(waiting)[1]
+            for located in row.lines():
+                if scan.start <= located.event.time < scan.end:
+                    heapq.heappush(waiting, ([sign * part for part in located.position], located))
+        while waiting:
+            yield heapq.heappop(waiting)[1]
+
+    async def _rows(self, scan: Scan) -> "AsyncIterator[_StoredRow]":
+        """The rows that may hold such lines, by their first lines, or by their last ones from the end back."""
+        edge, direction, after = ("last", "DESC", "<") if scan.newest_first else ("first", "ASC", ">")
+        statement = (
+            "SELECT number, log_stream, first, last, ingested, content FROM log_chunk WHERE log_group = ? "
+            "AND last >= ? AND last < ? AND first >= ? AND first < ? "
+            f"AND ({edge}, number) {after} (?, ?) ORDER BY {edge} {direction}, number {direction} LIMIT {PAGE}"
         )
+        at: tuple[float, float] = (math.inf, math.inf) if scan.newest_first else (-math.inf, -math.inf)
+        full = True
+        while full:
+            bounds = scan.start, scan.end + SPAN, scan.start - SPAN, scan.end
+            found = await self._store.read(statement, scan.group, *bounds, *at)
+            page = [msgspec.convert(row, _StoredRow) for row in found]
+            for row in page:
+                if scan.streams is None or row.stream in scan.streams:
+                    yield row
+            full = len(page) == PAGE
+            if full:
+                at = (page[-1].last if scan.newest_first else page[-1].first), page[-1].number
 
     async def _trim(self) -> None:
         """Drop the lines that are too old, then the oldest ones until a tenth of the size is free."""
         self._writes = 0
-        await self._store.write("DELETE FROM log_chunk WHERE last < ?", self._clock.time() - self._max_age)
+        now = self._clock.time()
+        await self._store.write("DELETE FROM log_chunk WHERE last < ?", now - self._max_age)
+        for group, age in self.max_ages.items():
+            await self._store.write("DELETE FROM log_chunk WHERE log_group = ? AND last < ?", group, now - age)
         self._size = await self._measure()
         if self._size <= self._max_size:
             return
@@ -200,7 +300,7 @@ _Line = tuple[float, str, str, str]
 
 
 class _Row(NamedTuple):
-    """A row of `log_chunk`."""
+    """A row of `log_chunk` that is to be written."""
 
     log_group: str
     log_stream: str
@@ -209,27 +309,51 @@ class _Row(NamedTuple):
     events: int
     size: int
     content: bytes
+    ingested: float
+
+
+class _StoredRow(NamedTuple):
+    """A row that was read."""
+
+    number: int
+    stream: str
+    first: float
+    last: float
+    ingested: float
+    content: bytes
+
+    def lines(self) -> Iterator[Located]:
+        """Its lines."""
+        for index, (time, level, request_id, text) in enumerate(_decode(self.content)):
+            position = Position(milliseconds(time), self.number, index)
+            yield Located(position, self.ingested, LogEvent(time, self.stream, level, request_id, text))
 
 
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(list[_Line]).decode
 
 
-def _rows(records: Iterable[LogRecord]) -> Iterator[_Row]:
-    """A row for each stream of a group; what is in no group stays in the ring alone."""
+def milliseconds(time: float) -> int:
+    """Milliseconds since the epoch: those that `time` was made of, whatever floating point makes of them."""
+    return math.floor(time * 1_000 + 0.001)
+
+
+def _rows(records: Iterable[LogRecord], now: float) -> Iterator[_Row]:
+    """Rows for each stream of a group; what is in no group stays in the ring alone."""
     streams: dict[tuple[str, str], list[_Line]] = {}
     for time, _, _, level, text, request_id, group, stream in records:
         if group:
             streams.setdefault((group, stream), []).append((time, level, request_id, text))
     for (group, stream), lines in streams.items():
-        content = _encode(lines)
-        yield _Row(group, stream, lines[0][0], lines[-1][0], len(lines), len(content), content)
+        yield from _rows_of_stream(group, stream, lines, now)
 
 
-def _events(stream: str, content: Value) -> list[LogEvent]:
-    assert isinstance(content, bytes)
-    return [LogEvent(time, stream, level, request_id, text) for time, level, request_id, text in _decode(content)]
-
-
-def _wanted(event: LogEvent, query: LogQuery, words: list[str]) -> bool:
-    return query.start <= event.time < query.end and all(word in event.text for word in words)
+def _rows_of_stream(group: str, stream: str, lines: Sequence[_Line], now: float) -> Iterator[_Row]:
+    """Rows of a stream's lines: one, unless there are too many, or they are too far apart."""
+    begin = 0
+    for end in range(1, len(lines) + 1):
+        if end == len(lines) or end - begin == MAX_LINES or lines[end][0] - lines[begin][0] >= SPAN:
+            part = lines[begin:end]
+            content = _encode(part)
+            yield _Row(group, stream, part[0][0], part[-1][0], len(part), len(content), content, now)
+            begin = end

@@ -2,6 +2,7 @@
 
 from lgtui.emulator.bus import Bus
 from lgtui.emulator.clock import Clock
+from lgtui.emulator.cloudwatch_logs.service import CloudWatchLogs
 from lgtui.emulator.credentials import Credentials
 from lgtui.emulator.functions.service import Functions, Listen
 from lgtui.emulator.gateway.service import Gateway
@@ -30,6 +31,7 @@ class Region:
         functions: AWS Lambda.
         gateway: API Gateway.
         identity: STS.
+        cloudwatch_logs: CloudWatch Logs.
 
     Raises:
         StoreError: the state folder cannot be used.
@@ -50,6 +52,7 @@ class Region:
             self.clock, self.bus, self.logs, self.metrics, self.objects, settings, self.credentials, self.functions
         )
         self.identity = Identity(self.credentials)
+        self.cloudwatch_logs = CloudWatchLogs(self.clock, self.log_store, self.objects, settings)
 
     async def start(self) -> None:
         """Say that what there shall be is there: what earlier runs have left behind goes on now."""

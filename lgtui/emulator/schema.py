@@ -38,7 +38,16 @@ MIGRATIONS = (
         UNIQUE (service, kind, owner, name)
     ) STRICT
     """,
+    """
+    ALTER TABLE log_chunk ADD COLUMN ingested REAL NOT NULL DEFAULT 0;
+    UPDATE log_chunk SET ingested = last;
+    CREATE INDEX log_chunk_by_first ON log_chunk (log_group, first);
+    CREATE INDEX log_chunk_by_last ON log_chunk (log_group, last);
+    CREATE INDEX log_chunk_of_stream ON log_chunk (log_group, log_stream, first, last, events, size, ingested);
+    DROP INDEX log_chunk_of_group
+    """,
 )
-"""`async_event`: an event invocation that was accepted and is not over. `log_chunk`: some lines of one log
-stream; `size` is its content's, in bytes, and `number` grows. `object`: one object of the control plane, as
-MessagePack; `owner` is the object that it belongs to, and `number` tells the order in which they were made."""
+"""`async_event`: an event invocation that was accepted and is not over. `log_chunk`: some lines of one log stream in
+the order of their times, and when they came in; `size` is its content's, in bytes, and `number` grows. `object`: one
+object of the control plane, as MessagePack; `owner` is the object that it belongs to, and `number` tells the order in
+which they were made."""

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from lgtui.emulator.clock import Clock
-from lgtui.emulator.log_store import LogQuery, LogStore
+from lgtui.emulator.log_store import LogQuery, LogStore, Scan
 from lgtui.emulator.logs import LogRecord, Logs
 from lgtui.emulator.settings import Settings
 from lgtui.emulator.store import Store
@@ -75,6 +75,55 @@ async def test_the_newest_lines_come_where_there_are_too_many(shelf: Shelf) -> N
 
     assert await shelf.texts(limit=3) == ["697", "698", "699"]
     assert await shelf.texts(limit=1_000) == [str(number) for number in range(700)]
+
+
+async def test_a_scan_goes_through_streams_in_the_order_of_time_either_way(shelf: Shelf) -> None:
+    for number in range(300):
+        shelf.write(str(number), stream=str(number % 3), time=number / 10)
+        if number % 7 == 0:
+            await shelf.log_store.flush()
+    await shelf.log_store.put(GROUP, "late", [(0.05, "put later"), (29.95, "put later still")])
+
+    forward = [located async for located in shelf.log_store.scan(Scan(GROUP))]
+    backward = [located async for located in shelf.log_store.scan(Scan(GROUP, newest_first=True))]
+
+    texts = [located.event.text for located in forward]
+    assert texts == ["0", "put later", *map(str, range(1, 300)), "put later still"]
+    assert backward == forward[::-1]
+    assert sorted(located.position for located in forward) == [located.position for located in forward]
+
+
+async def test_lines_that_are_far_apart_are_found_by_their_times(shelf: Shelf) -> None:
+    for number in range(5_000):
+        shelf.write(str(number), time=number)
+
+    scan = Scan(GROUP, start=4_321, end=4_323)
+    assert [located.event.text async for located in shelf.log_store.scan(scan)] == ["4321", "4322"]
+
+
+async def test_a_stream_or_a_group_is_forgotten(shelf: Shelf) -> None:
+    for stream in ("a", "b"):
+        shelf.write(stream, stream=stream)
+    await shelf.log_store.delete(GROUP, "a")
+    assert await shelf.texts() == ["b"]
+
+    await shelf.log_store.delete(GROUP)
+    assert await shelf.log_store.groups() == []
+
+
+async def test_lines_of_some_groups_are_kept_for_less_than_the_others(shelf: Shelf) -> None:
+    now = shelf.clock.time()
+    shelf.log_store.max_ages["/short"] = 60.0
+    for group in ("/short", "/long"):
+        shelf.write("old", group=group, time=now - 61)
+    for _ in range(121):
+        shelf.write("new", group="/short", time=now)
+        await shelf.log_store.flush()
+
+    assert [(group.name, group.first) for group in await shelf.log_store.groups()] == [
+        ("/long", now - 61),
+        ("/short", now),
+    ]
 
 
 async def test_lines_outlive_the_process(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 from lgtui.emulator.schema import MIGRATIONS
 from lgtui.emulator.store import DATABASE, Store, StoreError
 
-INSERT = "INSERT INTO log_chunk VALUES (NULL, ?, 'stream', 1.0, 2.0, 3, 1, ?)"
+INSERT = "INSERT INTO log_chunk VALUES (NULL, ?, 'stream', 1.0, 2.0, 3, 1, ?, 2.0)"
 GROUPS = "SELECT log_group FROM log_chunk ORDER BY rowid"
 
 WRITER = """
@@ -23,7 +23,7 @@ from lgtui.emulator.store import Store
 async def main():
     store = Store(Path(sys.argv[1]))
     for number in range(1_000_000):
-        await store.write("INSERT INTO log_chunk VALUES (NULL, ?, 'stream', 1.0, 2.0, 3, 1, x'00')", str(number))
+        await store.write("INSERT INTO log_chunk VALUES (NULL, ?, 'stream', 1.0, 2.0, 3, 1, x'00', 2.0)", str(number))
         print(number, flush=True)
 
 asyncio.run(main())

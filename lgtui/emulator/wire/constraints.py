@@ -26,8 +26,12 @@ AS_RECORDED: dict[str, dict[str, Any]] = {
 """Constraints as AWS's recorded answers name them; what the model allows beyond is for kinds of functions that are not
 emulated."""
 
-RECORDED_LIMITS = {("CreateFunction", "FunctionName"): None, ("DeleteFunction", "FunctionName"): 140}
-"""The longest name that an operation takes where it is not its shape's; CreateFunction looks at its names itself."""
+RECORDED_LIMITS = {
+    ("CreateFunction", "FunctionName"): None,
+    ("DeleteFunction", "FunctionName"): 140,
+    ("CreateLogGroup", "logGroupName"): None,
+}
+"""The longest name that an operation takes where it is not its shape's; those without one look at names themselves."""
 
 RECORDED_ORDERS = (
     ("LATEST", "AT_TIMESTAMP", "TRIM_HORIZON"),

@@ -19,6 +19,7 @@ OF_LAMBDA = {"function": "FunctionName", "resource": "Resource", "version": "Exe
 OF_API_GATEWAY = {"api": "ApiName", "stage": "Stage", "method": "Method", "resource": "Resource"}
 """Query parameters → CloudWatch's dimensions."""
 LAST_MINUTE = 60.0
+MAX_STREAMS = 50
 
 
 class LogsRequest(msgspec.Struct, frozen=True):
@@ -72,7 +73,7 @@ async def logs(region: Region, query_string: str) -> dict[str, Any]:
     start = request.start if request.since is None else region.clock.time() - request.since
     query = LogQuery(request.group, request.stream, start, request.end, request.text, request.limit)
     events = await region.log_store.events(query)
-    streams = await region.log_store.streams(request.group)
+    streams = await region.log_store.streams(request.group, MAX_STREAMS)
     return {
         "streams": [stream._asdict() for stream in streams],
         "events": [event._asdict() for event in events],

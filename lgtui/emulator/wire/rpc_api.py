@@ -4,7 +4,8 @@ from typing import Any
 
 import msgspec
 
-from lgtui.emulator.errors import ServiceError
+from lgtui.emulator.cloudwatch_logs.errors import InvalidParameterException
+from lgtui.emulator.errors import ServiceError, ValidationException
 from lgtui.emulator.random_bytes import RandomBytes, uuid4
 from lgtui.emulator.region import Region
 from lgtui.emulator.wire.addressee import Addressee
@@ -26,7 +27,20 @@ class RpcCall(Call):
 
     def __init__(self, operation: Operation, target: object) -> None:
         super().__init__(operation, target)
-        self.constraints = Constraints(service_model(operation.service), operation)
+        self._constraints = Constraints(service_model(operation.service), operation)
+
+    def check(self, members: dict[str, Any]) -> None:
+        """Refuse an input that does not keep to the model.
+
+        Raises:
+            ServiceError: as the service has it: ValidationException, or InvalidParameterException of CloudWatch Logs.
+        """
+        try:
+            self._constraints.check(members)
+        except ValidationException as error:
+            if self.operation.service == "logs":
+                raise InvalidParameterException(error.message) from error
+            raise
 
 
 class RpcApi:
@@ -36,7 +50,7 @@ class RpcApi:
         self._caller = Caller(region.clock, region.logs, region.objects)
         self._random = RandomBytes()
         self._calls: dict[tuple[str, str], RpcCall] = {}
-        self._targets: dict[str, object] = {"sts": region.identity}
+        self._targets: dict[str, object] = {"logs": region.cloudwatch_logs, "sts": region.identity}
 
     def service_of(self, addressee: Addressee, path: str, query_string: str, headers: dict[str, str]) -> str:
         """The service that a request is for; empty where it is none of these.
@@ -75,7 +89,7 @@ class RpcApi:
         try:
             call = self._call(operation)
             members = protocol.read(service_model(operation.service), operation, request)
-            call.constraints.check(members)
+            call.check(members)
             if CALLER in call.known:
                 members[CALLER] = addressee.access_key_id
             output: dict[str, Any] = msgspec.to_builtins(await self._caller.run(call, members), builtin_types=(bytes,))

@@ -5,13 +5,11 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator
-from typing import Any
 
-import boto3
 import pytest
-from botocore.config import Config
 from botocore.exceptions import ClientError
 
+from tests.aws_client import aws_client
 from tests.emulator_process import EmulatorProcess, call, running_emulator, write_hello_project
 
 ECHO = """\
@@ -29,20 +27,8 @@ def emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmulatorProce
         yield running
 
 
-def client(emulator: EmulatorProcess, service: str) -> Any:
-    """A boto3 client that speaks to the emulator alone."""
-    return boto3.client(
-        service,
-        endpoint_url=emulator.control_url,
-        region_name="us-east-1",
-        aws_access_key_id="any",
-        aws_secret_access_key="any",
-        config=Config(retries={"max_attempts": 0}),
-    )
-
-
 def test_a_function_is_invoked_and_its_answer_read(emulator: EmulatorProcess) -> None:
-    answer = client(emulator, "lambda").invoke(FunctionName="Hello", Payload=b'{"a": 1}')
+    answer = aws_client(emulator, "lambda").invoke(FunctionName="Hello", Payload=b'{"a": 1}')
 
     assert (answer["StatusCode"], answer["ExecutedVersion"]) == (200, "$LATEST")
     assert json.load(answer["Payload"]) == {
@@ -53,7 +39,7 @@ def test_a_function_is_invoked_and_its_answer_read(emulator: EmulatorProcess) ->
 
 
 def test_a_function_s_error_is_told_with_its_log(emulator: EmulatorProcess) -> None:
-    answer = client(emulator, "lambda").invoke(FunctionName="Hello", Payload=b'"raise"', LogType="Tail")
+    answer = aws_client(emulator, "lambda").invoke(FunctionName="Hello", Payload=b'"raise"', LogType="Tail")
 
     assert (answer["StatusCode"], answer["FunctionError"]) == (200, "Unhandled")
     assert json.load(answer["Payload"])["errorMessage"] == "as asked"
@@ -61,14 +47,14 @@ def test_a_function_s_error_is_told_with_its_log(emulator: EmulatorProcess) -> N
 
 
 def test_an_invocations_request_id_is_the_one_in_its_log(emulator: EmulatorProcess) -> None:
-    answer = client(emulator, "lambda").invoke(FunctionName="Hello", LogType="Tail")
+    answer = aws_client(emulator, "lambda").invoke(FunctionName="Hello", LogType="Tail")
     request_id = answer["ResponseMetadata"]["RequestId"]
     assert f"START RequestId: {request_id}".encode() in base64.b64decode(answer["LogResult"])
 
 
 def test_a_function_that_does_not_exist_is_a_client_error(emulator: EmulatorProcess) -> None:
     with pytest.raises(ClientError) as refused:
-        client(emulator, "lambda").invoke(FunctionName="doesnotexist")
+        aws_client(emulator, "lambda").invoke(FunctionName="doesnotexist")
 
     error = refused.value.response["Error"]
     assert error["Code"] == "ResourceNotFoundException"
@@ -77,18 +63,18 @@ def test_a_function_that_does_not_exist_is_a_client_error(emulator: EmulatorProc
 
 def test_an_operation_that_is_not_emulated_is_refused_by_its_name(emulator: EmulatorProcess) -> None:
     with pytest.raises(ClientError, match="lgtui does not emulate ListCodeSigningConfigs of lambda") as refused:
-        client(emulator, "lambda").list_code_signing_configs()
+        aws_client(emulator, "lambda").list_code_signing_configs()
 
     assert refused.value.response["ResponseMetadata"]["HTTPStatusCode"] == 501
 
 
 def test_a_service_that_is_not_emulated_is_refused_by_its_name(emulator: EmulatorProcess) -> None:
     with pytest.raises(ClientError, match="lgtui does not emulate sqs"):
-        client(emulator, "sqs").create_queue(QueueName="q")
+        aws_client(emulator, "sqs").create_queue(QueueName="q")
 
 
 def test_an_api_is_built_deployed_and_called_by_operations_alone(emulator: EmulatorProcess) -> None:
-    gateway = client(emulator, "apigateway")
+    gateway = aws_client(emulator, "apigateway")
     api = gateway.create_rest_api(name="by hand")
     root = gateway.get_resources(restApiId=api["id"])["items"][0]
     resource = gateway.create_resource(restApiId=api["id"], parentId=root["id"], pathPart="echo")
@@ -115,7 +101,7 @@ def test_an_api_is_built_deployed_and_called_by_operations_alone(emulator: Emula
 
 
 def test_a_function_is_created_from_a_zip_invoked_and_deleted(emulator: EmulatorProcess) -> None:
-    lambda_ = client(emulator, "lambda")
+    lambda_ = aws_client(emulator, "lambda")
     lambda_.create_function(
         FunctionName="zipped",
         Role="arn:aws:iam::123456789012:role/any",
@@ -131,7 +117,7 @@ def test_a_function_is_created_from_a_zip_invoked_and_deleted(emulator: Emulator
 
 
 def test_layers_versions_aliases_policies_and_urls_are_made_by_boto3(emulator: EmulatorProcess) -> None:
-    lambda_ = client(emulator, "lambda")
+    lambda_ = aws_client(emulator, "lambda")
     layer = lambda_.publish_layer_version(LayerName="words", Content={"ZipFile": _zip("python/words.py", "HI = 'hi'")})
     lambda_.create_function(
         FunctionName="layered",

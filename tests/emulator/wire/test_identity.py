@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
-import boto3
 import pytest
-from botocore.config import Config
 from botocore.exceptions import ClientError
 
 from lgtui.emulator.credentials import ACCESS_KEY_ID, SECRET_ACCESS_KEY
+from tests.aws_client import aws_client
 from tests.emulator_process import EmulatorProcess, call, running_emulator, write_hello_project
 
 
@@ -21,14 +20,7 @@ def emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmulatorProce
 
 def sts(emulator: EmulatorProcess, access_key_id: str = ACCESS_KEY_ID) -> Any:
     """A client that signs with that key."""
-    return boto3.client(
-        "sts",
-        endpoint_url=emulator.control_url,
-        region_name="eu-central-1",
-        aws_access_key_id=access_key_id,
-        aws_secret_access_key=SECRET_ACCESS_KEY,
-        config=Config(retries={"max_attempts": 0}),
-    )
+    return aws_client(emulator, "sts", access_key_id=access_key_id, secret=SECRET_ACCESS_KEY)
 
 
 def test_the_key_that_is_handed_out_is_the_region_s_user(emulator: EmulatorProcess) -> None:

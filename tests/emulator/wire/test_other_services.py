@@ -11,14 +11,13 @@ from pathlib import Path
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
-import boto3
 import cbor2
 import pytest
-from botocore.config import Config
 from botocore.exceptions import ClientError
 
 from lgtui.emulator.errors import NotImplementedException
 from lgtui.emulator.wire.refusals import refuse
+from tests.aws_client import aws_client
 from tests.emulator_process import EmulatorProcess, call, running_emulator, write_hello_project
 from tests.test_cli import lgtui
 
@@ -112,14 +111,7 @@ def alone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmulatorProcess]
 
 def client(emulator: EmulatorProcess, service: str) -> Any:
     """A boto3 client that speaks to the emulator alone, and once."""
-    return boto3.client(
-        service,
-        endpoint_url=emulator.control_url,
-        region_name="us-east-1",
-        aws_access_key_id="any",
-        aws_secret_access_key="any",
-        config=Config(retries={"max_attempts": 0}, s3={"addressing_style": "path"}),
-    )
+    return aws_client(emulator, service, s3={"addressing_style": "path"})
 
 
 def passed_on() -> tuple[str, str, dict[str, str], bytes]:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from tests.emulator.wire.test_aws_clients import client
+from tests.aws_client import aws_client
 from tests.emulator_process import EmulatorProcess, running_emulator, write_hello_project
 
 HANDLER = """\
@@ -28,7 +28,7 @@ def emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmulatorProce
 @pytest.fixture(scope="module")
 def gateway(emulator: EmulatorProcess) -> Any:
     """A client of API Gateway."""
-    return client(emulator, "apigateway")
+    return aws_client(emulator, "apigateway")
 
 
 @pytest.fixture(scope="module")

@@ -3,14 +3,12 @@
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-import boto3
 import psutil
 import pytest
-from botocore.config import Config
 
 from lgtui.invoke import invoke
+from tests.aws_client import aws_client
 from tests.emulator_process import (
     HELLO_TEMPLATE,
     EmulatorProcess,
@@ -47,18 +45,6 @@ def emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmulatorProce
         yield running
 
 
-def client(emulator: EmulatorProcess) -> Any:
-    """boto3's client of Lambda."""
-    return boto3.client(
-        "lambda",
-        endpoint_url=emulator.control_url,
-        region_name="us-east-1",
-        aws_access_key_id="any",
-        aws_secret_access_key="any",
-        config=Config(retries={"max_attempts": 0}),
-    )
-
-
 def lines(file: Path) -> list[str]:
     """A file's lines, none where there is no file."""
     return file.read_text().splitlines() if file.exists() else []
@@ -66,7 +52,7 @@ def lines(file: Path) -> list[str]:
 
 def test_boto3_invokes_asynchronously(emulator: EmulatorProcess, tmp_path: Path) -> None:
     file = tmp_path / "file"
-    answer = client(emulator).invoke(
+    answer = aws_client(emulator, "lambda").invoke(
         FunctionName="Hello", InvocationType="Event", Payload=json.dumps({"file": str(file)})
     )
     assert (answer["StatusCode"], answer["Payload"].read()) == (202, b"")
@@ -77,7 +63,7 @@ def test_boto3_invokes_asynchronously(emulator: EmulatorProcess, tmp_path: Path)
 def test_a_handler_invokes_asynchronously(emulator: EmulatorProcess, tmp_path: Path) -> None:
     file = tmp_path / "file"
     event = {"relay": json.dumps({"file": str(file)})}
-    answer = client(emulator).invoke(FunctionName="Hello", Payload=json.dumps(event))
+    answer = aws_client(emulator, "lambda").invoke(FunctionName="Hello", Payload=json.dumps(event))
     assert json.load(answer["Payload"]) == 202
     eventually(lambda: len(lines(file)) == 1)
 
@@ -92,7 +78,7 @@ def test_lgtui_invoke_takes_the_type_event(
 
 
 def test_boto3_sets_lists_and_deletes_how_events_are_handled(emulator: EmulatorProcess) -> None:
-    functions = client(emulator)
+    functions = aws_client(emulator, "lambda")
     put = functions.put_function_event_invoke_config(FunctionName="Hello", MaximumRetryAttempts=0)
     assert (put["MaximumRetryAttempts"], put["DestinationConfig"]) == (0, {"OnSuccess": {}, "OnFailure": {}})
     functions.update_function_event_invoke_config(FunctionName="Hello", MaximumEventAgeInSeconds=60)

@@ -1,0 +1,1 @@
+"""CloudWatch Logs: groups, streams and events over the region's log store."""
