@@ -179,7 +179,7 @@ class RegionClient:
         answer = await self.send(_control(self.control_url, method, path, document))
         if isinstance(answer, Failure):
             return answer
-        return None if answer.status < 300 else Failure(_message_of(answer), answer.status)
+        return None if answer.status < 300 else Failure(answer.message, answer.status)
 
     async def _ask(self, method: str, path: str, document: dict[str, Any] | None) -> dict[str, Any] | Failure:
         answer = await self.send(_control(self.control_url, method, path, document))
@@ -189,7 +189,7 @@ class RegionClient:
 def _read(answer: Answer, kind: type[T]) -> T | Failure:
     """An answer's document as what it should be, or why it is not."""
     if answer.status >= 300:
-        return Failure(_message_of(answer), answer.status)
+        return Failure(answer.message, answer.status)
     try:
         return msgspec.json.decode(answer.body, type=kind)
     except msgspec.DecodeError as error:
@@ -203,17 +203,6 @@ def _control(control_url: str, method: str, path: str, document: dict[str, Any] 
 
 def _text(octets: bytes) -> str:
     return octets.decode("latin-1")
-
-
-def _message_of(answer: Answer) -> str:
-    """AWS's own words of an error, after its type."""
-    kind = answer.header("x-amzn-ErrorType").partition(":")[0] or str(answer.status)
-    try:
-        document = msgspec.json.decode(answer.body)
-    except msgspec.DecodeError:
-        return f"{kind}: {answer.body[:200].decode(errors='replace')}"
-    message = document.get("message") or document.get("Message") if isinstance(document, dict) else ""
-    return f"{kind}: {message or answer.reason}"
 
 
 def _in_words(error: Exception) -> str:

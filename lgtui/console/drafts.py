@@ -1,9 +1,9 @@
 """Requests to the gateway as they are typed: a draft for each method, and the exact request it becomes."""
 
 import re
-import shlex
-from dataclasses import dataclass, field
 from urllib.parse import quote
+
+import msgspec
 
 from lgtui.console.state import MethodTarget
 
@@ -18,8 +18,7 @@ _TARGET_SAFE = "/?&=%:@!$'()*+,;~[]"
 Pairs = tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True)
-class Draft:
+class Draft(msgspec.Struct, frozen=True, tag=True):
     """A request as typed.
 
     Attributes:
@@ -32,13 +31,12 @@ class Draft:
 
     http_method: str
     line: str
-    path_values: dict[str, str] = field(default_factory=dict)
+    path_values: dict[str, str] = {}
     headers: Pairs = ()
     body: str = ""
 
 
-@dataclass(frozen=True)
-class Request:
+class Request(msgspec.Struct, frozen=True):
     """A request as it goes out: `url` is sent as it stands."""
 
     http_method: str
@@ -86,16 +84,6 @@ def gateway_request(draft: Draft, stage_url: str) -> Request:
     separator = "" if target.startswith("/") else "/"
     url = stage_url.rstrip("/") + separator + target
     return Request(draft.http_method, url, _named(draft.headers), draft.body.encode(errors="replace"))
-
-
-def as_curl(request: Request) -> str:
-    """The same request as a curl command line."""
-    parts = ["curl", "-i", "-X", request.http_method, shlex.quote(request.url)]
-    for name, value in request.headers:
-        parts += ["-H", shlex.quote(f"{name}: {value}")]
-    if request.body:
-        parts += ["--data-binary", shlex.quote(request.body.decode(errors="replace"))]
-    return " ".join(parts)
 
 
 def _named(pairs: Pairs) -> Pairs:

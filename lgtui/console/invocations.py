@@ -1,7 +1,6 @@
 """Direct invocations: an event as it is typed, the Invoke it becomes, and what its answer says."""
 
 import base64
-from dataclasses import dataclass
 from urllib.parse import quote
 
 import msgspec
@@ -14,8 +13,7 @@ INVOCATION_TYPES = ("RequestResponse", "Event", "DryRun")
 LATEST = "$LATEST"
 
 
-@dataclass(frozen=True)
-class EventDraft:
+class EventDraft(msgspec.Struct, frozen=True, tag=True):
     """An event as typed for one function.
 
     Attributes:

@@ -3,9 +3,11 @@
 from textual.message import Message
 
 from lgtui import frames
-from lgtui.console.drafts import Request
+from lgtui.console.drafts import Draft, Request
+from lgtui.console.invocations import EventDraft
 from lgtui.console.outcomes import Answer, Failure
 from lgtui.console.state import Target
+from lgtui.console.trials import Tried as Trial
 
 
 class Starting(Message):
@@ -46,11 +48,12 @@ class EmulatorEnded(Message):
 
 
 class Answered(Message):
-    """A request was answered, or was not; `target` is what it was sent for."""
+    """A request was answered, or was not; `target` is what it was sent for, `draft` what was typed."""
 
-    def __init__(self, target: Target, request: Request, outcome: Answer | Failure) -> None:
+    def __init__(self, target: Target, draft: Draft | EventDraft, request: Request, outcome: Answer | Failure) -> None:
         super().__init__()
         self.target = target
+        self.draft = draft
         self.request = request
         self.outcome = outcome
 
@@ -61,6 +64,14 @@ class Traced(Message):
     def __init__(self, request_id: str, outcome: frames.Trace | Failure) -> None:
         super().__init__()
         self.request_id = request_id
+        self.outcome = outcome
+
+
+class Tried(Message):
+    """A method was tried by TestInvokeMethod, or could not be."""
+
+    def __init__(self, outcome: Trial | Failure) -> None:
+        super().__init__()
         self.outcome = outcome
 
 

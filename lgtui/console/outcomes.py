@@ -1,18 +1,16 @@
 """What comes of talking to the region: an answer, or a failure in words."""
 
-from dataclasses import dataclass
+import msgspec
 
 
-@dataclass(frozen=True)
-class Failure:
+class Failure(msgspec.Struct, frozen=True, tag=True):
     """Why something was not done, in words for the screen; `status` is 0 where nobody answered."""
 
     message: str
     status: int = 0
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(msgspec.Struct, frozen=True, tag=True):
     """A response as it came: headers in order with their casing, `seconds` from first byte sent to last read."""
 
     status: int
@@ -29,3 +27,14 @@ class Answer:
     def request_id(self) -> str:
         """The id that the request's log lines bear; for a direct invocation the function's own."""
         return self.header("x-amzn-RequestId")
+
+    @property
+    def message(self) -> str:
+        """AWS's own words of an error, after its type."""
+        kind = self.header("x-amzn-ErrorType").partition(":")[0] or str(self.status)
+        try:
+            document = msgspec.json.decode(self.body)
+        except msgspec.DecodeError:
+            return f"{kind}: {self.body[:200].decode(errors='replace')}"
+        message = document.get("message") or document.get("Message") if isinstance(document, dict) else ""
+        return f"{kind}: {message or self.reason}"

@@ -3,7 +3,8 @@
 import re
 from collections import deque
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+import msgspec
 
 from lgtui import frames
 
@@ -16,8 +17,7 @@ WHOLE_STAGE = "*/*"
 _STAGE_VARIABLE = re.compile(r"\$\{stageVariables\.(\w+)\}")
 
 
-@dataclass(frozen=True)
-class MethodTarget:
+class MethodTarget(msgspec.Struct, frozen=True, tag=True):
     """A method of the tree: what the composer sends a request to."""
 
     api_id: str
@@ -25,8 +25,7 @@ class MethodTarget:
     http_method: str
 
 
-@dataclass(frozen=True)
-class FunctionTarget:
+class FunctionTarget(msgspec.Struct, frozen=True, tag=True):
     """A function of the tree, or a version or an alias of it: what the composer invokes directly."""
 
     name: str
@@ -34,6 +33,13 @@ class FunctionTarget:
 
 
 Target = MethodTarget | FunctionTarget
+
+
+def in_words(target: Target) -> str:
+    """A target as titles name it: `GET /orders/{id}`, `invoke orders:live`."""
+    if isinstance(target, MethodTarget):
+        return f"{target.http_method} {target.path}"
+    return f"invoke {target.name}" + (f":{target.qualifier}" if target.qualifier else "")
 
 
 class RegionState:
@@ -124,6 +130,11 @@ class RegionState:
     def function(self, name: str) -> frames.FunctionView | None:
         """The function of this name, if it is still there."""
         return next((function for function in self.functions if function.name == name), None)
+
+    def holds(self, target: Target) -> bool:
+        """Whether what a target names is still there."""
+        found = self.function(target.name) if isinstance(target, FunctionTarget) else self.method(target)
+        return found is not None
 
     def handler_of(self, target: Target) -> frames.FunctionView | None:
         """The function that answers a target, with the stage's variables put in; None where none does."""

@@ -107,3 +107,12 @@ def explore_project() -> ExploreProject:
             yield Explored(pilot, frame_clock, RegionDouble())
 
     return opened
+
+
+@pytest.fixture(autouse=True)
+def own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """What the console keeps for its user goes into a folder of the test's; gives the state folder."""
+    home = tmp_path_factory.mktemp("home")
+    for name, folder in (("CONFIG", "config"), ("STATE", "state"), ("DATA", "data"), ("CACHE", "cache")):
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(home / folder))
+    return home / "state" / "lgtui"

@@ -2,9 +2,9 @@
 
 import pytest
 
+from lgtui.console.curl import as_curl
 from lgtui.console.drafts import (
     Draft,
-    as_curl,
     gateway_request,
     new_draft,
     placeholders,

@@ -10,6 +10,8 @@ from textual.widget import Widget
 from textual.widgets import Button, ContentSwitcher, Input
 
 from lgtui import frames
+from lgtui.console.drafts import Draft
+from lgtui.console.invocations import EventDraft
 from lgtui.console.panes.event_form import EventForm
 from lgtui.console.panes.pane import Pane
 from lgtui.console.panes.request_form import RequestForm
@@ -19,6 +21,11 @@ from lgtui.console.widgets.plain_text import harmless
 
 class ComposerPane(Pane):
     """Shows the form that suits the target that is open.
+
+    Attributes:
+        request: the form of a request to the gateway.
+        event: the form of an event for a function.
+        target: what is open.
 
     Args:
         state: where functions are looked up.
@@ -73,26 +80,31 @@ class ComposerPane(Pane):
         super().__init__(id="composer")
         self._state = state
         self.target: Target | None = None
+        self.request = RequestForm()
+        self.event = EventForm()
 
     def compose(self) -> ComposeResult:
         with ContentSwitcher(initial="request-form"):
-            yield RequestForm()
-            yield EventForm()
-
-    @property
-    def request(self) -> RequestForm:
-        """The form of a request to the gateway."""
-        return self.query_one(RequestForm)
-
-    @property
-    def event(self) -> EventForm:
-        """The form of an event for a function."""
-        return self.query_one(EventForm)
+            yield self.request
+            yield self.event
 
     @property
     def home(self) -> Widget:
         """What is to be filled in first."""
         return self.event.home if isinstance(self.target, FunctionTarget) else self.request.home
+
+    @property
+    def draft(self) -> Draft | EventDraft:
+        """What is typed for the target that is open."""
+        return self.event.draft if isinstance(self.target, FunctionTarget) else self.request.draft
+
+    async def open_draft(self, target: Target, draft: Draft | EventDraft) -> None:
+        """Show a target with this draft, in place of what was typed for it."""
+        if isinstance(target, FunctionTarget) and isinstance(draft, EventDraft):
+            self.event.drafts[target.name] = draft
+        elif isinstance(target, MethodTarget) and isinstance(draft, Draft):
+            self.request.drafts[target] = draft
+        await self.open(target)
 
     async def open(self, target: Target) -> None:
         """Show a target's draft."""

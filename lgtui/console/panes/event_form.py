@@ -1,7 +1,6 @@
 """An event for a function as it is typed: qualifier, invocation type, a sample to begin from, and the JSON itself."""
 
-from dataclasses import replace
-
+from msgspec.structs import replace
 from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -48,7 +47,7 @@ class EventForm(Vertical, SaysFailures):
 
     def __init__(self) -> None:
         super().__init__(id="event-form")
-        self._drafts: dict[str, EventDraft] = {}
+        self.drafts: dict[str, EventDraft] = {}
         self._function = ""
         self._occasion = Occasion()
         self._choices: list[tuple[str, str]] = []
@@ -94,7 +93,7 @@ class EventForm(Vertical, SaysFailures):
         """
         self._function = target.name
         self._occasion = Occasion(function.arn, at) if function else Occasion(at=at)
-        draft = self._drafts.get(target.name, EventDraft())
+        draft = self.drafts.get(target.name, EventDraft())
         self.draft = replace(draft, qualifier=target.qualifier or draft.qualifier)
         self.query_one("#function-name", Static).update(Content(harmless(target.name)))
         with self.prevent(Select.Changed, TextArea.Changed):
@@ -121,7 +120,7 @@ class EventForm(Vertical, SaysFailures):
 
     def _change(self, draft: EventDraft) -> None:
         self.draft = draft
-        self._drafts[self._function] = draft
+        self.drafts[self._function] = draft
 
     @on(Select.Changed, "#qualifier")
     def _qualifier_chosen(self, event: Select.Changed) -> None:

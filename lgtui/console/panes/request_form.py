@@ -1,7 +1,6 @@
 """A request to the gateway as it is typed: method, path, parameters, headers, body."""
 
-from dataclasses import replace
-
+from msgspec.structs import replace
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -10,6 +9,7 @@ from textual.widget import Widget
 from textual.widgets import Button, Input, Select, Static, TabbedContent, TabPane, Tabs, TextArea
 
 from lgtui import frames
+from lgtui.console.curl import line_below, read_curl
 from lgtui.console.drafts import METHODS, Draft, new_draft, placeholders, query_pairs, with_query
 from lgtui.console.highlighting import json_tokens
 from lgtui.console.state import MethodTarget
@@ -17,6 +17,7 @@ from lgtui.console.theme import DIM
 from lgtui.console.widgets.code_editor import CodeEditor
 from lgtui.console.widgets.pairs_editor import PairsEditor
 from lgtui.console.widgets.plain_text import harmless
+from lgtui.console.widgets.url_line import UrlLine
 
 NO_PATH = "This path has no parameters; put {name} in it to add one."
 NO_VARIABLES = "This stage has no variables. Press s outside a text field to add one."
@@ -37,8 +38,9 @@ class RequestForm(Vertical):
 
     def __init__(self) -> None:
         super().__init__(id="request-form")
-        self._drafts: dict[MethodTarget, Draft] = {}
+        self.drafts: dict[MethodTarget, Draft] = {}
         self._target: MethodTarget | None = None
+        self._stage_url = ""
         self.draft = Draft("GET", "/")
 
     def compose(self) -> ComposeResult:
@@ -46,7 +48,7 @@ class RequestForm(Vertical):
             yield Select(
                 [(name, name) for name in METHODS], value="GET", allow_blank=False, compact=True, id="http-method"
             )
-            yield Input("/", id="url-line", compact=True, select_on_focus=False, placeholder="/path?query")
+            yield UrlLine("/", id="url-line", compact=True, select_on_focus=False, placeholder="/path?query")
             yield Button("Send ^j", classes="send", compact=True)
             yield Button("Burst b", classes="burst", compact=True)
         with TabbedContent(initial="tab-params", id="composer-tabs"):
@@ -59,7 +61,7 @@ class RequestForm(Vertical):
                     yield Static("query", classes="label")
                     yield PairsEditor(id="query")
             with TabPane("Headers", id="tab-headers"):
-                yield PairsEditor(id="headers")
+                yield PairsEditor(secret=True, id="headers")
             with TabPane("Body", id="tab-body"):
                 yield CodeEditor(json_tokens, id="body")
             with TabPane("Stage vars", id="tab-stage"), VerticalScroll():
@@ -74,7 +76,7 @@ class RequestForm(Vertical):
     async def open(self, target: MethodTarget) -> None:
         """Show a method's draft."""
         self._target = target
-        self.draft = draft = self._drafts.get(target) or new_draft(target)
+        self.draft = draft = self.drafts.get(target) or new_draft(target)
         with self.prevent(Input.Changed, Select.Changed, TextArea.Changed, PairsEditor.Changed):
             self.query_one("#http-method", Select).value = draft.http_method
             self.query_one("#url-line", Input).value = draft.line
@@ -83,12 +85,29 @@ class RequestForm(Vertical):
             await self._show_line()
         self._show_facts()
 
+    @on(UrlLine.CurlPasted)
+    async def _curl_pasted(self, event: UrlLine.CurlPasted) -> None:
+        """Take a curl command line in, in place of what was typed."""
+        pasted = read_curl(event.text)
+        if isinstance(pasted, str):
+            self.notify(pasted, title="Not taken from curl", severity="warning", markup=False)
+            return
+        if pasted.http_method not in METHODS:
+            self.notify(f"API Gateway knows no method {pasted.http_method}.", severity="warning", markup=False)
+            return
+        line = line_below(pasted.url, self._stage_url)
+        draft = Draft(pasted.http_method, line, headers=pasted.headers, body=pasted.body)
+        if self._target:
+            self.drafts[self._target] = draft
+            await self.open(self._target)
+
     def leave_field(self) -> None:
         """Take the focus out of a text field, so that single keys are commands again."""
         self.query_one("#composer-tabs", TabbedContent).query_one(Tabs).focus()
 
     def show_stage(self, stage: frames.StageView | None) -> None:
         """Show the variables of the stage that requests go to."""
+        self._stage_url = stage.url if stage else ""
         note = self.query_one("#stage-variables", Static)
         if stage is None or not stage.variables:
             note.update(Content(NO_VARIABLES))
@@ -119,9 +138,9 @@ class RequestForm(Vertical):
         tab.label = Content.assemble("Headers", (f" {count}" if count else "", DIM))
 
     def _change(self, **changes: object) -> None:
-        self.draft = replace(self.draft, **changes)  # type: ignore[arg-type]
+        self.draft = replace(self.draft, **changes)
         if self._target:
-            self._drafts[self._target] = self.draft
+            self.drafts[self._target] = self.draft
         self._show_facts()
 
     @on(Input.Changed, "#url-line")

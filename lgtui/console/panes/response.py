@@ -13,16 +13,18 @@ from textual.worker import get_current_worker
 
 from lgtui import frames
 from lgtui.console import bodies
-from lgtui.console.drafts import Request
+from lgtui.console.drafts import Pairs, Request
 from lgtui.console.invocations import in_words, invocation_id, log_tail, start_of
 from lgtui.console.outcomes import Answer, Failure
 from lgtui.console.panes.pane import Pane
 from lgtui.console.panes.waterfall import Waterfall, milliseconds
+from lgtui.console.secret_values import masked
 from lgtui.console.theme import DIM, status_style
 from lgtui.console.widgets.plain_text import harmless, harmless_lines
 from lgtui.console.worker_failures import SaysFailures
 
 EMPTY = "No request was sent yet.\n\nOpen a method in Resources (1) and press ^j to send it."
+TRIED = "Tried by TestInvokeMethod: the API as it is edited now; no stage, key, throttle or cache had a say."
 NO_LOG = "No log line of this request yet."
 
 
@@ -60,6 +62,9 @@ class ResponsePane(Pane, SaysFailures):
     def __init__(self) -> None:
         super().__init__(id="response", classes="-empty")
         self._body = b""
+        self._headers: Pairs = ()
+        self._entry: frames.TraceEntry | None = None
+        self._secrets_shown = False
 
     def compose(self) -> ComposeResult:
         yield Static(id="status-line")
@@ -92,9 +97,10 @@ class ResponsePane(Pane, SaysFailures):
     def show_failure(self, failure: Failure) -> None:
         """Say why there is no answer."""
         self.remove_class("-empty")
-        status = Content.assemble((" ✗ no answer ", status_style(0)), "  ", (failure.message, "$text-error"))
-        self.query_one("#status-line", Static).update(status)
+        said = f" ✗ {failure.status} " if failure.status else " ✗ no answer "
+        self.query_one("#status-line", Static).update(Content.styled(said, status_style(0)))
         self._clear()
+        self._explain(failure.message, "$text-error")
 
     def show_answer(self, answer: Answer) -> None:
         """Show the gateway's answer; its trace and log follow by `show_trace` and `show_log`."""
@@ -110,19 +116,39 @@ class ResponsePane(Pane, SaysFailures):
         if tail := log_tail(answer):
             self._show_log_lines([Content(harmless(line)) for line in tail])
 
+    def show_trial(self, answer: Answer, log: list[str]) -> None:
+        """Show what TestInvokeMethod answered, with its execution log."""
+        self._show_answer(answer, direct=True)
+        self._explain(TRIED, "$foreground 80%")
+        self._show_status(answer)
+        self._show_log_lines([Content(harmless(line)) for line in log])
+
     def _show_answer(self, answer: Answer, *, direct: bool) -> None:
         self.remove_class("-empty")
         self._clear()
         self._suit(direct)
         self._body = answer.body
-        width = max((len(name) for name, _ in answer.headers), default=0)
+        self._headers = answer.headers
+        self._show_headers()
+        self._label("tab-response-headers", "Headers", len(answer.headers))
+        self._render_body(answer.body, answer.header("content-type"))
+
+    def show_secrets(self, shown: bool) -> None:
+        """Show the values of headers that are secret, or mask them."""
+        self._secrets_shown = shown
+        self._show_headers()
+        self._show_facts()
+
+    def _show_headers(self) -> None:
+        width = max((len(name) for name, _ in self._headers), default=0)
         lines = [
-            Content.assemble((f"{harmless(name):<{width}}  ", "$primary"), (harmless(value), "$foreground"))
-            for name, value in answer.headers
+            Content.assemble(
+                (f"{harmless(name):<{width}}  ", "$primary"),
+                (harmless(masked(name, value, shown=self._secrets_shown)), "$foreground"),
+            )
+            for name, value in self._headers
         ]
         self.query_one("#response-headers", Static).update(Content("\n").join(lines))
-        self._label("tab-response-headers", "Headers", len(lines))
-        self._render_body(answer.body, answer.header("content-type"))
 
     def _suit(self, direct: bool) -> None:
         """Show the tabs of a direct invocation, or those of a request."""
@@ -171,7 +197,7 @@ class ResponsePane(Pane, SaysFailures):
         note.update(Content.styled(harmless_lines(text), style))
 
     def _clear(self) -> None:
-        self._body = b""
+        self._body, self._headers, self._entry = b"", (), None
         self.query_one("#step", Static).update("")
         self.query_one("#response-body", Static).update("")
         self.query_one("#response-headers", Static).update("")
@@ -204,12 +230,24 @@ class ResponsePane(Pane, SaysFailures):
 
     @on(Waterfall.Selected)
     def _show_step(self, event: Waterfall.Selected) -> None:
+        self._entry = event.entry
+        self._show_facts()
+
+    def _show_facts(self) -> None:
+        """Say what the selected step saw and changed."""
+        entry = self._entry
+        if entry is None:
+            return
         lines = [
-            Content.assemble((f"{title:<8}", DIM), (f"{harmless(name)}  ", "$primary"), harmless(value))
-            for title, facts in (("saw", event.entry.saw), ("changed", event.entry.changed))
+            Content.assemble(
+                (f"{title:<8}", DIM),
+                (f"{harmless(name)}  ", "$primary"),
+                harmless(masked(name, value, shown=self._secrets_shown)),
+            )
+            for title, facts in (("saw", entry.saw), ("changed", entry.changed))
             for name, value in facts.items()
         ]
-        summary = Content.styled(harmless(event.entry.summary), "$foreground")
+        summary = Content.styled(harmless(entry.summary), "$foreground")
         self.query_one("#step", Static).update(Content("\n").join([summary, *lines]))
 
 

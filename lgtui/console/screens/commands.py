@@ -17,6 +17,8 @@ class OffersCommands(Protocol):
 
 COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("Send the request", "^j, ^s: through the gateway's port", "send"),
+    ("Try the method", "t: by TestInvokeMethod, as the API is edited now", "try_method"),
+    ("History", "^r: what was sent; send it again, edit it, compare two answers", "history"),
     ("Burst", "b: send the request many times over", "burst"),
     ("Edit the handler", "e: in $VISUAL or $EDITOR", "edit_handler"),
     ("Edit the stage", "s: its variables and its throttle", "stage"),
@@ -37,6 +39,8 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("Step an hour", "quotas, caches and retries move with it", "step(3600)"),
     ("Maximise the pane", "z: and back", "maximize"),
     ("Copy as curl", "the request as it would be sent", "copy_curl"),
+    ("Copy as boto3", "Python that sends the same", "copy_boto3"),
+    ("Show or mask secrets", "f2: API keys, Authorization, cookies", "secrets"),
     ("Help for this pane", "?", "help"),
     ("Resources", "1: jump to the pane", "pane(1)"),
     ("Request", "2: jump to the pane", "pane(2)"),

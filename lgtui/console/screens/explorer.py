@@ -10,16 +10,11 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Tree
 
 from lgtui import frames
-from lgtui.console import messages
-from lgtui.console.burst import BurstEnded, BurstFailed, BurstProcess, BurstProgressed
-from lgtui.console.drafts import Request, as_curl, gateway_request
 from lgtui.console.editor import edit
-from lgtui.console.invocations import invoke_request
 from lgtui.console.mapping import BEGINNING, FoundTemplate, MappingDraft, beginning_event, templates_of
-from lgtui.console.outcomes import Answer, Failure
+from lgtui.console.outcomes import Failure
 from lgtui.console.panes.composer import ComposerPane
-from lgtui.console.panes.live import BucketsPane
-from lgtui.console.panes.response import ResponsePane
+from lgtui.console.screens.bursting import Bursting
 from lgtui.console.screens.commands import COMMANDS
 from lgtui.console.screens.deploy import DeployDialog
 from lgtui.console.screens.deployments import DeploymentsScreen
@@ -28,13 +23,9 @@ from lgtui.console.screens.function_dialogs import concurrency_dialog, publish_d
 from lgtui.console.screens.help import HelpScreen
 from lgtui.console.screens.stage_editor import StageEditor
 from lgtui.console.screens.stage_settings import StageSettingsEditor
-from lgtui.console.screens.time_orders import TimeOrders
 from lgtui.console.session import Session
-from lgtui.console.state import FunctionTarget, MethodTarget, RegionState, Target
-from lgtui.console.widgets.burst_dialog import NO_GATEWAY, BurstDialog
-from lgtui.console.widgets.burst_numbers import BurstSize
+from lgtui.console.state import FunctionTarget, MethodTarget, RegionState, in_words
 from lgtui.console.widgets.frame_clock import FrameClock
-from lgtui.load.plan import BurstPlan
 
 if TYPE_CHECKING:
     from lgtui.console.client import RegionClient
@@ -44,7 +35,7 @@ FOR_METHODS = frozenset({"stage", "deploy", "template"})
 """Orders whose keys are hinted at only where such a thing is selected."""
 
 
-class ExplorerScreen(TimeOrders):
+class ExplorerScreen(Bursting):
     """Sends a region requests and orders.
 
     Args:
@@ -72,99 +63,10 @@ class ExplorerScreen(TimeOrders):
 
     def __init__(self, session: Session, frame_clock: FrameClock | None = None) -> None:
         super().__init__(session, frame_clock)
-        self._burst = BurstProcess(self.post_message)
         self._mappings: dict[MethodTarget | None, MappingDraft] = {}
         self._on_function = False
 
-    @property
-    def is_bursting(self) -> bool:
-        """Whether a burst is being sent."""
-        return self._burst.running
-
     # Orders ------------------------------------------------------------------------------------------------------
-
-    @on(ComposerPane.SendOrdered)
-    def action_send(self) -> None:
-        """Send the draft through the gateway's port, or invoke the function directly."""
-        request = self._request()
-        target = self.query_one(ComposerPane).target
-        if request is None or target is None:
-            return
-        self.query_one(ResponsePane).show_sending(request)
-        if self.is_single:
-            self.action_pane(ResponsePane.NUMBER)
-        self.run_worker(self._send(target, request), group="send", exclusive=True, exit_on_error=False)
-
-    def _request(self) -> Request | None:
-        """The draft as a request; None, and said why, where it cannot be sent."""
-        composer, client, stage = self.query_one(ComposerPane), self.session.client, self._stage()
-        if client is None or composer.target is None:
-            self.notify("Nothing to send to yet: no emulator runs, or no method is open.", severity="warning")
-            return None
-        if isinstance(composer.target, FunctionTarget):
-            return invoke_request(composer.target.name, composer.event.draft, client.control_url)
-        if stage is None:
-            self.notify("This API has no stage: deploy it first (d).", severity="warning")
-            return None
-        return gateway_request(composer.request.draft, stage.url)
-
-    async def _send(self, target: Target, request: Request) -> None:
-        client = self.session.client
-        if client is None:
-            return
-        outcome = await client.send(request)
-        self.post_message(messages.Answered(target, request, outcome))
-        if isinstance(outcome, Answer) and isinstance(target, MethodTarget):
-            request_id = outcome.header("x-amzn-RequestId")
-            self.post_message(messages.Traced(request_id, await client.trace(request_id)))
-
-    @on(ComposerPane.BurstOrdered)
-    def action_burst(self) -> None:
-        """Ask how many requests to send and how fast; stop a burst that is running."""
-        if self._burst.running:
-            self._burst.stop()
-            return
-        request, composer = self._request(), self.query_one(ComposerPane)
-        if request and composer.target:
-            target = composer.target
-            start = partial(self._start_burst, request)
-            if isinstance(target, MethodTarget):
-                dialog = BurstDialog(_in_words(target), self.state.throttle_of(target), start)
-            else:
-                invoked = FunctionTarget(target.name, composer.event.draft.qualifier)
-                dialog = BurstDialog(_in_words(invoked), None, start, NO_GATEWAY)
-            self.app.push_screen(dialog)
-
-    def _start_burst(self, request: Request, size: BurstSize) -> None:
-        plan = BurstPlan(
-            url=request.url,
-            rate=size.rate,
-            count=size.count,
-            method=request.http_method,
-            headers=request.headers,
-            body=request.body,
-        )
-        self.run_worker(self._burst.run(plan), group="burst", exit_on_error=False)
-
-    @on(BurstProgressed)
-    def _burst_progressed(self, event: BurstProgressed) -> None:
-        progress = event.progress
-        self.query_one(BucketsPane).title_with(f"burst {progress.sent:,}/{progress.planned:,} · b stops")
-
-    @on(BurstEnded)
-    def _burst_ended(self, event: BurstEnded) -> None:
-        result = event.result
-        self.query_one(BucketsPane).title_with("")
-        answers = [f"{count:,} × {status}" for status, count in sorted(result.by_status.items())]
-        errors = [f"{count:,} × {reason}" for reason, count in result.errors.items()]
-        title = f"Burst {'stopped' if result.stopped else 'done'}: {result.sent:,} sent in {result.elapsed:.1f} s"
-        facts = [*answers, *errors, f"p50 {result.latency.p50 * 1000:.1f} ms  p99 {result.latency.p99 * 1000:.1f} ms"]
-        self.notify("\n".join(facts), title=title, markup=False, severity="error" if errors else "information")
-
-    @on(BurstFailed)
-    def _burst_failed(self, event: BurstFailed) -> None:
-        self.query_one(BucketsPane).title_with("")
-        self.notify(event.reason, title="No burst", severity="error", markup=False)
 
     def action_reload(self) -> None:
         """Load the project again; start the emulator again where it has ended."""
@@ -239,7 +141,7 @@ class ExplorerScreen(TimeOrders):
         target = self.selected if isinstance(self.selected, MethodTarget) else None
         known = self._mappings.get(target)
         screen = MappingScreen(
-            _in_words(target) if target else "",
+            in_words(target) if target else "",
             known or self._new_mapping(target),
             lambda: self.session.client,
             partial(self._templates_of, target),
@@ -284,12 +186,6 @@ class ExplorerScreen(TimeOrders):
         if failure := edit(self.app, function.source):
             self.notify(failure, severity="error", markup=False)
 
-    def action_copy_curl(self) -> None:
-        """Copy the request as a curl command line."""
-        if request := self._request():
-            self.app.copy_to_clipboard(as_curl(request))
-            self.notify("copied as curl")
-
     def action_help(self) -> None:
         """Explain the pane that has the focus."""
         self.app.push_screen(HelpScreen(self.current.TITLE, self.current.HELP))
@@ -298,9 +194,3 @@ class ExplorerScreen(TimeOrders):
         """Every order by name, for the palette."""
         for title, explained, action in COMMANDS:
             yield SystemCommand(title, explained, partial(self.run_action, action))
-
-
-def _in_words(target: Target) -> str:
-    if isinstance(target, MethodTarget):
-        return f"{target.http_method} {target.path}"
-    return f"invoke {target.name}" + (f":{target.qualifier}" if target.qualifier else "")

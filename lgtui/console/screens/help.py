@@ -13,12 +13,13 @@ KEYS = """\
 1 – 6    jump to a pane            z        maximise the pane
 ^p       every command by name     ?        this help
 ^j, ^s   send the request          b        burst: send it many times
+t        try it, undeployed        ^r       history of what was sent
 w        weights of an alias       p        publish a version
 c        reserve concurrency       m        mapping templates
 s        stage: variables, rate    d        deploy
 e        edit the handler          r        reload; start an ended emulator
 space    pause and resume time     [ ] =    slower, faster, normal
-.        step time by a second
+.        step time by a second     f2       show or mask secrets
 esc      leave a field, go back    q        quit
 
 In a text field letters are text: press esc first, then the key."""

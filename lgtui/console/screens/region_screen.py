@@ -124,11 +124,15 @@ class RegionScreen(SixPanes):
     async def _show_resources(self) -> None:
         resources, composer = self.query_one(ResourcesPane), self.query_one(ComposerPane)
         resources.refresh_view()
-        if composer.target is None and (first := self.state.first_target()):
+        if composer.target is None and (first := self._first_target()):
             await composer.open(first)
             resources.mark(first)
         composer.show_region(self._stage())
         self._show_header()
+
+    def _first_target(self) -> Target | None:
+        """What the composer is to show at first."""
+        return self.state.first_target()
 
     @on(messages.FeedLost)
     def _feed_lost(self, event: messages.FeedLost) -> None:

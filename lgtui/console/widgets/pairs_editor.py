@@ -8,6 +8,8 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.message import Message
 from textual.widgets import Input, Static
 
+from lgtui.console.secret_values import is_secret
+
 Pairs = tuple[tuple[str, str], ...]
 
 
@@ -42,6 +44,10 @@ class PairLine(Horizontal):
             yield Input(name, placeholder="name", classes="pair-name", compact=True, select_on_focus=False)
         yield Input(value, placeholder="value", classes="pair-value", compact=True, select_on_focus=False)
 
+    def mask(self, *, shown: bool) -> None:
+        """Show dots for the value where the name is a secret's, unless secrets are `shown`."""
+        self.query_one("Input.pair-value", Input).password = not shown and is_secret(self.pair[0])
+
     @property
     def pair(self) -> tuple[str, str]:
         """The name and the value as they are now."""
@@ -56,6 +62,7 @@ class PairsEditor(VerticalScroll, can_focus=False):
 
     Args:
         fixed: True where the names are given and only values are typed; there is no empty line then.
+        secret: True where names are headers', some of which hold secrets: those are masked.
     """
 
     DEFAULT_CSS = """
@@ -74,9 +81,11 @@ class PairsEditor(VerticalScroll, can_focus=False):
             """The editor, so that handlers can select by it."""
             return self.editor
 
-    def __init__(self, *, fixed: bool = False, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, *, fixed: bool = False, secret: bool = False, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self._fixed = fixed
+        self._secret = secret
+        self._secrets_shown = False
 
     @property
     def pairs(self) -> Pairs:
@@ -94,10 +103,22 @@ class PairsEditor(VerticalScroll, can_focus=False):
         with self.prevent(Input.Changed):
             await self.remove_children()
             await self.mount_all(lines)
+        self._mask()
+
+    def show_secrets(self, shown: bool) -> None:
+        """Show the values of headers that are secret, or mask them."""
+        self._secrets_shown = shown
+        self._mask()
+
+    def _mask(self) -> None:
+        for line in self.query(PairLine):
+            if self._secret and line.is_mounted:
+                line.mask(shown=self._secrets_shown)
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
+        self._mask()
         lines = self.query(PairLine)
         if not self._fixed and lines and lines.last().pair != ("", ""):
             self.mount(PairLine())

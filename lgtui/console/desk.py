@@ -1,0 +1,54 @@
+"""What the user has typed for one project, kept from one run of the console to the next."""
+
+from pathlib import Path
+
+import msgspec
+
+from lgtui.console.drafts import Draft
+from lgtui.console.invocations import EventDraft
+from lgtui.console.kept_files import set_aside, write_whole
+from lgtui.console.state import FunctionTarget, MethodTarget
+
+
+class Desk(msgspec.Struct, frozen=True):
+    """Drafts, and the target that was open.
+
+    Attributes:
+        requests: what was typed for each method.
+        events: what was typed for each function, by its name.
+        opened: what the composer showed.
+    """
+
+    requests: tuple[tuple[MethodTarget, Draft], ...] = ()
+    events: tuple[tuple[str, EventDraft], ...] = ()
+    opened: MethodTarget | FunctionTarget | None = None
+
+
+class DeskFile:
+    """Reads and writes one project's desk.
+
+    Args:
+        folder: the project's own, of `folders.project_folder`.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._file = folder / "desk.json"
+
+    def load(self) -> Desk | str:
+        """What was typed before; in words why it cannot be had, with the file set aside."""
+        try:
+            return msgspec.json.decode(self._file.read_bytes(), type=Desk)
+        except FileNotFoundError:
+            return Desk()
+        except OSError as error:
+            return f"What was typed before cannot be read: {error}."
+        except msgspec.DecodeError as error:
+            return f"What was typed before cannot be read ({error}); it is kept in {set_aside(self._file)}."
+
+    def save(self, desk: Desk) -> str:
+        """Keep a desk; gives in words why that is not possible, empty where it is done."""
+        try:
+            write_whole(self._file, msgspec.json.encode(desk))
+        except OSError as error:
+            return f"What you type is not kept: {error}."
+        return ""

@@ -1,0 +1,109 @@
+"""What was sent and what came of it: the history of one project, in memory and in a file."""
+
+from collections import deque
+from pathlib import Path
+
+import msgspec
+
+from lgtui.console.drafts import Draft, Request
+from lgtui.console.invocations import EventDraft
+from lgtui.console.kept_files import append_line, set_aside, write_whole
+from lgtui.console.outcomes import Answer, Failure
+from lgtui.console.state import FunctionTarget, MethodTarget, Target
+
+KEPT = 500
+"""Exchanges that are kept, the newest."""
+
+KEPT_BYTES = 64 * 1024
+"""Bytes of each body that are kept."""
+
+
+class Exchange(msgspec.Struct, frozen=True):
+    """A request, and its answer.
+
+    Attributes:
+        at: when it was answered, in seconds since 1970-01-01 UTC by the machine's clock.
+        draft: what was typed; a request can be edited again from it.
+        whole: False where a body was too long to be kept whole.
+    """
+
+    at: float
+    target: MethodTarget | FunctionTarget
+    draft: Draft | EventDraft
+    request: Request
+    outcome: Answer | Failure
+    whole: bool = True
+
+    @property
+    def title(self) -> str:
+        """`GET /orders/7?x=1`, `invoke Orders:live`."""
+        if isinstance(self.draft, Draft):
+            return f"{self.draft.http_method} {path_of(self.target, self.draft)}"
+        name = self.target.name if isinstance(self.target, FunctionTarget) else ""
+        return f"invoke {name}" + (f":{self.draft.qualifier}" if self.draft.qualifier else "")
+
+
+def path_of(target: Target, draft: Draft) -> str:
+    """The path and query that were asked for, below the stage."""
+    line = draft.line or (target.path if isinstance(target, MethodTarget) else "")
+    for name, value in draft.path_values.items():
+        line = line.replace(f"{{{name}}}", value).replace(f"{{{name}+}}", value)
+    return line
+
+
+class Exchanges:
+    """The last exchanges of a project, oldest first.
+
+    Args:
+        folder: the project's own, of `folders.project_folder`.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._file = folder / "history.jsonl"
+        self._lines = 0
+        self.all: deque[Exchange] = deque(maxlen=KEPT)
+
+    def load(self) -> str:
+        """Read what earlier runs have kept; gives in words what of it cannot be read, else an empty text."""
+        try:
+            lines = self._file.read_bytes().splitlines()
+        except FileNotFoundError:
+            return ""
+        except OSError as error:
+            return f"The history cannot be read: {error}."
+        try:
+            self.all.extend(msgspec.json.decode(line, type=Exchange) for line in lines)
+        except msgspec.DecodeError as error:
+            return f"The history cannot be read ({error}); it is kept in {set_aside(self._file)}."
+        self._lines = len(lines)
+        return ""
+
+    def add(self, exchange: Exchange) -> str:
+        """Keep an exchange, with its bodies cut to `KEPT_BYTES`; gives in words why that failed, else an empty text."""
+        exchange = _cut(exchange)
+        self.all.append(exchange)
+        try:
+            if self._lines >= 2 * KEPT:
+                write_whole(self._file, b"".join(msgspec.json.encode(kept) + b"\n" for kept in self.all))
+                self._lines = len(self.all)
+            else:
+                append_line(self._file, msgspec.json.encode(exchange))
+                self._lines += 1
+        except OSError as error:
+            return f"The history is not kept: {error}."
+        return ""
+
+
+def _cut(exchange: Exchange) -> Exchange:
+    """An exchange without what of its bodies is too much to keep."""
+    request = msgspec.structs.replace(exchange.request, body=exchange.request.body[:KEPT_BYTES])
+    outcome = exchange.outcome
+    if isinstance(outcome, Answer):
+        outcome = msgspec.structs.replace(outcome, body=outcome.body[:KEPT_BYTES])
+    draft = exchange.draft
+    if isinstance(draft, Draft):
+        draft = msgspec.structs.replace(draft, body=draft.body[:KEPT_BYTES])
+    else:
+        draft = msgspec.structs.replace(draft, event=draft.event[:KEPT_BYTES])
+    whole = draft == exchange.draft and outcome == exchange.outcome
+    return msgspec.structs.replace(exchange, request=request, draft=draft, outcome=outcome, whole=whole)

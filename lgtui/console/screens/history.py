@@ -1,0 +1,274 @@
+"""What was sent before: look at it, send it again, edit it, or compare two answers."""
+
+import time
+from typing import ClassVar, NamedTuple
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+from textual.worker import get_current_worker
+
+from lgtui.console import bodies
+from lgtui.console.comparison import Line, compare
+from lgtui.console.curl import as_curl
+from lgtui.console.exchanges import Exchange
+from lgtui.console.outcomes import Answer, Failure
+from lgtui.console.panes.waterfall import milliseconds
+from lgtui.console.screens.help import HelpScreen
+from lgtui.console.secret_values import masked
+from lgtui.console.theme import DIM, status_style
+from lgtui.console.widgets.plain_text import fitted, harmless, harmless_lines
+from lgtui.console.widgets.status_lines import KeyLine
+from lgtui.console.worker_failures import SaysFailures
+
+HELP = (
+    "Every request and invocation that the console has sent for this project, the newest first; those of earlier runs "
+    "too.\n\n"
+    "enter sends it again, exactly as it was. u puts it into the composer, to be edited.\n"
+    "m marks an answer, c shows how the answer under the cursor differs from the marked one; c again goes back.\n"
+    "/ filters by method, path, function or status; y copies the request as a curl command with its secrets."
+)
+EMPTY = "Nothing was sent yet.\n\nesc goes back; ^j sends what is in the composer."
+
+SIDE_BY_SIDE = 100
+"""Columns from which list and details stand beside each other."""
+
+
+class HistoryChoice(NamedTuple):
+    """What is to happen with an exchange: send it again, or put its draft into the composer."""
+
+    exchange: Exchange
+    send: bool
+
+
+class HistoryScreen(Screen[HistoryChoice | None], SaysFailures):
+    """Lists exchanges; dismissed with what was chosen, or None.
+
+    Args:
+        exchanges: oldest first.
+    """
+
+    CSS = """
+    HistoryScreen {
+        layout: vertical; background: $background;
+        & > #head { height: 1; background: $panel; }
+        #head > Static { width: auto; margin-right: 2; text-wrap: nowrap; }
+        #head > Input { width: 1fr; background: $panel; }
+        #both { height: 1fr; layout: vertical; }
+        #both.-wide { layout: horizontal; }
+        #both.-wide > OptionList { width: 56; height: 1fr; border-right: solid $border-blurred; }
+        OptionList { height: 2fr; border: none; background: transparent; padding: 0 1; }
+        OptionList:focus { border: none; }
+        #both.-wide > OptionList:focus { border-right: solid $border; }
+        VerticalScroll { height: 3fr; padding: 0 1; scrollbar-size-vertical: 1; }
+        #nothing { display: none; padding: 1 2; color: $foreground 50%; }
+        &.-empty #nothing { display: block; }
+        &.-empty #both { display: none; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "again", "send again", id="history.again"),
+        Binding("u", "use", "edit", id="history.use"),
+        Binding("m", "mark", "mark", id="history.mark"),
+        Binding("c", "compare", "compare", id="history.compare"),
+        Binding("y", "copy", "copy as curl", id="history.copy"),
+        Binding("slash", "filter", "filter", key_display="/", id="history.filter"),
+        Binding("escape", "leave", "back", key_display="esc"),
+        Binding("question_mark", "help", "help", key_display="?"),
+    ]
+
+    def __init__(self, exchanges: list[Exchange]) -> None:
+        super().__init__()
+        self._exchanges = list(reversed(exchanges))
+        self._shown: list[Exchange] = []
+        self._marked: Exchange | None = None
+        self._comparing = False
+
+    def compose(self) -> ComposeResult:
+        with Horizontal(id="head"):
+            yield Static(Content.styled(" λ lgtui ", "bold $background on $primary"))
+            yield Static(Content.styled("history", "bold"))
+            yield Input(id="filter", compact=True, placeholder="/ filters by method, path, function or status")
+        yield Static(EMPTY, id="nothing", markup=False)
+        with Horizontal(id="both"):
+            yield OptionList()
+            with VerticalScroll():
+                yield Static(id="details", markup=False)
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Show everything, with the cursor on the newest."""
+        self.set_class(not self._exchanges, "-empty")
+        self._list()
+        self.query_one(OptionList).focus()
+
+    def on_resize(self) -> None:
+        """Put list and details beside each other where there is room."""
+        self.query_one("#both").set_class(self.size.width >= SIDE_BY_SIDE, "-wide")
+
+    # The list ----------------------------------------------------------------------------------------------------
+
+    def _list(self) -> None:
+        words = self.query_one(Input).value.lower().split()
+        self._shown = [each for each in self._exchanges if all(word in _searched(each) for word in words)]
+        options = self.query_one(OptionList)
+        at = options.highlighted or 0
+        options.set_options(Option(_row(each, marked=each is self._marked)) for each in self._shown)
+        if self._shown:
+            options.highlighted = min(at, len(self._shown) - 1)
+        else:
+            self.query_one("#details", Static).update(Content.styled("Nothing of that kind was sent.", DIM))
+
+    @property
+    def _current(self) -> Exchange | None:
+        at = self.query_one(OptionList).highlighted
+        return self._shown[at] if at is not None and at < len(self._shown) else None
+
+    @on(Input.Changed)
+    def _filtered(self) -> None:
+        self._list()
+
+    @on(Input.Submitted)
+    def _filter_done(self) -> None:
+        self.query_one(OptionList).focus()
+
+    @on(OptionList.OptionHighlighted)
+    def _moved(self) -> None:
+        self._show()
+
+    @on(OptionList.OptionSelected)
+    def action_again(self) -> None:
+        """Send the exchange's request again, exactly as it was."""
+        if self._current:
+            self.dismiss(HistoryChoice(self._current, send=True))
+
+    def action_use(self) -> None:
+        """Put what was typed into the composer."""
+        if self._current:
+            self.dismiss(HistoryChoice(self._current, send=False))
+
+    def action_mark(self) -> None:
+        """Mark the answer that others are compared with."""
+        self._marked = None if self._marked is self._current else self._current
+        self._list()
+
+    def action_compare(self) -> None:
+        """Show how two answers differ, or one again."""
+        if self._marked is None and not self._comparing:
+            self.notify("Mark an answer with m first, then go to another one.", severity="warning")
+            return
+        self._comparing = not self._comparing
+        self._show()
+
+    def action_copy(self) -> None:
+        """Copy the request as a curl command line."""
+        if self._current:
+            self.app.copy_to_clipboard(as_curl(self._current.request))
+            self.notify("copied as curl, secrets included")
+
+    def action_filter(self) -> None:
+        """Type into the filter."""
+        self.query_one(Input).focus()
+
+    def action_leave(self) -> None:
+        """Leave the filter, or go back."""
+        if self.query_one(Input).has_focus:
+            self.query_one(OptionList).focus()
+        else:
+            self.dismiss(None)
+
+    def action_help(self) -> None:
+        """Explain this screen."""
+        self.app.push_screen(HelpScreen("History", HELP, ""))
+
+    # The details -------------------------------------------------------------------------------------------------
+
+    def _show(self) -> None:
+        if self._current:
+            self._draw(self._current, self._marked if self._comparing else None)
+
+    @work(thread=True, exclusive=True, group="details", exit_on_error=False)
+    def _draw(self, exchange: Exchange, other: Exchange | None) -> None:
+        worker = get_current_worker()
+        shown = _difference(other, exchange) if other else _details(exchange)
+        if not worker.is_cancelled:
+            self.app.call_from_thread(self.query_one("#details", Static).update, shown)
+
+
+def _searched(exchange: Exchange) -> str:
+    return f"{exchange.title} {_status(exchange)}".lower()
+
+
+def _status(exchange: Exchange) -> str:
+    outcome = exchange.outcome
+    if isinstance(outcome, Failure):
+        return "failed"
+    return outcome.header("x-amz-function-error") or str(outcome.status)
+
+
+def _row(exchange: Exchange, *, marked: bool) -> Content:
+    """`▸ 10:31:02  200  14.2 ms  GET /orders/7`."""
+    outcome = exchange.outcome
+    status = outcome.status if isinstance(outcome, Answer) else 0
+    seconds = f"{milliseconds(outcome.seconds)} ms" if isinstance(outcome, Answer) else ""
+    return Content.assemble(
+        ("▸ " if marked else "  ", "bold $warning"),
+        (_when(exchange.at), DIM),
+        "  ",
+        (f" {fitted(_status(exchange), 6)}", status_style(status)),
+        (f" {seconds:>10}  ", DIM),
+        harmless(exchange.title),
+    )
+
+
+def _when(at: float) -> str:
+    """The time of day, with the date where it is not today's."""
+    local = time.localtime(at)
+    today = time.localtime()
+    form = "%H:%M:%S" if local[:3] == today[:3] else "%d.%m. %H:%M"
+    return f"{time.strftime(form, local):<12}"
+
+
+def _details(exchange: Exchange) -> Content:
+    request, outcome = exchange.request, exchange.outcome
+    parts = [
+        Content.styled(f"{request.http_method} {harmless(request.url)}", "bold"),
+        *_headers(request.headers),
+        *([Content(""), bodies.render(request.body, "application/json")] if request.body else []),
+        Content(""),
+    ]
+    if isinstance(outcome, Failure):
+        return Content("\n").join([*parts, Content.styled(f"✗ {harmless(outcome.message)}", "$text-error")])
+    status = Content.styled(f" {outcome.status} {harmless(outcome.reason)} ", status_style(outcome.status))
+    body = bodies.render(outcome.body, outcome.header("content-type"))
+    return Content("\n").join([*parts, status, *_headers(outcome.headers), Content(""), body])
+
+
+def _headers(headers: tuple[tuple[str, str], ...]) -> list[Content]:
+    return [
+        Content.assemble((f"{harmless(name)}: ", "$primary"), harmless(masked(name, value))) for name, value in headers
+    ]
+
+
+_SIDES = {"both": ("  ", DIM), "first": ("− ", "$text-error"), "other": ("+ ", "$text-success")}
+
+
+def _difference(first: Exchange, other: Exchange) -> Content:
+    lines = compare(first, other)
+    heading = Content.assemble(
+        ("− marked  ", "bold $text-error"), (f"{_when(first.at).strip()}  {harmless(first.title)}\n", DIM),
+        ("+ this    ", "bold $text-success"), (f"{_when(other.at).strip()}  {harmless(other.title)}\n", DIM),
+    )  # fmt: skip
+    if all(line.side == "both" for line in lines):
+        return heading + Content.styled("\nThe answers are alike, but for their ids and dates.", "$text-success")
+    return heading + Content("\n") + Content("\n").join(map(_drawn, lines))
+
+
+def _drawn(line: Line) -> Content:
+    sign, style = _SIDES[line.side]
+    return Content.styled(sign + harmless_lines(line.text), style)

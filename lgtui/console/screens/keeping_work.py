@@ -1,0 +1,99 @@
+"""What was typed and sent outlives the console: the desk and the history of a project, in its user's folders."""
+
+import asyncio
+import time
+from pathlib import Path
+
+from textual import on
+
+from lgtui import frames
+from lgtui.console import messages
+from lgtui.console.desk import Desk, DeskFile
+from lgtui.console.exchanges import Exchange, Exchanges
+from lgtui.console.folders import project_folder
+from lgtui.console.panes.composer import ComposerPane
+from lgtui.console.screens.time_orders import TimeOrders
+from lgtui.console.session import Session
+from lgtui.console.state import Target
+from lgtui.console.widgets.frame_clock import FrameClock
+
+KEEP_EVERY = 1.0
+"""Seconds between two looks at what was typed."""
+
+
+class KeepsWork(TimeOrders):
+    """Restores what was typed for a project, and keeps it and every exchange; subclasses let one look at it.
+
+    Args:
+        session: the tie to the emulator; the app closes it in the end.
+        frame_clock: draws the live panes; a test gives a manual one.
+    """
+
+    def __init__(self, session: Session, frame_clock: FrameClock | None = None) -> None:
+        super().__init__(session, frame_clock)
+        self.exchanges: Exchanges | None = None
+        self._desk_file: DeskFile | None = None
+        self._kept = Desk()
+        self._composer: ComposerPane | None = None
+
+    def on_mount(self) -> None:
+        self.set_interval(KEEP_EVERY, self._keep_desk)
+
+    def on_unmount(self) -> None:
+        if self._desk_file and self._composer and (desk := self._changed_desk(self._composer)):
+            self._desk_file.save(desk)
+
+    # What was typed ----------------------------------------------------------------------------------------------
+
+    async def _show_all(self, hello: frames.Hello) -> None:
+        if self._desk_file is None:
+            await self._begin(project_folder(hello.project.template))
+        await super()._show_all(hello)
+
+    async def _begin(self, folder: Path) -> None:
+        """Read what earlier runs have kept."""
+        self._desk_file, self.exchanges = DeskFile(folder), Exchanges(folder)
+        desk, complaint = await asyncio.gather(
+            asyncio.to_thread(self._desk_file.load), asyncio.to_thread(self.exchanges.load)
+        )
+        self._complain(complaint)
+        self._composer = composer = self.query_one(ComposerPane)
+        if isinstance(desk, str):
+            self._complain(desk)
+            return
+        self._kept = desk
+        composer.request.drafts.update(desk.requests)
+        composer.event.drafts.update(desk.events)
+
+    def _first_target(self) -> Target | None:
+        """What was open when the console was left, where it is still there."""
+        opened = self._kept.opened
+        return opened if opened and self.state.holds(opened) else super()._first_target()
+
+    def _changed_desk(self, composer: ComposerPane) -> Desk | None:
+        """The desk where it differs from what is kept."""
+        requests, events = composer.request.drafts, composer.event.drafts
+        desk = Desk(tuple(requests.items()), tuple(events.items()), composer.target)
+        if desk == self._kept:
+            return None
+        self._kept = desk
+        return desk
+
+    def _keep_desk(self) -> None:
+        if self._desk_file and self._composer and (desk := self._changed_desk(self._composer)):
+            self.run_worker(self._save(self._desk_file, desk), group="desk", exclusive=True, exit_on_error=False)
+
+    async def _save(self, file: DeskFile, desk: Desk) -> None:
+        self._complain(await asyncio.to_thread(file.save, desk))
+
+    # What was sent -----------------------------------------------------------------------------------------------
+
+    @on(messages.Answered)
+    def _keep_exchange(self, event: messages.Answered) -> None:
+        if self.exchanges is not None:
+            exchange = Exchange(time.time(), event.target, event.draft, event.request, event.outcome)
+            self._complain(self.exchanges.add(exchange))
+
+    def _complain(self, complaint: str) -> None:
+        if complaint:
+            self.notify(complaint, severity="warning", markup=False)

@@ -1,0 +1,184 @@
+"""The orders that send: a request or an event, a trial, one from the history again; and copying what would be sent."""
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+
+from lgtui import frames
+from lgtui.console import messages
+from lgtui.console.boto3_code import invoke_code, trial_code
+from lgtui.console.curl import as_curl
+from lgtui.console.drafts import Draft, Request, gateway_request
+from lgtui.console.invocations import EventDraft, invoke_request
+from lgtui.console.outcomes import Answer, Failure
+from lgtui.console.panes.composer import ComposerPane
+from lgtui.console.panes.response import ResponsePane
+from lgtui.console.screens.keeping_work import KeepsWork
+from lgtui.console.session import Session
+from lgtui.console.state import FunctionTarget, MethodTarget, Target
+from lgtui.console.trials import TrialInput, read_trial, trial_input, trial_request
+from lgtui.console.widgets.frame_clock import FrameClock
+from lgtui.console.widgets.pairs_editor import PairsEditor
+
+if TYPE_CHECKING:
+    from lgtui.console.screens.history import HistoryChoice
+
+
+class Sending(KeepsWork):
+    """Sends what the composer holds, or held before.
+
+    Args:
+        session: the tie to the emulator; the app closes it in the end.
+        frame_clock: draws the live panes; a test gives a manual one.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("t", "try_method", "try", show=False, id="test-invoke"),
+        Binding("ctrl+r", "history", "history", priority=True, show=False, id="history"),
+        Binding("f2", "secrets", "secrets", show=False, id="show-secrets"),
+    ]
+
+    def __init__(self, session: Session, frame_clock: FrameClock | None = None) -> None:
+        super().__init__(session, frame_clock)
+        self._secrets_shown = False
+
+    @on(ComposerPane.SendOrdered)
+    def action_send(self) -> None:
+        """Send the draft through the gateway's port, or invoke the function directly."""
+        composer = self.query_one(ComposerPane)
+        if composer.target:
+            self._order_sending(composer.target, composer.draft)
+
+    def _order_sending(self, target: Target, draft: Draft | EventDraft) -> None:
+        if request := self.request_for(target, draft):
+            self._say_sending(request)
+            self.run_worker(self._send(target, draft, request), group="send", exclusive=True, exit_on_error=False)
+
+    def _say_sending(self, request: Request) -> None:
+        self.query_one(ResponsePane).show_sending(request)
+        if self.is_single:
+            self.action_pane(ResponsePane.NUMBER)
+
+    def open_request(self) -> Request | None:
+        """The open draft as a request; None, and said why, where it cannot be sent."""
+        composer = self.query_one(ComposerPane)
+        if composer.target is None:
+            self.notify("Nothing to send yet: no method is open.", severity="warning")
+            return None
+        return self.request_for(composer.target, composer.draft)
+
+    def request_for(self, target: Target, draft: Draft | EventDraft) -> Request | None:
+        """A draft as a request to the region as it is now; None, and said why, where it cannot be sent."""
+        client = self.session.client
+        if client is None:
+            self.notify("Nothing to send to yet: no emulator runs.", severity="warning")
+        elif isinstance(target, FunctionTarget) and isinstance(draft, EventDraft):
+            return invoke_request(target.name, draft, client.control_url)
+        elif isinstance(target, MethodTarget) and isinstance(draft, Draft):
+            if stage := self.state.stage(target.api_id):
+                return gateway_request(draft, stage.url)
+            self.notify("This API has no stage: deploy it first (d).", severity="warning")
+        return None
+
+    async def _send(self, target: Target, draft: Draft | EventDraft, request: Request) -> None:
+        client = self.session.client
+        if client is None:
+            return
+        outcome = await client.send(request)
+        self.post_message(messages.Answered(target, draft, request, outcome))
+        if isinstance(outcome, Answer) and isinstance(target, MethodTarget):
+            request_id = outcome.header("x-amzn-RequestId")
+            self.post_message(messages.Traced(request_id, await client.trace(request_id)))
+
+    # Trials ------------------------------------------------------------------------------------------------------
+
+    def action_try_method(self) -> None:
+        """Try the draft by TestInvokeMethod, on the API as it is edited now."""
+        if (client := self.session.client) and (trial := self._trial()):
+            target, resource, given = trial
+            request = trial_request(target, resource.id, given, client.control_url)
+            self._say_sending(request)
+            self.run_worker(self._try(request), group="send", exclusive=True, exit_on_error=False)
+
+    def _trial(self) -> tuple[MethodTarget, frames.ResourceView, TrialInput] | None:
+        """What is to be tried; None, and said why, where nothing can be."""
+        composer = self.query_one(ComposerPane)
+        target, draft = composer.target, composer.draft
+        resource = self.state.resource(target) if isinstance(target, MethodTarget) else None
+        if isinstance(target, MethodTarget) and isinstance(draft, Draft) and resource:
+            return target, resource, trial_input(draft, self.state.stage(target.api_id))
+        self.notify("TestInvokeMethod tries methods: open one in Resources (1) first.", severity="warning")
+        return None
+
+    async def _try(self, request: Request) -> None:
+        if client := self.session.client:
+            answer = await client.send(request)
+            self.post_message(messages.Tried(answer if isinstance(answer, Failure) else read_trial(answer)))
+
+    @on(messages.Tried)
+    def _tried(self, event: messages.Tried) -> None:
+        response = self.query_one(ResponsePane)
+        if isinstance(event.outcome, Failure):
+            response.show_failure(event.outcome)
+        else:
+            response.show_trial(event.outcome.answer, event.outcome.log)
+
+    # The history -------------------------------------------------------------------------------------------------
+
+    def action_history(self) -> None:
+        """Look at what was sent before."""
+        from lgtui.console.screens.history import HistoryScreen
+
+        if self.exchanges is not None and self.is_current:
+            self.app.push_screen(HistoryScreen(list(self.exchanges.all)), self._chose_exchange)
+
+    async def _chose_exchange(self, choice: "HistoryChoice | None") -> None:
+        if choice is None:
+            return
+        exchange = choice.exchange
+        if not self.state.holds(exchange.target):
+            self.notify("What this was sent to is no longer there.", severity="warning")
+        elif not choice.send:
+            await self.open_draft(exchange.target, exchange.draft)
+        elif exchange.whole:
+            self._order_sending(exchange.target, exchange.draft)
+        else:
+            self.notify("Its body was too long to be kept whole: u puts what is left of it into the composer.")
+
+    async def open_draft(self, target: Target, draft: Draft | EventDraft) -> None:
+        """Put a draft into the composer, in place of what was typed there."""
+        composer = self.query_one(ComposerPane)
+        await composer.open_draft(target, draft)
+        self.query_one(ComposerPane).show_region(self._stage())
+        self._show_header()
+        self.action_pane(ComposerPane.NUMBER)
+
+    def action_secrets(self) -> None:
+        """Show what is masked, or mask it again: API keys, Authorization, cookies."""
+        self._secrets_shown = not self._secrets_shown
+        self.query_one("#headers", PairsEditor).show_secrets(self._secrets_shown)
+        self.query_one(ResponsePane).show_secrets(self._secrets_shown)
+
+    # The clipboard -----------------------------------------------------------------------------------------------
+
+    def action_copy_curl(self) -> None:
+        """Copy the request as a curl command line."""
+        if request := self.open_request():
+            self._copy(as_curl(request), "copied as curl, secrets included")
+
+    def action_copy_boto3(self) -> None:
+        """Copy Python that does the same by boto3."""
+        composer, client = self.query_one(ComposerPane), self.session.client
+        if client is None:
+            return
+        if isinstance(composer.target, FunctionTarget) and isinstance(composer.draft, EventDraft):
+            self._copy(invoke_code(composer.target, composer.draft, client.control_url), "copied as boto3's Invoke")
+        elif trial := self._trial():
+            target, resource, given = trial
+            code = trial_code(target, resource.id, given, client.control_url)
+            self._copy(code, "copied as boto3's TestInvokeMethod, secrets included")
+
+    def _copy(self, text: str, done: str) -> None:
+        self.app.copy_to_clipboard(text)
+        self.notify(done)
