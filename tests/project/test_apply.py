@@ -9,6 +9,7 @@ from lgtui.emulator.gateway.model import (
     MethodSetting,
     PageRequest,
     PatchOperation,
+    ResourcesRequest,
     RestApi,
     Stage,
     StageRequest,
@@ -46,7 +47,9 @@ class Shop:
 
     def paths(self) -> dict[str, str]:
         """Resource ids by path."""
-        return {r.path: r.id for r in self.region.gateway.get_resources(PageRequest(rest_api_id=self.api().id)).items}
+        return {
+            r.path: r.id for r in self.region.gateway.get_resources(ResourcesRequest(rest_api_id=self.api().id)).items
+        }
 
     def deployments(self) -> list[str]:
         listed = self.region.gateway.get_deployments(PageRequest(rest_api_id=self.api().id)).items

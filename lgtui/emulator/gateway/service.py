@@ -26,13 +26,19 @@ from lgtui.emulator.gateway.model import (
 )
 from lgtui.emulator.gateway.operations.account import AccountOperations
 from lgtui.emulator.gateway.operations.api_updates import RestApiUpdateOperations
+from lgtui.emulator.gateway.operations.base_path_mappings import BasePathMappingOperations
+from lgtui.emulator.gateway.operations.client_certificates import ClientCertificateOperations
 from lgtui.emulator.gateway.operations.cors import CorsOperations
 from lgtui.emulator.gateway.operations.deployments import DeploymentOperations
+from lgtui.emulator.gateway.operations.documentation_versions import DocumentationVersionOperations
+from lgtui.emulator.gateway.operations.domain_names import DomainNameOperations
 from lgtui.emulator.gateway.operations.exports import ExportOperations
 from lgtui.emulator.gateway.operations.imports import ImportOperations
 from lgtui.emulator.gateway.operations.method_updates import MethodUpdateOperations
 from lgtui.emulator.gateway.operations.response_updates import ResponseUpdateOperations
+from lgtui.emulator.gateway.operations.tags import TagOperations
 from lgtui.emulator.gateway.operations.usage import UsageOperations
+from lgtui.emulator.gateway.operations.vpc_links import VpcLinkOperations
 from lgtui.emulator.gateway.trace import Traces
 from lgtui.emulator.gateway.trial import Trial, answer
 from lgtui.emulator.gateway.user_pools.keys import Pools
@@ -53,6 +59,12 @@ class Gateway(
     MethodUpdateOperations,
     ResponseUpdateOperations,
     RestApiUpdateOperations,
+    DocumentationVersionOperations,
+    DomainNameOperations,
+    BasePathMappingOperations,
+    VpcLinkOperations,
+    ClientCertificateOperations,
+    TagOperations,
 ):
     """The region's REST APIs.
 

@@ -126,8 +126,8 @@ class ApiState:
 class DomainState:
     """A domain name with its mappings, by base path."""
 
-    def __init__(self, name: str, domains: Table[DomainName], shelf: Shelf) -> None:
-        self._name = name
+    def __init__(self, key: str, domains: Table[DomainName], shelf: Shelf) -> None:
+        self._key = key
         self._domains = domains
         self.shelf = shelf
         self.mappings = shelf.table("base-path-mapping", BasePathMapping)
@@ -135,11 +135,11 @@ class DomainState:
     @property
     def domain(self) -> DomainName:
         """The domain name itself."""
-        return self._domains[self._name]
+        return self._domains[self._key]
 
     @domain.setter
     def domain(self, domain: DomainName) -> None:
-        self._domains[self._name] = domain
+        self._domains[self._key] = domain
 
     def mapping(self, base_path: str) -> BasePathMapping:
         """The mapping of that base path, or NotFoundException."""
@@ -156,7 +156,7 @@ class Store:
     """Every API by its id, and what belongs to no API.
 
     Attributes:
-        domains: by domain name.
+        domains: by domain name, in lower case.
         vpc_links, client_certificates: by id.
     """
 
@@ -197,16 +197,17 @@ class Store:
 
     def add_domain(self, domain: DomainName) -> None:
         """Keep a domain name that is made now."""
-        self._domain_names[domain.domain_name] = domain
-        self.domains[domain.domain_name] = self._domain_state(domain.domain_name)
+        key = domain.domain_name.lower()
+        self._domain_names[key] = domain
+        self.domains[key] = self._domain_state(key)
 
     def remove_domain(self, name: str) -> None:
         """Forget a domain name and its mappings."""
-        self.domains.pop(name).shelf.clear()
-        del self._domain_names[name]
+        self.domains.pop(name.lower()).shelf.clear()
+        del self._domain_names[name.lower()]
 
-    def _domain_state(self, name: str) -> DomainState:
-        return DomainState(name, self._domain_names, self._objects.shelf("apigateway", name))
+    def _domain_state(self, key: str) -> DomainState:
+        return DomainState(key, self._domain_names, self._objects.shelf("apigateway", key))
 
     def api(self, rest_api_id: str, missing: str = "") -> ApiState:
         """The API of that id, or NotFoundException.

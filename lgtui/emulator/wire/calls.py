@@ -11,6 +11,7 @@ from lgtui.emulator.clock import Clock
 from lgtui.emulator.errors import NotImplementedException, ServiceError, ValidationException, own_fault
 from lgtui.emulator.logs import LogRecord, Logs
 from lgtui.emulator.objects import Objects
+from lgtui.emulator.wire.instead import not_emulated
 from lgtui.emulator.wire.service_model import Operation
 
 
@@ -24,7 +25,7 @@ class Call:
     def __init__(self, operation: Operation, target: object) -> None:
         method = getattr(target, _snake_case(operation.name), None)
         if method is None:
-            raise NotImplementedException(f"lgtui does not emulate {operation.name} of {operation.service}.")
+            raise NotImplementedException(not_emulated(operation.service, operation.name))
         self.operation = operation
         self.method: Callable[[Any], Any] = method
         self.request_type = _request_type(method)

@@ -14,10 +14,10 @@ from lgtui.emulator.gateway.model import (
     CreateDeploymentRequest,
     CreateResourceRequest,
     CreateRestApiRequest,
-    PageRequest,
     PatchOperation,
     PutIntegrationRequest,
     PutMethodRequest,
+    ResourcesRequest,
     Stage,
     UpdateStageRequest,
 )
@@ -109,7 +109,7 @@ class Stand:
 
     def resource(self, api_id: str, path: str) -> str:
         """The id of the resource at `path`, made where there is none."""
-        pages = self.gateway.get_resources(PageRequest(rest_api_id=api_id, limit=500))
+        pages = self.gateway.get_resources(ResourcesRequest(rest_api_id=api_id, limit=500))
         known = {resource.path: resource.id for resource in pages.items}
         if path not in known:
             above, _, part = path.rpartition("/")

@@ -8,9 +8,9 @@ from lgtui.emulator.errors import BadRequestException, NotFoundException, Valida
 from lgtui.emulator.gateway.model import (
     GatewayResponseRequest,
     ImportRestApiRequest,
+    PageRequest,
     PatchOperation,
     PutGatewayResponseRequest,
-    RestApiRequest,
     UpdateGatewayResponseRequest,
 )
 from tests.emulator.gateway.stand import Stand
@@ -100,7 +100,7 @@ async def test_an_openapi_document_brings_its_gateway_responses(stand: Stand) ->
 
 
 def test_gwr_001_a_new_api_has_awss_own_responses(stand: Stand, api: str) -> None:
-    responses = stand.gateway.get_gateway_responses(RestApiRequest(rest_api_id=api)).items
+    responses = stand.gateway.get_gateway_responses(PageRequest(rest_api_id=api)).items
     assert {response.response_type: response.status_code for response in responses} == {
         "ACCESS_DENIED": "403",
         "API_CONFIGURATION_ERROR": "500",

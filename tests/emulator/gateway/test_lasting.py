@@ -16,6 +16,7 @@ from lgtui.emulator.gateway.model import (
     PatchOperation,
     PutGatewayResponseRequest,
     ResourceRequest,
+    ResourcesRequest,
     RestApiRequest,
     StageRequest,
     StagesRequest,
@@ -45,13 +46,13 @@ def everything(stand: Stand, api_id: str) -> dict[str, Any]:
     gateway, page = stand.gateway, PageRequest(rest_api_id=api_id, limit=500)
     return {
         "api": gateway.get_rest_api(RestApiRequest(rest_api_id=api_id)),
-        "resources": gateway.get_resources(page),
+        "resources": gateway.get_resources(ResourcesRequest(rest_api_id=api_id, limit=500, embed=["methods"])),
         "stages": gateway.get_stages(StagesRequest(rest_api_id=api_id)),
         "deployments": gateway.get_deployments(page),
         "models": gateway.get_models(page),
         "validators": gateway.get_request_validators(page),
         "authorizers": gateway.get_authorizers(page),
-        "responses": gateway.get_gateway_responses(RestApiRequest(rest_api_id=api_id)),
+        "responses": gateway.get_gateway_responses(PageRequest(rest_api_id=api_id)),
         "account": gateway.get_account(GetAccountRequest()),
     }
 

@@ -12,10 +12,10 @@ from lgtui.emulator.gateway.model import (
     CreateRestApiRequest,
     CreateStageRequest,
     ImportRestApiRequest,
-    PageRequest,
     PutMethodRequest,
     PutRestApiRequest,
     ResourceRequest,
+    ResourcesRequest,
     RestApiRequest,
     StageRequest,
 )
@@ -87,8 +87,8 @@ def test_a_deleted_api_is_gone_with_its_buckets(stand: Stand) -> None:
 def test_lists_come_in_pages(stand: Stand) -> None:
     api = stand.api("GET /a", "GET /b", "GET /c")
 
-    first = stand.gateway.get_resources(PageRequest(rest_api_id=api, limit=3))
-    second = stand.gateway.get_resources(PageRequest(rest_api_id=api, limit=3, position=first.position))
+    first = stand.gateway.get_resources(ResourcesRequest(rest_api_id=api, limit=3))
+    second = stand.gateway.get_resources(ResourcesRequest(rest_api_id=api, limit=3, position=first.position))
 
     assert [resource.path for resource in [*first.items, *second.items]] == ["/", "/a", "/b", "/c"]
     assert second.position == ""

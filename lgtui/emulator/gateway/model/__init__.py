@@ -67,7 +67,6 @@ from lgtui.emulator.gateway.model.domain_names import (
     DomainNames,
     DomainNamesRequest,
     MutualTlsAuthentication,
-    SecurityPolicy,
     UpdateBasePathMappingRequest,
     UpdateDomainNameRequest,
 )
@@ -100,9 +99,12 @@ from lgtui.emulator.gateway.model.methods import (
 )
 from lgtui.emulator.gateway.model.resources import (
     CreateResourceRequest,
+    GetResourceRequest,
     Resource,
     ResourceRequest,
     Resources,
+    ResourcesRequest,
+    ToldResource,
     UpdateResourceRequest,
 )
 from lgtui.emulator.gateway.model.stages import (
@@ -250,6 +252,7 @@ __all__ = [
     "GetAccountRequest",
     "GetDeploymentRequest",
     "GetExportRequest",
+    "GetResourceRequest",
     "ImportApiKeysRequest",
     "ImportDocumentationPartsRequest",
     "ImportRestApiRequest",
@@ -281,10 +284,10 @@ __all__ = [
     "Resource",
     "ResourceRequest",
     "Resources",
+    "ResourcesRequest",
     "RestApi",
     "RestApiRequest",
     "RestApis",
-    "SecurityPolicy",
     "Shape",
     "Stage",
     "StageKey",
@@ -302,6 +305,7 @@ __all__ = [
     "TestInvokeMethodResponse",
     "ThrottleSettings",
     "TlsConfig",
+    "ToldResource",
     "UntagResourceRequest",
     "UpdateAccountRequest",
     "UpdateApiKeyRequest",

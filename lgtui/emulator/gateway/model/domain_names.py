@@ -1,11 +1,7 @@
 """Domain names and base path mappings, as the operations on them take and give them."""
 
-from typing import Literal
-
 from lgtui.emulator.gateway.model.apis import EndpointConfiguration
 from lgtui.emulator.gateway.model.base import PatchOperation, Shape
-
-SecurityPolicy = Literal["TLS_1_0", "TLS_1_2"]
 
 
 class MutualTlsAuthentication(Shape, frozen=True, kw_only=True):
@@ -26,7 +22,10 @@ class CreateDomainNameRequest(Shape, frozen=True, kw_only=True):
     ownership_verification_certificate_arn: str = ""
     endpoint_configuration: EndpointConfiguration = EndpointConfiguration()
     mutual_tls_authentication: MutualTlsAuthentication | None = None
-    security_policy: SecurityPolicy = "TLS_1_2"
+    security_policy: str = "TLS_1_2"
+    endpoint_access_mode: str = ""
+    routing_mode: str = "BASE_PATH_MAPPING_ONLY"
+    policy: str = ""
     tags: dict[str, str] = {}
 
 
@@ -44,8 +43,10 @@ class DomainName(Shape, frozen=True, kw_only=True):
     domain_name_arn: str
     domain_name_status: str
     endpoint_configuration: EndpointConfiguration
-    security_policy: SecurityPolicy
+    security_policy: str
     routing_mode: str
+    endpoint_access_mode: str = ""
+    policy: str = ""
     certificate_name: str = ""
     certificate_arn: str = ""
     certificate_upload_date: float | None = None

@@ -46,6 +46,7 @@ class UpdateGatewayResponseRequest(Shape, frozen=True, kw_only=True):
 
 
 class GatewayResponses(Shape, frozen=True, kw_only=True):
-    """Every type's response."""
+    """A page of the responses of all types."""
 
     items: list[GatewayResponse]
+    position: str = ""

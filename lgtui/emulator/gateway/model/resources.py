@@ -1,6 +1,8 @@
 """Resources, as the operations on them take and give them."""
 
-from lgtui.emulator.gateway.model.base import PatchOperation, Shape
+from collections.abc import Mapping
+
+from lgtui.emulator.gateway.model.base import Empty, PageRequest, PatchOperation, Shape
 from lgtui.emulator.gateway.model.methods import Method
 
 
@@ -17,6 +19,18 @@ class ResourceRequest(Shape, frozen=True, kw_only=True):
 
     rest_api_id: str
     resource_id: str
+
+
+class GetResourceRequest(ResourceRequest, frozen=True, kw_only=True):
+    """Input of GetResource; `embed` may ask for the `methods`."""
+
+    embed: list[str] = []
+
+
+class ResourcesRequest(PageRequest, frozen=True, kw_only=True):
+    """Input of GetResources; `embed` may ask for the `methods`."""
+
+    embed: list[str] = []
 
 
 class UpdateResourceRequest(Shape, frozen=True, kw_only=True):
@@ -37,8 +51,18 @@ class Resource(Shape, frozen=True, kw_only=True):
     resource_methods: dict[str, Method] = {}
 
 
+class ToldResource(Shape, frozen=True, kw_only=True):
+    """A resource as answers have it: its methods are empty objects, unless they are embedded."""
+
+    id: str
+    path: str
+    path_part: str = ""
+    parent_id: str = ""
+    resource_methods: Mapping[str, Method | Empty] = {}
+
+
 class Resources(Shape, frozen=True, kw_only=True):
     """A page of resources."""
 
-    items: list[Resource]
+    items: list[ToldResource]
     position: str = ""

@@ -19,9 +19,9 @@ from lgtui.emulator.gateway.openapi.reader import ApiDocument, MethodKey
 class Operations(DefinitionOperations, Protocol):
     """The operations of API Gateway that an import needs."""
 
-    def get_resources(self, request: model.PageRequest, /) -> model.Resources: ...
+    def get_resources(self, request: model.ResourcesRequest, /) -> model.Resources: ...
 
-    def create_resource(self, request: model.CreateResourceRequest, /) -> model.Resource: ...
+    def create_resource(self, request: model.CreateResourceRequest, /) -> model.ToldResource: ...
 
     def delete_resource(self, request: model.ResourceRequest, /) -> Any: ...
 
@@ -31,7 +31,7 @@ class Operations(DefinitionOperations, Protocol):
 
     def put_integration(self, request: model.PutIntegrationRequest, /) -> model.Integration: ...
 
-    def get_gateway_responses(self, request: model.RestApiRequest, /) -> model.GatewayResponses: ...
+    def get_gateway_responses(self, request: model.PageRequest, /) -> model.GatewayResponses: ...
 
     def put_gateway_response(self, request: model.PutGatewayResponseRequest, /) -> model.GatewayResponse: ...
 
@@ -118,7 +118,7 @@ def lay_gateway_responses(
         DocumentError: a type or a status is none.
     """
     wanted = {response.response_type: response for response in responses}
-    present = gateway.get_gateway_responses(model.RestApiRequest(rest_api_id=rest_api_id)).items
+    present = gateway.get_gateway_responses(model.PageRequest(rest_api_id=rest_api_id)).items
     for response in present if overwrite else ():
         if not response.default_response and response.response_type not in wanted:
             named = model.GatewayResponseRequest(rest_api_id=rest_api_id, response_type=response.response_type)
@@ -164,7 +164,10 @@ class _Tree:
         self._api = rest_api_id
         self._faults = faults
         self._trails = trails
-        self._resources = {resource.path: resource for resource in every(gateway.get_resources, rest_api_id)}
+        self._resources = {resource.path: resource for resource in every(self._list, rest_api_id)}
+
+    def _list(self, page: model.PageRequest) -> model.Resources:
+        return self._gateway.get_resources(model.ResourcesRequest(**msgspec.structs.asdict(page)))
 
     def lay(self, methods: Methods, bare_paths: Iterable[str], *, overwrite: bool) -> None:
         """Make resources and methods as `methods` says; a path that stays keeps its resource id."""
@@ -177,7 +180,7 @@ class _Tree:
                 self._resource(path)
         for (path, verb), method in methods.items():
             trail = self._trails.get((path, verb), ("paths", path, verb.lower()))
-            resource: model.Resource | None = None
+            resource: model.ToldResource | None = None
             with self._faults.doing(f"create resource at path '{path}'", trail[:-1]):
                 resource = self._resource(path)
             if resource is not None:
@@ -194,7 +197,7 @@ class _Tree:
                 self._delete_method(resource.id, http_method)
             self._resources[path] = msgspec.structs.replace(resource, resource_methods={})
 
-    def _resource(self, path: str) -> model.Resource:
+    def _resource(self, path: str) -> model.ToldResource:
         """The resource at `path`, made with those above it where it is not there."""
         *above, whole = _ancestors(path)
         if whole not in self._resources:
@@ -206,7 +209,7 @@ class _Tree:
             )
         return self._resources[whole]
 
-    def _put(self, path: str, resource: model.Resource, method: model.Method, trail: Trail) -> None:
+    def _put(self, path: str, resource: model.ToldResource, method: model.Method, trail: Trail) -> None:
         """Put a method and its integration on a resource, in place of one of its name that is there before."""
         verb = method.http_method
         place = model.MethodRequest(rest_api_id=self._api, resource_id=resource.id, http_method=verb)

@@ -38,9 +38,15 @@ class AccountOperations(Operations):
         return account
 
 
+def _keep_features(account: Account, _: list[str], __: str) -> Account:
+    raise BadRequestException("Usage Plans cannot be disabled once enabled")
+
+
 _PATCHER: Patcher[Account] = Patcher(
     [
         Path("/cloudwatchRoleArn", ("add", "replace"), member("cloudwatch_role_arn")),
         Path("/cloudwatchRoleArn", ("remove",), member("cloudwatch_role_arn", lambda _: "")),
+        Path("/features", ("add",), lambda account, _, __: account),
+        Path("/features", ("remove",), _keep_features),
     ]
 )

@@ -13,11 +13,11 @@ from lgtui.emulator.gateway.model import (
     GatewayResponse,
     GatewayResponseRequest,
     GatewayResponses,
+    PageRequest,
     PutGatewayResponseRequest,
-    RestApiRequest,
     UpdateGatewayResponseRequest,
 )
-from lgtui.emulator.gateway.operations.base import Operations
+from lgtui.emulator.gateway.operations.base import Operations, page
 from lgtui.emulator.gateway.operations.patching import (
     REPLACE,
     Change,
@@ -59,12 +59,11 @@ class GatewayResponseOperations(Operations):
         _check(request.response_type, None)
         return _told(self._responses(request.rest_api_id), request.response_type)
 
-    def get_gateway_responses(self, request: RestApiRequest) -> GatewayResponses:
-        """The responses of all types, customised or AWS's own (fact gwr-001)."""
+    def get_gateway_responses(self, request: PageRequest) -> GatewayResponses:
+        """A page of the responses of all types, customised or AWS's own (fact gwr-001)."""
         responses = self._responses(request.rest_api_id)
-        return GatewayResponses(
-            items=[_told(responses, name) for name in sorted((*DEFAULT_TYPES, *RESPONSE_TYPES))],
-        )
+        names, position = page(sorted((*DEFAULT_TYPES, *RESPONSE_TYPES)), request.position, request.limit)
+        return GatewayResponses(items=[_told(responses, name) for name in names], position=position)
 
     def update_gateway_response(self, request: UpdateGatewayResponseRequest) -> GatewayResponse:
         """Change a response; one that was AWS's own is customised by it.

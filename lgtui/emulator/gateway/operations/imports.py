@@ -15,9 +15,11 @@ from lgtui.emulator.gateway.model import (
 )
 from lgtui.emulator.gateway.openapi import ApiDocument, lay_document, read_openapi
 from lgtui.emulator.gateway.openapi.base_path import base_path_mode
+from lgtui.emulator.gateway.openapi.documentation import documentation_of
 from lgtui.emulator.gateway.openapi.parsing import parse
 from lgtui.emulator.gateway.operations.apis import RestApiOperations
 from lgtui.emulator.gateway.operations.authorizers import AuthorizerOperations
+from lgtui.emulator.gateway.operations.documentation import DocumentationOperations
 from lgtui.emulator.gateway.operations.endpoints import check_compression, settled
 from lgtui.emulator.gateway.operations.gateway_responses import GatewayResponseOperations
 from lgtui.emulator.gateway.operations.resources import ResourceOperations
@@ -34,6 +36,7 @@ class ImportOperations(
     GatewayResponseOperations,
     ValidationOperations,
     AuthorizerOperations,
+    DocumentationOperations,
 ):
     """ImportRestApi, PutRestApi."""
 
@@ -44,7 +47,9 @@ class ImportOperations(
             BadRequestException: the document is none of OpenAPI's, something in it is not allowed, or there are
                 warnings and the request fails on them.
         """
-        read = _read(request.body, request.parameters, fails=request.fail_on_warnings)
+        document = parse(request.body)
+        read = _read(document, request.parameters, fails=request.fail_on_warnings)
+        parts = documentation_of(document)
         settings = read.settings
         api = self.create_rest_api(
             CreateRestApiRequest(
@@ -65,6 +70,7 @@ class ImportOperations(
         except ServiceError:
             self.delete_rest_api(RestApiRequest(rest_api_id=api.id))
             raise
+        self._lay_documentation(self._store.api(api.id), parts, overwrite=False)
         return _with_warnings(api, read)
 
     def put_rest_api(self, request: PutRestApiRequest) -> RestApi:
@@ -77,7 +83,9 @@ class ImportOperations(
             BadRequestException: as said of `import_rest_api`.
         """
         state = self._store.api(request.rest_api_id)
-        read = _read(request.body, request.parameters, fails=request.fail_on_warnings)
+        document = parse(request.body)
+        read = _read(document, request.parameters, fails=request.fail_on_warnings)
+        parts = documentation_of(document)
         resources, children = dict(state.resources), {parent: dict(named) for parent, named in state.children.items()}
         definitions = state.definitions.copy()
         overwrite = request.mode == "overwrite"
@@ -90,18 +98,19 @@ class ImportOperations(
             state.definitions.restore(definitions)
             self._changed(request.rest_api_id)
             raise
+        self._lay_documentation(state, parts, overwrite=overwrite)
         state.api = described
         self._changed(request.rest_api_id)
         return _with_warnings(state.api, read)
 
 
-def _read(body: bytes, parameters: Mapping[str, str], *, fails: bool) -> ApiDocument:
-    """The document of a request.
+def _read(document: object, parameters: Mapping[str, str], *, fails: bool) -> ApiDocument:
+    """What the document of a request says of the API itself.
 
     Raises:
         BadRequestException: it is none, or there are warnings and the request fails on them.
     """
-    read = read_openapi(parse(body), base_path_mode(parameters.get("basepath", "ignore")))
+    read = read_openapi(document, base_path_mode(parameters.get("basepath", "ignore")))
     if fails and read.warnings:
         told = "".join(f"\n\t{warning.text}" for warning in read.warnings)
         raise BadRequestException(f"Warnings found during import:{told}")

@@ -54,7 +54,7 @@ _PATCHER: Patcher[Method] = Patcher(
         Path("/apiKeyRequired", REPLACE, member("api_key_required", boolean)),
         Path("/authorizationScopes", ("add",), _add_scope),
         Path("/authorizationScopes", ("remove",), _remove_scope),
-        Path("/authorizationType", REPLACE, member("authorization_type")),
+        Path("/authorizationType", REPLACE, member("authorization_type", str.upper)),
         Path("/authorizerId", REPLACE, member("authorizer_id")),
         Path("/operationName", REPLACE, member("operation_name")),
         Path("/requestValidatorId", REPLACE, member("request_validator_id")),

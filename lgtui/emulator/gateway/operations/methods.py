@@ -28,7 +28,7 @@ class MethodOperations(Operations):
     """PutMethod, GetMethod, DeleteMethod, PutIntegration, GetIntegration, DeleteIntegration."""
 
     def put_method(self, request: PutMethodRequest) -> Method:
-        """Add a method to a resource.
+        """Add a method to a resource; its authorization is taken in any case, for clients write `none`.
 
         Raises:
             BadRequestException: no HTTP method, or its authorizer, validator or a model is not there (facts ctl-009,
@@ -37,6 +37,7 @@ class MethodOperations(Operations):
         """
         state = self._store.api(request.rest_api_id, NO_RESOURCE)
         resource = state.resource(request.resource_id)
+        request = msgspec.structs.replace(request, authorization_type=request.authorization_type.upper())
         check_method(request, state.definitions)
         if request.http_method in resource.resource_methods:
             raise ConflictException("Method already exists for this resource")

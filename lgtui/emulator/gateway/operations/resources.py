@@ -1,7 +1,7 @@
 """Operations on the resource tree of an API."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -10,15 +10,21 @@ from lgtui.emulator.gateway.ids import short_id
 from lgtui.emulator.gateway.model import (
     CreateResourceRequest,
     Empty,
-    PageRequest,
+    GetResourceRequest,
+    Method,
     Resource,
     ResourceRequest,
     Resources,
+    ResourcesRequest,
+    ToldResource,
     UpdateResourceRequest,
 )
 from lgtui.emulator.gateway.operations.base import Operations, page
 from lgtui.emulator.gateway.operations.patching import REPLACE, Patcher, Path, member
 from lgtui.emulator.gateway.store import NO_RESOURCE, ApiState
+
+METHODS = "methods"
+"""What a resource can embed."""
 
 _PATH_PART = re.compile(r"[a-zA-Z0-9._:%$@~-]+|\{[a-zA-Z0-9._:-]+\+?\}")
 
@@ -26,7 +32,7 @@ _PATH_PART = re.compile(r"[a-zA-Z0-9._:%$@~-]+|\{[a-zA-Z0-9._:-]+\+?\}")
 class ResourceOperations(Operations):
     """CreateResource, GetResource, GetResources, UpdateResource, DeleteResource."""
 
-    def create_resource(self, request: CreateResourceRequest) -> Resource:
+    def create_resource(self, request: CreateResourceRequest) -> ToldResource:
         """Add a resource below another.
 
         Raises:
@@ -45,19 +51,20 @@ class ResourceOperations(Operations):
         state.resources[resource.id] = resource
         state.children.setdefault(parent.id, {})[resource.path_part] = resource.id
         self._changed(request.rest_api_id)
-        return resource
+        return _told(resource)
 
-    def get_resource(self, request: ResourceRequest) -> Resource:
-        """The resource of that id, with its methods."""
-        return self._store.api(request.rest_api_id, NO_RESOURCE).resource(request.resource_id)
+    def get_resource(self, request: GetResourceRequest) -> ToldResource:
+        """The resource of that id, with its methods where that is asked for."""
+        resource = self._store.api(request.rest_api_id, NO_RESOURCE).resource(request.resource_id)
+        return _told(resource, request.embed)
 
-    def get_resources(self, request: PageRequest) -> Resources:
+    def get_resources(self, request: ResourcesRequest) -> Resources:
         """A page of an API's resources, in the order of their paths."""
         resources = sorted(self._store.api(request.rest_api_id).resources.values(), key=lambda r: r.path)
         items, position = page(resources, request.position, request.limit)
-        return Resources(items=items, position=position)
+        return Resources(items=[_told(item, request.embed) for item in items], position=position)
 
-    def update_resource(self, request: UpdateResourceRequest) -> Resource:
+    def update_resource(self, request: UpdateResourceRequest) -> ToldResource:
         """Give a resource another path part, or move it with all below it under another resource.
 
         Raises:
@@ -72,7 +79,7 @@ class ResourceOperations(Operations):
             _check_move(state, before, wanted)
             _move(state, before, wanted)
             self._changed(request.rest_api_id)
-        return state.resource(request.resource_id)
+        return _told(state.resource(request.resource_id))
 
     def delete_resource(self, request: ResourceRequest) -> Empty:
         """Remove a resource and all below it.
@@ -88,6 +95,24 @@ class ResourceOperations(Operations):
         _remove_tree(state, resource.id)
         self._changed(request.rest_api_id)
         return Empty()
+
+
+def _told(resource: Resource, embed: Sequence[str] = ()) -> ToldResource:
+    """A resource as it is told.
+
+    Raises:
+        BadRequestException: `embed` asks for anything but methods [guess].
+    """
+    if any(name != METHODS for name in embed):
+        raise BadRequestException(f"Invalid embed parameter: a resource can embed {METHODS} alone")
+    methods: Mapping[str, Method | Empty] = resource.resource_methods
+    return ToldResource(
+        id=resource.id,
+        path=resource.path,
+        path_part=resource.path_part,
+        parent_id=resource.parent_id,
+        resource_methods=methods if embed else dict.fromkeys(methods, Empty()),
+    )
 
 
 def _check_move(state: ApiState, before: Resource, wanted: Resource) -> None:

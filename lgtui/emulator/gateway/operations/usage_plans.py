@@ -109,7 +109,7 @@ class UsagePlanOperations(ApiKeyOperations):
         """
         if request.key_type != KEY_TYPE:
             raise BadRequestException(f"Usage plan key type must be {KEY_TYPE}")
-        state, key = self._plan(request.usage_plan_id), self._key(request.key_id)
+        key, state = self._key(request.key_id), self._plan(request.usage_plan_id)
         if key.id in state.keys:
             raise ConflictException(f"API Key {key.id} is in the Usage Plan {state.plan.id} already")
         self._check_one_plan(key.id, state, set(state.stages))

@@ -66,7 +66,7 @@ def state_of(gateway: Gateway, api: RestApi) -> dict[str, Any]:
             if told["method_integration"]["cache_namespace"] == resource.id:
                 told["method_integration"]["cache_namespace"] = ""
             methods[f"{verb} {resource.path}"] = told
-    responses = gateway.get_gateway_responses(RestApiRequest(rest_api_id=api.id)).items
+    responses = gateway.get_gateway_responses(PageRequest(rest_api_id=api.id)).items
     own = _told(gateway.get_rest_api(RestApiRequest(rest_api_id=api.id)))
     return {
         "api": {name: value for name, value in own.items() if name not in ("id", "created_date", "root_resource_id")},

@@ -15,6 +15,7 @@ from lgtui.emulator.gateway.model import (
     ModelRequest,
     PageRequest,
     PutRestApiRequest,
+    ResourcesRequest,
     RestApi,
 )
 from lgtui.emulator.gateway.openapi import read_openapi
@@ -84,7 +85,7 @@ def api(gateway: Gateway) -> RestApi:
 
 def method(gateway: Gateway, api: RestApi, http_method: str) -> Method:
     """A method of `/orders`."""
-    resources = gateway.get_resources(PageRequest(rest_api_id=api.id)).items
+    resources = gateway.get_resources(ResourcesRequest(rest_api_id=api.id)).items
     resource_id = next(resource.id for resource in resources if resource.path == "/orders")
     return gateway.get_method(MethodRequest(rest_api_id=api.id, resource_id=resource_id, http_method=http_method))
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from lgtui.emulator.errors import ServiceError
-from lgtui.emulator.gateway.model import CreateRestApiRequest, PageRequest, Resource
+from lgtui.emulator.gateway.model import CreateRestApiRequest, Method, ResourcesRequest, ToldResource
 from lgtui.emulator.gateway.openapi import lay_document, read_openapi
 from lgtui.emulator.region import Region
 from lgtui.emulator.settings import Settings
@@ -29,9 +29,10 @@ class Api:
             paths.setdefault(path, {})[method] = MOCK
         lay_document(self.gateway, self.id, read_openapi({"openapi": "3.0.1", "paths": paths}), overwrite=overwrite)
 
-    def resources(self) -> dict[str, Resource]:
+    def resources(self) -> dict[str, ToldResource]:
         return {
-            resource.path: resource for resource in self.gateway.get_resources(PageRequest(rest_api_id=self.id)).items
+            resource.path: resource
+            for resource in self.gateway.get_resources(ResourcesRequest(rest_api_id=self.id, embed=["methods"])).items
         }
 
     def methods(self) -> set[str]:
@@ -54,9 +55,10 @@ def test_resources_are_made_with_those_above_them(api: Api) -> None:
 def test_an_integration_is_put(api: Api) -> None:
     api.put("get /orders")
 
-    integration = api.resources()["/orders"].resource_methods["GET"].method_integration
-    assert integration is not None
-    assert integration.type == "MOCK"
+    method = api.resources()["/orders"].resource_methods["GET"]
+    assert isinstance(method, Method)
+    assert method.method_integration is not None
+    assert method.method_integration.type == "MOCK"
 
 
 def test_overwriting_takes_away_what_the_document_lacks(api: Api) -> None:
