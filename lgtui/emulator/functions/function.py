@@ -9,6 +9,7 @@ import msgspec
 from lgtui.emulator.functions.alias import Alias
 from lgtui.emulator.functions.code import SUFFIXES, module_path
 from lgtui.emulator.functions.model import AliasConfiguration, FunctionEventInvokeConfig
+from lgtui.emulator.functions.model.runtime_management import RuntimeManagementConfig
 from lgtui.emulator.functions.names import LATEST
 from lgtui.emulator.functions.policy import Policy, PolicyRecord
 from lgtui.emulator.functions.provision import Provisioned
@@ -51,6 +52,7 @@ class Function:
         urls: by alias; the empty name is $LATEST's.
         policies: by version or alias; the empty name is that of the function without one.
         provisioned: what is kept ready, by version or alias.
+        runtime_management: what was put about runtimes' versions, by version.
     """
 
     def __init__(
@@ -65,6 +67,7 @@ class Function:
         self.urls = shelf.table("url", FunctionUrl)
         self.policies = shelf.mirror("policy", PolicyRecord, Policy, lambda policy: policy.record)
         self.provisioned = shelf.table("provisioned-concurrency", Provisioned)
+        self.runtime_management = shelf.table("runtime-management", RuntimeManagementConfig)
 
     def change(self, **members: Unpack[Change]) -> None:
         """Change its record."""

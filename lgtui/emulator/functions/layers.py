@@ -13,6 +13,7 @@ from lgtui.emulator.functions.code import CodeOnDisk
 from lgtui.emulator.functions.code_store import CodeStore
 from lgtui.emulator.functions.model.functions import LayerReference
 from lgtui.emulator.functions.model.layers import LayerVersionOutput
+from lgtui.emulator.functions.policy import Policy, PolicyRecord
 from lgtui.emulator.objects import Shelf
 
 MAX_LAYERS = 5
@@ -59,6 +60,9 @@ class Layers:
         account_id, region_name: whose ARNs are this region's own.
         shelf: where they are kept.
         codes: where their contents are.
+
+    Attributes:
+        policies: who may use a layer version, by its ARN.
     """
 
     def __init__(self, account_id: str, region_name: str, shelf: Shelf, codes: CodeStore) -> None:
@@ -68,6 +72,7 @@ class Layers:
         self._layers = shelf.table("layer", LayerRecord)
         self._contents = shelf.mirror("layer-content", CodeOnDisk, codes.located, lambda content: content)
         self._kept = shelf.mirror("layer-version", LayerVersion, self._located, lambda version: version)
+        self.policies = shelf.mirror("layer-policy", PolicyRecord, Policy, lambda policy: policy.record)
         self._versions: dict[str, dict[int, LayerVersion]] = {}
         for version in self._kept.values():
             self._enter(version)
@@ -123,7 +128,9 @@ class Layers:
         """Forget a version; functions that have it keep its content. One that does not exist is no error."""
         versions = self._versions.get(name, {})
         if number in versions:
-            del self._kept[versions.pop(number).description.layer_version_arn]
+            arn = versions.pop(number).description.layer_version_arn
+            del self._kept[arn]
+            self.policies.pop(arn, None)
         if not versions:
             self._versions.pop(name, None)
 

@@ -18,7 +18,8 @@ PATTERN = (
 )
 """AWS's pattern of a function's name, as its refusals say it."""
 
-QUALIFIER = re.compile(r"\$LATEST|[\w-]{1,129}", re.ASCII)
+QUALIFIER = re.compile(r"[\w$-]{1,129}", re.ASCII)
+ALIAS = re.compile(r"(?!\d+$)[\w-]{1,128}", re.ASCII)
 
 
 class FunctionReference(NamedTuple):

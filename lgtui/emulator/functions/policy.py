@@ -10,16 +10,18 @@ import msgspec
 
 from lgtui.emulator.errors import (
     InvalidParameterValueException,
-    PreconditionFailedException,
     ResourceConflictException,
     ResourceNotFoundException,
     ValidationException,
 )
-from lgtui.emulator.functions.model.permissions import AddPermissionRequest
+from lgtui.emulator.functions.model.permissions import AddLayerVersionPermissionRequest, AddPermissionRequest
 
 Statement = Mapping[str, Any]
 
 INVOKE_BY_URL = "lambda:InvokeFunctionUrl"
+
+SERVICE_DOMAINS = (".amazonaws.com", ".amazonaws.com.cn", ".amazon.com")
+"""Where AWS's services have their names; Alexa's are in the last."""
 
 _STATEMENT_ID = re.compile(r"[\w-]+", re.ASCII)
 
@@ -56,16 +58,12 @@ class Policy:
         statements = list(self._statements.values())
         return _json({"Version": "2012-10-17", "Id": "default", "Statement": statements})
 
-    def add(self, statement: Statement, revision_id: str = "") -> str:
+    def add(self, statement: Statement) -> str:
         """Add a statement; gives it as the operations answer it.
-
-        Args:
-            revision_id: add it only to this state of the policy; empty where that does not matter.
 
         Raises:
             ValidationException: its id is not allowed (fact perm-001).
             ResourceConflictException: there is one of its id (fact perm-001).
-            PreconditionFailedException: the policy has changed meanwhile.
         """
         statement_id = statement["Sid"]
         if not _STATEMENT_ID.fullmatch(statement_id):
@@ -79,21 +77,18 @@ class Policy:
                 "remove the existing statement.",
                 Type="User",
             )
-        self._check_revision(revision_id)
         self._statements[statement_id] = statement
         self.revision_id = str(uuid.uuid4())
         return _json(statement)
 
-    def remove(self, statement_id: str, revision_id: str = "") -> None:
+    def remove(self, statement_id: str) -> None:
         """Remove a statement.
 
         Raises:
             ResourceNotFoundException: there is none of that id.
-            PreconditionFailedException: the policy has changed meanwhile.
         """
         if statement_id not in self._statements:
             raise ResourceNotFoundException(f"Statement {statement_id} is not found in resource policy.", Type="User")
-        self._check_revision(revision_id)
         del self._statements[statement_id]
         self.revision_id = str(uuid.uuid4())
 
@@ -104,14 +99,6 @@ class Policy:
         enough, as it is for older ones.
         """
         return any(_opens_url(statement) for statement in self._statements.values())
-
-    def _check_revision(self, revision_id: str) -> None:
-        if revision_id and revision_id != self.revision_id:
-            raise PreconditionFailedException(
-                "The Revision Id provided does not match the latest Revision Id. "
-                "Call the GetPolicy API to retrieve the latest Revision Id",
-                Type="User",
-            )
 
 
 def statement_of(request: AddPermissionRequest, resource_arn: str) -> Statement:
@@ -131,6 +118,24 @@ def statement_of(request: AddPermissionRequest, resource_arn: str) -> Statement:
     return {**statement, "Condition": condition} if condition else statement
 
 
+def layer_statement_of(request: AddLayerVersionPermissionRequest, layer_version_arn: str) -> Statement:
+    """The statement that an AddLayerVersionPermission request asks for, with AWS's order of members.
+
+    Raises:
+        InvalidParameterValueException: the principal is none.
+    """
+    statement = {
+        "Sid": request.statement_id,
+        "Effect": "Allow",
+        "Principal": _principal(request.principal),
+        "Action": request.action,
+        "Resource": layer_version_arn,
+    }
+    if not request.organization_id:
+        return statement
+    return {**statement, "Condition": {"StringEquals": {"aws:PrincipalOrgID": request.organization_id}}}
+
+
 def _principal(principal: str) -> str | dict[str, str]:
     if principal == "*":
         return principal
@@ -138,7 +143,7 @@ def _principal(principal: str) -> str | dict[str, str]:
         return {"AWS": f"arn:aws:iam::{principal}:root"}
     if principal.startswith("arn:"):
         return {"AWS": principal}
-    if "." in principal:
+    if principal.endswith(SERVICE_DOMAINS):
         return {"Service": principal}
     raise InvalidParameterValueException(
         "The provided principal was invalid. Please check the principal and try again.", Type="User"

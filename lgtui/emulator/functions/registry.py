@@ -99,6 +99,12 @@ class Registry:
             raise ResourceNotFoundException(f"Function not found: {self.arn(name)}", Type="User")
         return self.functions[name]
 
+    def not_found(self, name: str, qualifier: str) -> ResourceNotFoundException:
+        """What is said of an alias or a version that does not exist, whether its function does or not."""
+        arn = self.arn(name, qualifier)
+        text = f"Cannot find alias arn: {arn}" if names.ALIAS.fullmatch(qualifier) else f"Function not found: {arn}"
+        return ResourceNotFoundException(text, Type="User")
+
     def version(self, function_name: str, number: str) -> Version:
         """A version of a function.
 

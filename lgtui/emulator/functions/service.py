@@ -18,19 +18,28 @@ from lgtui.emulator.functions.forkservers import ForkServers
 from lgtui.emulator.functions.function import Function
 from lgtui.emulator.functions.invocation import Invocation
 from lgtui.emulator.functions.meter import Series
-from lgtui.emulator.functions.model import InvocationReport, InvocationRequest, InvocationResponse
+from lgtui.emulator.functions.model import (
+    InvocationReport,
+    InvocationRequest,
+    InvocationResponse,
+    InvokeAsyncRequest,
+    InvokeAsyncResponse,
+)
 from lgtui.emulator.functions.names import LATEST
 from lgtui.emulator.functions.open_files import allow_open_files
 from lgtui.emulator.functions.operations.account import AccountOperations
 from lgtui.emulator.functions.operations.aliases import AliasOperations
+from lgtui.emulator.functions.operations.code_signing import CodeSigningOperations
 from lgtui.emulator.functions.operations.concurrency import ConcurrencyOperations
 from lgtui.emulator.functions.operations.event_invoke import EventInvokeOperations
 from lgtui.emulator.functions.operations.functions import FunctionOperations
+from lgtui.emulator.functions.operations.layer_permissions import LayerPermissionOperations
 from lgtui.emulator.functions.operations.layers import LayerOperations
 from lgtui.emulator.functions.operations.permissions import PermissionOperations
 from lgtui.emulator.functions.operations.provisioned import ProvisionedOperations
 from lgtui.emulator.functions.operations.recursion import TERMINATE, RecursionOperations
 from lgtui.emulator.functions.operations.resumption import Resumption
+from lgtui.emulator.functions.operations.runtime_management import RuntimeManagementOperations
 from lgtui.emulator.functions.operations.tags import TagOperations
 from lgtui.emulator.functions.operations.urls import UrlOperations
 from lgtui.emulator.functions.runtime import Listen
@@ -63,9 +72,12 @@ class Functions(
     RecursionOperations,
     AccountOperations,
     LayerOperations,
+    LayerPermissionOperations,
     UrlOperations,
     PermissionOperations,
     TagOperations,
+    RuntimeManagementOperations,
+    CodeSigningOperations,
     Resumption,
 ):
     """The region's functions.
@@ -114,6 +126,17 @@ class Functions(
             accepted = msgspec.structs.replace(NO_REPORT, request_id=request_id)
             return InvocationResponse(status_code=202, payload=b"", report=accepted)
         return await self.begin(request)
+
+    async def invoke_async(self, request: InvokeAsyncRequest) -> InvokeAsyncResponse:
+        """InvokeAsync, which Invoke with the type Event has replaced.
+
+        Raises:
+            ResourceNotFoundException, RequestTooLargeException, InvalidRequestContentException
+        """
+        await self.invoke(
+            InvocationRequest(function_name=request.function_name, payload=request.invoke_args, invocation_type="Event")
+        )
+        return InvokeAsyncResponse()
 
     def begin(self, request: InvocationRequest, request_id: str = "") -> asyncio.Future[InvocationResponse]:
         """Start a RequestResponse invocation whose payload is JSON; the future is its answer.

@@ -50,6 +50,8 @@ from lgtui.emulator.functions.model.invocation import (
     InvocationRequest,
     InvocationResponse,
     InvocationType,
+    InvokeAsyncRequest,
+    InvokeAsyncResponse,
 )
 from lgtui.emulator.functions.model.layers import (
     GetLayerVersionByArnRequest,
@@ -66,9 +68,12 @@ from lgtui.emulator.functions.model.layers import (
     PublishLayerVersionRequest,
 )
 from lgtui.emulator.functions.model.permissions import (
+    AddLayerVersionPermissionRequest,
+    AddLayerVersionPermissionResponse,
     AddPermissionRequest,
     AddPermissionResponse,
     GetPolicyResponse,
+    RemoveLayerVersionPermissionRequest,
     RemovePermissionRequest,
 )
 from lgtui.emulator.functions.model.tags import (
@@ -87,6 +92,8 @@ from lgtui.emulator.functions.model.urls import (
 )
 
 __all__ = [
+    "AddLayerVersionPermissionRequest",
+    "AddLayerVersionPermissionResponse",
     "AddPermissionRequest",
     "AddPermissionResponse",
     "AliasConfiguration",
@@ -116,6 +123,8 @@ __all__ = [
     "InvocationRequest",
     "InvocationResponse",
     "InvocationType",
+    "InvokeAsyncRequest",
+    "InvokeAsyncResponse",
     "LayerContent",
     "LayerContentLocation",
     "LayerDescription",
@@ -143,6 +152,7 @@ __all__ = [
     "PublishVersionRequest",
     "PutFunctionConcurrencyRequest",
     "PutFunctionEventInvokeConfigRequest",
+    "RemoveLayerVersionPermissionRequest",
     "RemovePermissionRequest",
     "RuntimeVersionConfig",
     "Shape",

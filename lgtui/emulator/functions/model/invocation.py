@@ -66,3 +66,16 @@ class InvocationReport(msgspec.Struct, frozen=True, kw_only=True):
     memory_size: int
     end: str
     init_duration: float | None = None
+
+
+class InvokeAsyncRequest(Shape, frozen=True, kw_only=True):
+    """Input of InvokeAsync; `invoke_args` is the event, JSON."""
+
+    function_name: str
+    invoke_args: bytes = b"{}"
+
+
+class InvokeAsyncResponse(Shape, frozen=True, kw_only=True, omit_defaults=False):
+    """Output of InvokeAsync; `status` is the HTTP status."""
+
+    status: int = 202

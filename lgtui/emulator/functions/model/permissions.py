@@ -49,3 +49,31 @@ class GetPolicyResponse(Shape, frozen=True, kw_only=True):
 
     policy: str
     revision_id: str
+
+
+class AddLayerVersionPermissionRequest(Shape, frozen=True, kw_only=True):
+    """Input of AddLayerVersionPermission; `principal` is an account, or `*` with an organisation or for everybody."""
+
+    layer_name: str
+    version_number: int
+    statement_id: str
+    action: str
+    principal: str
+    organization_id: str = ""
+    revision_id: str = ""
+
+
+class AddLayerVersionPermissionResponse(Shape, frozen=True, kw_only=True):
+    """Output of AddLayerVersionPermission: the statement, as JSON in a string."""
+
+    statement: str
+    revision_id: str
+
+
+class RemoveLayerVersionPermissionRequest(Shape, frozen=True, kw_only=True):
+    """Input of RemoveLayerVersionPermission."""
+
+    layer_name: str
+    version_number: int
+    statement_id: str
+    revision_id: str = ""

@@ -36,7 +36,8 @@ class AliasOperations(Operations):
             ResourceNotFoundException: there is no such function or version (fact ali-006).
             InvalidParameterValueException, ValidationException: of the routing (facts ali-001 to ali-003).
         """
-        function = self._registry.find(request.function_name)
+        name = self._registry.parse(request.function_name).name
+        function = self._registry.target(name, request.function_version).function
         self._check_routing(function, request.function_version, request.routing_config)
         arn = self._registry.arn(function.name, request.name)
         if request.name in function.aliases:

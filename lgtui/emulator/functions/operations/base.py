@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
+
 from lgtui.emulator.bus import Bus
 from lgtui.emulator.clock import Clock
 from lgtui.emulator.errors import PreconditionFailedException, ServiceError
@@ -110,6 +112,22 @@ class Operations:
             if version.pool.provision.wanted != wanted[number] or version.pool.provision.failed:
                 version.pool.keep(wanted[number])
 
+    def _revision_of(self, function: Function, qualifier: str) -> str:
+        """The revision of a function, or of one of its versions or aliases."""
+        alias = function.aliases.get(qualifier)
+        return (alias or function.versions[qualifier or LATEST]).configuration.revision_id
+
+    def _revise(self, function: Function, qualifier: str, revision_id: str) -> None:
+        """Give a function, version or alias another revision: its policy or its tags have changed."""
+        alias = function.aliases.get(qualifier)
+        if alias is not None:
+            alias.configuration = msgspec.structs.replace(alias.configuration, revision_id=revision_id)
+            function.aliases[qualifier] = alias
+            return
+        version = function.versions[qualifier or LATEST]
+        version.configuration = msgspec.structs.replace(version.configuration, revision_id=revision_id)
+        function.versions[version.number] = version
+
     def _versions(self) -> Iterator[Version]:
         """Every version of every function."""
         for function in self._registry.functions.values():
@@ -177,12 +195,13 @@ def new_revision_id() -> str:
     return str(uuid.uuid4())
 
 
-def check_revision(given: str, current: str) -> None:
+def check_revision(given: str, current: str, told_by: str = "GetFunction/GetAlias") -> None:
     """Refuse a change that was meant for another state of its object (fact ver-002).
 
     Args:
         given: the caller's revision id, empty where it does not mind.
         current: the object's.
+        told_by: the operation that tells the object's.
 
     Raises:
         PreconditionFailedException
@@ -190,6 +209,6 @@ def check_revision(given: str, current: str) -> None:
     if given and given != current:
         raise PreconditionFailedException(
             "The Revision Id provided does not match the latest Revision Id. "
-            "Call the GetFunction/GetAlias API to retrieve the latest Revision Id",
+            f"Call the {told_by} API to retrieve the latest Revision Id",
             Type="User",
         )

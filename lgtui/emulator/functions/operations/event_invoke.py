@@ -62,6 +62,7 @@ class EventInvokeOperations(Operations):
             InvalidParameterValueException, ValidationException: of the settings.
         """
         _check_settings(request)
+        self._with_events(request.function_name, request.qualifier)
         function, qualifier = self._with_config(request.function_name, request.qualifier)
         before = function.event_invoke_configs[qualifier]
         retries, age = request.maximum_retry_attempts, request.maximum_event_age_in_seconds

@@ -148,7 +148,8 @@ class FunctionOperations(VersionOperations):
         Raises:
             ResourceNotFoundException
         """
-        self._registry.parse(request.function_name, request.qualifier)
+        if not self._registry.parse(request.function_name, request.qualifier).qualifier:
+            self._registry.find(request.function_name)
         arn = self._registry.target(request.function_name, request.qualifier).arn
         return msgspec.structs.replace(self._meant(request).configuration, function_arn=arn)
 

@@ -11,7 +11,7 @@ from lgtui.emulator.functions.model import (
     RemovePermissionRequest,
 )
 from lgtui.emulator.functions.names import LATEST
-from lgtui.emulator.functions.operations.base import Operations
+from lgtui.emulator.functions.operations.base import Operations, check_revision
 from lgtui.emulator.functions.policy import Policy, statement_of
 
 
@@ -28,13 +28,14 @@ class PermissionOperations(Operations):
             ResourceNotFoundException: there is no such function, version or alias.
             InvalidParameterValueException, ValidationException, ResourceConflictException: of the statement (fact
                 perm-001).
-            PreconditionFailedException: the policy has changed meanwhile.
+            PreconditionFailedException: what it is about has changed meanwhile.
         """
         function, qualifier = self._policy_owner(request.function_name, request.qualifier)
-        statement = statement_of(request, self._registry.arn(function.name, qualifier))
+        check_revision(request.revision_id, self._revision_of(function, qualifier), "GetPolicy")
         policy = function.policies.get(qualifier) or Policy()
-        added = policy.add(statement, request.revision_id)
+        added = policy.add(statement_of(request, self._registry.arn(function.name, qualifier)))
         function.policies[qualifier] = policy
+        self._revise(function, qualifier, policy.revision_id)
         return AddPermissionResponse(statement=added)
 
     def remove_permission(self, request: RemovePermissionRequest) -> Empty:
@@ -42,30 +43,36 @@ class PermissionOperations(Operations):
 
         Raises:
             ResourceNotFoundException: there is no such function, version, alias or statement.
-            PreconditionFailedException: the policy has changed meanwhile.
+            PreconditionFailedException: what it is about has changed meanwhile.
         """
+        name = self._registry.parse(request.function_name, request.qualifier).name
+        if name not in self._registry.functions:
+            raise ResourceNotFoundException(f"No policy found for: {self._registry.arn(name)}", Type="User")
         function, qualifier = self._policy_owner(request.function_name, request.qualifier)
         policy = function.policies.get(qualifier)
         if policy is None:
-            raise _nothing_there()
-        policy.remove(request.statement_id, request.revision_id)
+            raise ResourceNotFoundException("No policy is associated with the given resource.", Type="User")
+        check_revision(request.revision_id, self._revision_of(function, qualifier), "GetPolicy")
+        policy.remove(request.statement_id)
         if policy:
             function.policies[qualifier] = policy
         else:
             del function.policies[qualifier]
+        self._revise(function, qualifier, policy.revision_id)
         return Empty()
 
     def get_policy(self, request: FunctionNameRequest) -> GetPolicyResponse:
         """GetPolicy.
 
         Raises:
-            ResourceNotFoundException: there is no such function, version or alias, or it has no policy.
+            ResourceNotFoundException: there is no such function, or what is named has no policy.
         """
-        function, qualifier = self._policy_owner(request.function_name, request.qualifier)
+        name, qualifier = self._registry.parse(request.function_name, request.qualifier)
+        function = self._registry.find(name)
         policy = function.policies.get(qualifier)
         if policy is None:
-            raise _nothing_there()
-        return GetPolicyResponse(policy=policy.document, revision_id=policy.revision_id)
+            raise ResourceNotFoundException("The resource you requested does not exist.", Type="User")
+        return GetPolicyResponse(policy=policy.document, revision_id=self._revision_of(function, qualifier))
 
     def _policy_owner(self, function_name: str, given: str) -> tuple[Function, str]:
         """The function and the qualifier that a policy is about.
@@ -80,13 +87,6 @@ class PermissionOperations(Operations):
                 "We currently do not support adding policies for $LATEST.", Type="User"
             )
         function = self._registry.find(name)
-        if qualifier.isdecimal():
-            self._registry.version(name, qualifier)
-        elif qualifier and qualifier not in function.aliases:
-            arn = self._registry.arn(name, qualifier)
-            raise ResourceNotFoundException(f"Cannot find alias arn: {arn}", Type="User")
+        if qualifier and qualifier not in function.versions and qualifier not in function.aliases:
+            raise self._registry.not_found(name, qualifier)
         return function, qualifier
-
-
-def _nothing_there() -> ResourceNotFoundException:
-    return ResourceNotFoundException("The resource you requested does not exist.", Type="User")

@@ -9,7 +9,6 @@ from lgtui.emulator.errors import (
     InvalidParameterValueException,
     ProvisionedConcurrencyConfigNotFoundException,
     ResourceConflictException,
-    ResourceNotFoundException,
     ValidationException,
 )
 from lgtui.emulator.functions.function import Function
@@ -125,12 +124,10 @@ class ProvisionedOperations(Operations):
         name, qualifier = self._registry.parse(function_name, given)
         if qualifier in ("", LATEST):
             raise InvalidParameterValueException(refusal, Type="User")
-        function = self._registry.find(name)
-        if qualifier in function.aliases or qualifier in function.versions:
+        function = self._registry.functions.get(name)
+        if function is not None and (qualifier in function.aliases or qualifier in function.versions):
             return _Named(function, qualifier)
-        arn = self._registry.arn(name, qualifier)
-        text = f"Function not found: {arn}" if qualifier.isdecimal() else f"Cannot find alias arn: {arn}"
-        raise ResourceNotFoundException(text, Type="User")
+        raise self._registry.not_found(name, qualifier)
 
 
 def _check_conflicts(function: Function, qualifier: str) -> None:

@@ -11,7 +11,7 @@ from lgtui.emulator.functions.model import (
     TagsRequest,
     UntagResourceRequest,
 )
-from lgtui.emulator.functions.operations.base import Operations
+from lgtui.emulator.functions.operations.base import Operations, new_revision_id
 
 MAX_TAGS = 50
 """Tags of one function at most (documented)."""
@@ -28,9 +28,11 @@ class TagOperations(Operations):
             InvalidParameterValueException: the ARN has a qualifier, or there would be too many tags.
         """
         function = self._tagged(request.resource)
+        if not request.tags:
+            raise InvalidParameterValueException("An error occurred and the request cannot be processed.", Type="User")
         tags = {**function.tags, **request.tags}
         check_tags(tags)
-        function.change(tags=tags)
+        self._retag(function, tags)
         return Empty()
 
     def untag_resource(self, request: UntagResourceRequest) -> Empty:
@@ -40,7 +42,7 @@ class TagOperations(Operations):
             ResourceNotFoundException, InvalidParameterValueException
         """
         function = self._tagged(request.resource)
-        function.change(tags={key: value for key, value in function.tags.items() if key not in request.tag_keys})
+        self._retag(function, {key: value for key, value in function.tags.items() if key not in request.tag_keys})
         return Empty()
 
     def list_tags(self, request: TagsRequest) -> ListTagsResponse:
@@ -51,10 +53,14 @@ class TagOperations(Operations):
         """
         return ListTagsResponse(tags=self._tagged(request.resource).tags)
 
+    def _retag(self, function: Function, tags: dict[str, str]) -> None:
+        function.change(tags=tags)
+        self._revise(function, "", new_revision_id())
+
     def _tagged(self, arn: str) -> Function:
         if self._registry.parse(arn).qualifier:
             raise InvalidParameterValueException(
-                "Tags on function aliases and versions are not supported. Please specify just a function ARN."
+                "Tags on function aliases and versions are not supported. Please specify a function ARN.", Type="User"
             )
         return self._registry.find(arn)
 
