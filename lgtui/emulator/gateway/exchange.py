@@ -15,6 +15,7 @@ class HttpRequest(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         source_ip: the client's address.
         protocol: `HTTP/1.1`.
         wire_path: the path as it came over the wire where `path` is a part of it, which a signature is about.
+        wire_method: the method as it came, where a header names another.
     """
 
     method: str
@@ -25,6 +26,7 @@ class HttpRequest(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     source_ip: str = "127.0.0.1"
     protocol: str = "HTTP/1.1"
     wire_path: str = ""
+    wire_method: str = ""
 
 
 class HttpResponse(msgspec.Struct, frozen=True, gc=False):

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from typing import Generic, NamedTuple, TypeVar
 
 ANY = "ANY"
+HTTP_METHODS = frozenset({"DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"})
+"""What `ANY` stands for (guide, api-gateway-method-settings-method-request)."""
 Target = TypeVar("Target")
 
 
@@ -52,7 +54,7 @@ class RouteTree(Generic[Target]):
         """
         parts = _parts(path)
         for node, names in _candidates(self._root, parts, 0, {}):
-            target = node.methods.get(http_method) or node.methods.get(ANY)
+            target = node.methods.get(http_method) or (node.methods.get(ANY) if http_method in HTTP_METHODS else None)
             if target is not None:
                 return Match(target, names)
         return None

@@ -101,6 +101,22 @@ async def test_a_path_without_the_method_is_explained_by_the_methods_it_has(stan
     assert [each.verdict for each in stand.trace(answer).entries] == ["ok", "refused"]
 
 
+async def test_a_header_may_name_the_method_in_the_request_lines_place(stand: Stand) -> None:
+    api = stand.api("PUT /x")
+
+    event = await stand.event(api, "POST", "/x", headers={"X-HTTP-Method-Override": "PUT"})
+    odd = await stand.send(api, "POST", "/x", headers={"X-HTTP-Method-Override": "put; drop"})
+
+    assert event["httpMethod"] == "PUT"
+    assert odd.status == 403
+
+
+async def test_the_trace_says_that_a_header_named_the_method(stand: Stand) -> None:
+    answer = await stand.send(stand.api("PUT /x"), "POST", "/x", headers={"X-HTTP-Method-Override": "PUT"})
+
+    assert entry(stand, answer, "route").saw["HTTP method"] == "PUT, which came as POST"
+
+
 async def test_an_unknown_stage_is_forbidden_and_the_stages_are_named(stand: Stand) -> None:
     api = stand.api("GET /x")
 

@@ -105,3 +105,12 @@ def seconds_of(tree: RouteTree[str]) -> float:
             assert tree.match("/r1/42/s4", "GET")
         runs.append(time.perf_counter() - begin)
     return min(runs)
+
+
+def test_any_stands_for_http_s_own_methods_and_no_others() -> None:
+    tree: RouteTree[str] = RouteTree()
+    tree.add("/x", "ANY", "x")
+
+    answered = [method for method in ("GET", "HEAD", "PATCH", "TRACE", "PURGE", "get") if tree.match("/x", method)]
+
+    assert answered == ["GET", "HEAD", "PATCH"]

@@ -8,7 +8,7 @@ from lgtui.emulator.gateway.integrations.base import Place
 from lgtui.emulator.gateway.integrations.client_headers import name_for_client
 from lgtui.emulator.gateway.integrations.content_handling import as_bytes, response_body
 from lgtui.emulator.gateway.integrations.http_client import HttpAnswer
-from lgtui.emulator.gateway.integrations.http_endpoint import HttpEndpoint, compile_endpoint, mapped_headers
+from lgtui.emulator.gateway.integrations.http_endpoint import JSON, HttpEndpoint, compile_endpoint, mapped_headers
 from lgtui.emulator.gateway.integrations.request_mapping import RequestMapping
 from lgtui.emulator.gateway.integrations.request_maps import NOT_PASSED_ON
 from lgtui.emulator.gateway.integrations.shown import shown
@@ -117,13 +117,15 @@ def _converted(answer: HttpAnswer, state: Transformation) -> bytes:
 
 
 def _reaching(answer: HttpAnswer) -> RawHeaders:
-    """The endpoint's headers as they reach the client (fact http-003); the length is left to the wire."""
-    headers = ((name.encode("latin-1"), value.encode("latin-1")) for name, value in answer.headers)
-    return [
-        (reaching, value)
-        for name, value in headers
-        if name.lower() != b"content-length" and (reaching := name_for_client(name)) is not None
-    ]
+    """The endpoint's headers as they reach the client (fact http-003); one without a Content-Type is said to be JSON.
+
+    Its Content-Length comes remapped, beside that of the response (TestApiGatewayHeaderRemapping), and so the default
+    for the type is the guide's (api-gateway-set-up-simple-proxy).
+    """
+    headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in answer.headers]
+    if not any(name.lower() == b"content-type" for name, _ in headers):
+        headers.append((b"Content-Type", JSON.encode()))
+    return [(reaching, value) for name, value in headers if (reaching := name_for_client(name)) is not None]
 
 
 def compile_http_proxy(route: Route, place: Place) -> HttpProxy:

@@ -14,7 +14,7 @@ RESERVED = frozenset({"content-length", "transfer-encoding", "x-amzn-apigateway-
 RESERVED_BY_AWS = RESERVED | {"authorization", "connection", "expect", "proxy-authenticate", "te"}
 """Headers that no mapping may set for AWS's own services (fact http-012)."""
 
-NOT_SENT = frozenset({"expect", "proxy-authenticate", "te", "via"})
+NOT_SENT = frozenset({"connection", "expect", "proxy-authenticate", "te", "via"})
 """Headers that may be mapped for a web server and do not reach it (the same record)."""
 
 

@@ -54,7 +54,9 @@ def describe(context: RequestContext, span: Span) -> list[TraceEntry]:
 def signed_request(context: RequestContext) -> SignedRequest:
     """The request as its client signed it."""
     sent = context.request
-    return SignedRequest(sent.method, sent.wire_path or sent.path, sent.query, sent.headers, sent.body)
+    return SignedRequest(
+        sent.wire_method or sent.method, sent.wire_path or sent.path, sent.query, sent.headers, sent.body
+    )
 
 
 def failure_of(refused: SignatureRefused) -> GatewayFailure:

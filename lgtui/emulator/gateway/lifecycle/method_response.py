@@ -14,6 +14,9 @@ from lgtui.frames import TraceEntry
 NAME = "method response"
 FINAL = range(200, 600)
 """Statuses of responses that end a request (RFC 9110, 15)."""
+TRACED = frozenset({"AWS", "AWS_PROXY", "HTTP"})
+"""Integrations whose successes name the trace, as LocalStack recorded it on AWS (TestApiGatewayHeaderRemapping); that
+mocks are none of them is [guess]."""
 _JSON = (b"content-type", b"application/json")
 
 
@@ -24,7 +27,9 @@ def run(context: RequestContext) -> None:
         GatewayFailure: 500, the response cannot be sent over HTTP.
     """
     _check(context)
-    context.headers = [*_own_headers(context), *context.headers]
+    traced = context.route.integration.type in TRACED
+    named = [(b"X-Amzn-Trace-Id", context.trace_id.encode())] if traced else []
+    context.headers = [*_own_headers(context), *named, *context.headers]
     if context.cache_use is not None and context.cache_use.warning:
         context.headers.append(cache.WARNING)
 
@@ -72,7 +77,6 @@ def _own_headers(context: RequestContext) -> RawHeaders:
         (b"date", _http_date(int(context.time))),
         (b"x-amzn-RequestId", ids.request_id.encode()),
         (b"x-amz-apigw-id", ids.extended_id.encode()),
-        (b"X-Amzn-Trace-Id", context.trace_id.encode()),
     ]
 
 

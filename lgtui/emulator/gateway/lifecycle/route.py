@@ -1,13 +1,18 @@
 """Step 2: the resource's method that answers."""
 
+import msgspec
+
 from lgtui.emulator.gateway.failures import MISSING_AUTHENTICATION_TOKEN, GatewayFailure, ResponseType
 from lgtui.emulator.gateway.lifecycle.context import RequestContext
 from lgtui.emulator.gateway.lifecycle.iam_authorization import failure_of, signed_request
 from lgtui.emulator.gateway.lifecycle.span import Span
+from lgtui.emulator.gateway.routing import HTTP_METHODS
 from lgtui.emulator.sigv4 import SignatureRefused
 from lgtui.frames import TraceEntry
 
 NAME = "route"
+OVERRIDE = "x-http-method-override"
+"""A header that names the method in the request line's place (aws_behaviour, section 6); which methods, is [guess]."""
 
 
 def run(context: RequestContext) -> None:
@@ -17,6 +22,10 @@ def run(context: RequestContext) -> None:
         GatewayFailure: 403 Missing Authentication Token where there is none (fact route-001), or what is wrong with
             the request's Authorization header where it has one.
     """
+    request = context.request
+    for name, value in request.headers:
+        if len(name) == len(OVERRIDE) and name.lower() == OVERRIDE and value in HTTP_METHODS:
+            context.request = msgspec.structs.replace(request, method=value, wire_method=request.method)
     match = context.live.snapshot.routes.match(context.path, context.request.method)
     if match is None:
         raise _no_route(context)
@@ -26,9 +35,11 @@ def run(context: RequestContext) -> None:
 
 def describe(context: RequestContext, span: Span) -> list[TraceEntry]:
     """Which method it was, and the path parameters."""
-    saw = {"HTTP method": context.request.method, "path": context.path}
+    request = context.request
+    came = f", which came as {request.wire_method}" if request.wire_method else ""
+    saw = {"HTTP method": f"{request.method}{came}", "path": context.path}
     if not context.routed:
-        return [span.entry(NAME, f"no method {context.request.method} at {context.path}", saw=saw)]
+        return [span.entry(NAME, f"no method {request.method} at {context.path}", saw=saw)]
     return [
         span.entry(
             NAME,

@@ -22,9 +22,9 @@ from lgtui.emulator.gateway.model import (
     Resource,
 )
 from lgtui.emulator.gateway.operations.responses import ResponseOperations
+from lgtui.emulator.gateway.routing import ANY, HTTP_METHODS
 
 PREFIX = "method.response.header.Access-Control-Allow-"
-ALL_METHODS = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
 TEMPLATE = {"application/json": '{"statusCode": 200}'}
 
 
@@ -78,7 +78,7 @@ class CorsOperations(ResponseOperations):
 def _headers(request: EnableCorsRequest, resource: Resource) -> dict[str, str]:
     """The preflight answer's headers as mappings."""
     own = set(resource.resource_methods)
-    methods = ALL_METHODS if "ANY" in own else sorted({*own, "OPTIONS"})
+    methods = sorted(HTTP_METHODS if ANY in own else {*own, "OPTIONS"})
     headers = {
         f"{PREFIX}Origin": f"'{request.allow_origin}'",
         f"{PREFIX}Methods": f"'{','.join(methods)}'",

@@ -14,9 +14,10 @@ from lgtui.emulator.gateway.model import (
     Resource,
 )
 from lgtui.emulator.gateway.operations.base import Operations
+from lgtui.emulator.gateway.routing import ANY, HTTP_METHODS
 from lgtui.emulator.gateway.store import NO_RESOURCE, ApiState
 
-HTTP_METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "ANY"})
+METHODS = HTTP_METHODS | {ANY}
 AUTHORIZATION_TYPES = ("NONE", "AWS_IAM", "CUSTOM", "COGNITO_USER_POOLS")
 TIMEOUT_RANGE = range(50, 29_001)
 """Milliseconds that an integration may take (fact doc-006)."""
@@ -120,7 +121,7 @@ def check_method(request: PutMethodRequest, definitions: Definitions) -> None:
 
 
 def _check_method(request: PutMethodRequest, definitions: Definitions) -> None:
-    if request.http_method not in HTTP_METHODS:
+    if request.http_method not in METHODS:
         raise BadRequestException(
             "Invalid HttpMethod specified. Valid options are GET,PUT,POST,DELETE,PATCH,OPTIONS,HEAD,ANY"
         )

@@ -11,7 +11,7 @@ from lgtui.emulator.gateway.model import (
     UpdateIntegrationRequest,
     UpdateResponseRequest,
 )
-from lgtui.emulator.gateway.operations.methods import HTTP_METHODS, check_integration
+from lgtui.emulator.gateway.operations.methods import METHODS, check_integration
 from lgtui.emulator.gateway.operations.patching import (
     REPLACE,
     SET,
@@ -140,7 +140,7 @@ _INTEGRATION_PATCHER: Patcher[Integration] = Patcher(
         Path("/connectionType", REPLACE, member("connection_type", one_of(CONNECTION_TYPES))),
         Path("/contentHandling", REPLACE, member("content_handling", one_of(CONTENT_HANDLINGS))),
         Path("/credentials", REPLACE, member("credentials")),
-        Path("/httpMethod", REPLACE, member("http_method", one_of(HTTP_METHODS))),
+        Path("/httpMethod", REPLACE, member("http_method", one_of(METHODS))),
         Path("/passthroughBehavior", REPLACE, member("passthrough_behavior", one_of(PASSTHROUGH_BEHAVIORS))),
         Path("/requestParameters/{name}", SET, put_entry("request_parameters")),
         Path("/requestParameters/{name}", ("remove",), take_entry("request_parameters")),
