@@ -15,6 +15,7 @@ import psutil
 
 from tests.benchmarks import load
 from tests.benchmarks.events import events
+from tests.benchmarks.gateway import gateway
 from tests.benchmarks.invocations import (
     emulators_memory,
     invocations,
@@ -54,7 +55,7 @@ def warm_requests(seconds: int, rounds: int) -> None:
     """Warm Lambda proxy requests against the hello world of the same HTTP library, taken in turns."""
     rates: dict[tuple[str, int], list[load.Load]] = {}
     with ExitStack() as stack:
-        hello_url = stack.enter_context(yardstick())
+        hello_url = stack.enter_context(yardstick()).url
         emulated = stack.enter_context(project_copy_emulator())
         targets = {"hello world": hello_url, "python": f"{emulated.api_url}/python", "node": f"{emulated.api_url}/node"}
         if shutil.which("node") is None:
@@ -151,6 +152,7 @@ MEASUREMENTS: dict[str, Callable[[int, int], None]] = {
     "books": metering,
     "logs": log_keeping,
     "limits": limits,
+    "gateway": gateway,
 }
 
 

@@ -13,8 +13,25 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 HERE = Path(__file__).parent
+
+
+class Process(Protocol):
+    """A server in a process of its own."""
+
+    @property
+    def pid(self) -> int:
+        """Its process id."""
+
+
+@dataclass(frozen=True)
+class Yardstick:
+    """The running hello-world server."""
+
+    url: str
+    pid: int
 
 
 @dataclass(frozen=True)
@@ -72,8 +89,8 @@ def project_copy_emulator() -> Iterator[Emulator]:
 
 
 @contextmanager
-def yardstick() -> Iterator[str]:
-    """The hello-world server; gives its URL."""
+def yardstick() -> Iterator[Yardstick]:
+    """The hello-world server, until the block ends."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -81,7 +98,7 @@ def yardstick() -> Iterator[str]:
     url = f"http://127.0.0.1:{port}/"
     try:
         wait_until(lambda: answers(url))
-        yield url
+        yield Yardstick(url, process.pid)
     finally:
         process.terminate()
         process.wait(10)

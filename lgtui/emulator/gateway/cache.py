@@ -15,8 +15,11 @@ ENTRY_LIMIT = 1_048_576
 SETTLING = 240.0
 """Emulated seconds that making, changing or deleting a cache takes: about four minutes (guide)."""
 
-OVERHEAD = 200
-"""Bytes an entry takes beside what it holds."""
+OVERHEAD = 500
+"""Bytes an entry takes beside the texts that it holds, as measured."""
+
+MOST_HELD = 1.6
+"""GB that are really held at most, whatever size was chosen: a larger cache would take this machine's memory."""
 
 Status = Literal["CREATE_IN_PROGRESS", "AVAILABLE", "DELETE_IN_PROGRESS", "NOT_AVAILABLE", "FLUSH_IN_PROGRESS"]
 
@@ -24,17 +27,13 @@ Key = tuple[str, ...]
 
 
 class Entry(NamedTuple):
-    """A cached response; `expires` in emulated seconds of the monotonic clock."""
+    """A cached response; `expires` in emulated seconds of the monotonic clock, `size` the bytes it counts for."""
 
     status: int
     headers: RawHeaders
     body: bytes
     expires: float
-
-    @property
-    def size(self) -> int:
-        """Bytes it counts for."""
-        return OVERHEAD + len(self.body) + sum(len(name) + len(value) for name, value in self.headers)
+    size: int
 
 
 class ResponseCache:
@@ -88,13 +87,13 @@ class ResponseCache:
 
     def keep(self, key: Key, status: int, headers: RawHeaders, body: bytes, seconds: float) -> bool:
         """Keep a response for `seconds` emulated seconds; False where it is too large."""
-        entry = Entry(status, headers, body, self._clock.monotonic() + seconds)
         self.drop(key)
         if len(body) > ENTRY_LIMIT:
             return False
-        self._entries[key] = entry
-        self._bytes += entry.size
-        limit = float(self.size) * GIGABYTE
+        size = OVERHEAD + len(body) + sum(map(len, key)) + sum(len(name) + len(value) for name, value in headers)
+        self._entries[key] = Entry(status, headers, body, self._clock.monotonic() + seconds, size)
+        self._bytes += size
+        limit = min(float(self.size), MOST_HELD) * GIGABYTE
         while self._bytes > limit:
             self.drop(next(iter(self._entries)))
         return True

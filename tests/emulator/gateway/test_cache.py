@@ -6,7 +6,7 @@ import pytest
 
 from lgtui.emulator.clock import Clock
 from lgtui.emulator.errors import BadRequestException
-from lgtui.emulator.gateway.cache import ENTRY_LIMIT, GIGABYTE, SETTLING, ResponseCache
+from lgtui.emulator.gateway.cache import ENTRY_LIMIT, GIGABYTE, MOST_HELD, OVERHEAD, SETTLING, ResponseCache
 from lgtui.emulator.gateway.events import ApisChanged
 from lgtui.emulator.gateway.model import StageRequest
 from lgtui.frames import CacheView
@@ -209,15 +209,33 @@ async def test_the_least_recently_used_goes_first() -> None:
     cache = ResponseCache(clock)
     cache.settle(True, "0.5")
     body = bytes(ENTRY_LIMIT)
-    fitting = int(0.5 * GIGABYTE) // (ENTRY_LIMIT + 200)
+    fitting = int(0.5 * GIGABYTE) // (ENTRY_LIMIT + OVERHEAD)
     for number in range(fitting):
         assert cache.keep((str(number),), 200, [], body, 300)
     assert cache.find(("0",))
-    cache.keep(("one more",), 200, [], body, 300)
+    cache.keep(("more",), 200, [], body, 300)
     assert cache.find(("1",)) is None
     assert cache.find(("0",))
     assert (len(cache), cache.used <= 0.5 * GIGABYTE) == (fitting, True)
     cache.stop()
+
+
+async def test_a_large_cache_holds_no_more_than_a_machine_bears() -> None:
+    cache = ResponseCache(Clock())
+    cache.settle(True, "237")
+    body = bytes(ENTRY_LIMIT)
+    for number in range(2_000):
+        cache.keep((str(number),), 200, [], body, 300)
+    assert (len(cache) < 2_000, cache.used <= MOST_HELD * GIGABYTE) == (True, True)
+    cache.stop()
+
+
+async def test_the_trace_of_a_hit_tells_how_long_the_answer_counts_on(api: CachedApi) -> None:
+    api.switch_on()
+    await api.send("GET", "/x")
+    api.clock.step(88)
+    (entry,) = [entry for entry in api.stand.trace(await api.send("GET", "/x")).entries if entry.name == "cache"]
+    assert entry.saw["counts on for"] == "212 s of 300 s"
 
 
 async def test_a_response_over_a_megabyte_is_not_kept() -> None:

@@ -42,6 +42,7 @@ def run(context: RequestContext) -> None:
     entry = context.live.cache.find(use.key)
     if entry is not None:
         use.hit = True
+        use.left = entry.expires - context.services.clock.monotonic()
         context.status, context.headers, context.body = entry.status, list(entry.headers), entry.body
 
 
@@ -64,6 +65,8 @@ def describe(context: RequestContext, span: Span) -> list[TraceEntry]:
         why = f"{context.request.method} is not cached" if available else f"the cache is {cache.status}"
         return [span.entry(NAME, why, verdict="skipped")]
     saw = {"key": " · ".join(use.key), "cache": f"{len(cache)} entries, {cache.used} B of {cache.size} GB"}
+    if use.hit:
+        saw["counts on for"] = f"{use.left:.0f} s of {context.plan.setting.cache_ttl_in_seconds} s"
     changed = {"kept": f"for {context.plan.setting.cache_ttl_in_seconds} s"} if use.kept else {}
     if not use.hit and len(context.body) > ENTRY_LIMIT:
         changed = {"kept": f"no: over {ENTRY_LIMIT} B"}

@@ -64,15 +64,17 @@ class CacheUse:
     Attributes:
         hit: whether it answers.
         kept: whether it keeps the answer.
+        left: emulated seconds that the kept answer counted on.
         warning: whether the client is told that it may not ask for a fresh answer.
     """
 
-    __slots__ = ("hit", "kept", "key", "warning")
+    __slots__ = ("hit", "kept", "key", "left", "warning")
 
     def __init__(self, key: Key) -> None:
         self.key = key
         self.hit = False
         self.kept = False
+        self.left = 0.0
         self.warning = False
 
 
