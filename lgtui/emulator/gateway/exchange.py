@@ -16,6 +16,7 @@ class HttpRequest(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         protocol: `HTTP/1.1`.
         wire_path: the path as it came over the wire where `path` is a part of it, which a signature is about.
         wire_method: the method as it came, where a header names another.
+        base_path: what stood before the resource's path where a domain name is asked; None where the stage did.
     """
 
     method: str
@@ -27,6 +28,7 @@ class HttpRequest(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     protocol: str = "HTTP/1.1"
     wire_path: str = ""
     wire_method: str = ""
+    base_path: str | None = None
 
 
 class HttpResponse(msgspec.Struct, frozen=True, gc=False):

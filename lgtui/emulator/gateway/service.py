@@ -6,6 +6,7 @@ from lgtui.emulator.bus import Bus
 from lgtui.emulator.clock import Clock
 from lgtui.emulator.credentials import Credentials
 from lgtui.emulator.gateway.authorizers.trial import AuthorizerTrial
+from lgtui.emulator.gateway.domains import domain_named, routed
 from lgtui.emulator.gateway.exchange import HttpRequest, HttpResponse
 from lgtui.emulator.gateway.failures import GatewayFailure
 from lgtui.emulator.gateway.ids import RequestIdSource
@@ -162,6 +163,18 @@ class Gateway(
         ids = self._request_ids.take().asked_for(request.headers)
         context = RequestContext(self._services, api_id, request, ids)
         return self._answered(context, await run(context))
+
+    def domain_named(self, host: str) -> str:
+        """The domain name that a `Host` header stands for; empty where there is none."""
+        return domain_named(host, self._store.domains) if self._store.domains else ""
+
+    async def handle_domain(self, domain_name: str, request: HttpRequest) -> HttpResponse:
+        """Answer one request to a domain name; `request.path` begins with the base path."""
+        try:
+            api_id, request = routed(self._store.domain(domain_name), request)
+        except GatewayFailure as failure:
+            return self.refuse("", request, failure)
+        return await self.handle(api_id, request)
 
     def refuse(self, api_id: str, request: HttpRequest, failure: GatewayFailure) -> HttpResponse:
         """Answer a request that is over a limit, or none at all, before any step."""

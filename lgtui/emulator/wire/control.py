@@ -41,6 +41,7 @@ BODY_LIMIT = 70 * 1024 * 1024
 """Bytes of a control-plane request: a deployment package of 50 MB, in base64, and some."""
 
 EXECUTE_API_PREFIX = "/_aws/execute-api/"
+DOMAIN_PREFIX = "/_aws/domain-names/"
 OWN_PREFIX = "/_lgtui/"
 
 
@@ -85,6 +86,9 @@ class ControlApp:
         """Answer one HTTP request."""
         headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
         host, path = headers.get("host", ""), scope["raw_path"].decode("latin-1")
+        if domain_name := self._execute_api.domain_of(scope):  # Only its APIs are reached, never the control plane.
+            await self._execute_api.handle_domain(domain_name, path, scope, receive, send)
+            return
         url = url_and_path(host, path)
         # Pages of any origin may call a function URL: its own CORS configuration decides what they read.
         refused = refusal(host, headers.get("origin") if url is None else None)
@@ -95,6 +99,9 @@ class ControlApp:
         elif path.startswith(EXECUTE_API_PREFIX):
             api_id, _, rest = path.removeprefix(EXECUTE_API_PREFIX).partition("/")
             await self._execute_api.handle(api_id, f"/{rest}", scope, receive, send)
+        elif path.startswith(DOMAIN_PREFIX):
+            named, _, rest = path.removeprefix(DOMAIN_PREFIX).partition("/")
+            await self._execute_api.handle_named_domain(unquote(named), f"/{rest}", scope, receive, send)
         elif scope["method"] == "GET" and path == "/_lgtui/feed":
             await self._send_feed(receive, send)
         elif path.startswith(OWN_PREFIX):

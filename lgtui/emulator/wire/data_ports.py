@@ -32,9 +32,11 @@ class DataPort:
         self.server: RunningServer | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
-        if self.api_id:
-            path = scope["raw_path"].decode("latin-1")
+        """Answer one request: of the domain name that its `Host` is, or of the port's own API."""
+        path = scope["raw_path"].decode("latin-1")
+        if domain_name := self._execute_api.domain_of(scope):
+            await self._execute_api.handle_domain(domain_name, path, scope, receive, send)
+        elif self.api_id:
             await self._execute_api.handle(self.api_id, path, scope, receive, send)
         else:
             await send_answer(send, self._no_api())

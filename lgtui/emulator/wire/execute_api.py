@@ -1,5 +1,7 @@
 """The execute-api face: HTTP requests to a REST API, on a port of its own and below the control port."""
 
+import msgspec
+
 from lgtui.emulator.gateway import failures
 from lgtui.emulator.gateway.exchange import HttpRequest, HttpResponse
 from lgtui.emulator.gateway.failures import GatewayFailure
@@ -63,6 +65,35 @@ class ExecuteApi:
             await send_answer(send, self._gateway.refuse(api_id, request, _failure(BODY_TOO_LONG)))
         else:
             await send_answer(send, await self._gateway.handle(api_id, request))
+
+    def domain_of(self, scope: Scope) -> str:
+        """The domain name that a request's `Host` header stands for; empty where there is none."""
+        host = next((value for name, value in scope["headers"] if name == b"host"), b"")
+        return self._gateway.domain_named(host.decode("latin-1"))
+
+    async def handle_named_domain(self, name: str, path: str, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request whose path names the domain name; its API sees that name as the `Host`."""
+        domain_name = self._gateway.domain_named(name)
+        if not domain_name:
+            message = msgspec.json.encode({"message": f"There is no domain name {name}: make it by CreateDomainName."})
+            await send_answer(send, HttpResponse(404, [(b"content-type", b"application/json")], message))
+            return
+        headers = [pair for pair in scope["raw_headers"] if pair[0].lower() != b"host"]
+        named = {**scope, "raw_headers": [(b"Host", name.encode()), *headers]}
+        await self.handle_domain(domain_name, path, named, receive, send)
+
+    async def handle_domain(self, domain_name: str, path: str, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request to a domain name.
+
+        Args:
+            path: the raw path from the base path on.
+        """
+        body = await read_body(receive, MAX_BODY)
+        request = http_request(path, scope, body or b"")
+        if body is None:
+            await send_answer(send, self._gateway.refuse("", request, _failure(BODY_TOO_LONG)))
+        else:
+            await send_answer(send, await self._gateway.handle_domain(domain_name, request))
 
     def refuse(self, api_id: str, path: str, refusal: Refusal, refused: Refused) -> HttpResponse:
         """Answer what is over a limit, or no request at all, so that it leaves a trace and a line in the log.

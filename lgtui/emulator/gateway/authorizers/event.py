@@ -49,7 +49,7 @@ def build_event(context: RequestContext, authorization: Authorization, route: Ro
             "REQUEST",
             authorization.method_arn,
             route.resource_path,
-            context.path,
+            context.client_path,
             request.method,
             headers.single,
             headers.multi,

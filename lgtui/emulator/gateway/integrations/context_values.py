@@ -67,21 +67,22 @@ class EventContext(msgspec.Struct, rename="camel", gc=False):
 def event_context(context: RequestContext, route: Route, place: Place, by_name: Mapping[str, str]) -> EventContext:
     """`requestContext` of this request."""
     request = context.request
+    host = by_name.get("host", "")
     return EventContext(
         route.resource_id,
         route.resource_path,
         request.method,
         context.ids.extended_id,
         _request_time(int(context.time)),
-        f"/{place.stage_name}{context.path}",
+        f"/{place.stage_name}{context.path}" if request.base_path is None else context.client_path,
         place.account_id,
         request.protocol,
         place.stage_name,
-        place.api_id,
+        place.api_id if request.base_path is None else host.partition(".")[0],
         int(context.time * 1000),
         context.ids.request_id,
         _identity(context, by_name),
-        by_name.get("host", ""),
+        host,
         place.deployment_id,
         place.api_id,
         _authorizer(context),

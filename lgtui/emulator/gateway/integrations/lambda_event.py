@@ -43,7 +43,7 @@ def build_event(context: RequestContext, route: Route, place: Place, binary_type
     return _encode(
         Event(
             route.resource_path,
-            context.path,
+            context.client_path,
             request.method,
             headers.single,
             headers.multi,

@@ -182,6 +182,11 @@ class RequestContext:
         self.finished = self.started
 
     @property
+    def client_path(self) -> str:
+        """The resource's path as the client wrote it: a domain name's base path stands before it."""
+        return f"{self.request.base_path or ''}{self.path}"
+
+    @property
     def resolved(self) -> bool:
         """Whether the stage was found."""
         return hasattr(self, "live")

@@ -16,7 +16,8 @@ def run(context: RequestContext) -> None:
     Slashes before the stage's name do not count (fact proxy-008).
 
     Raises:
-        GatewayFailure: 404 without a body for an unknown API (fact route-009), 403 for an unknown stage.
+        GatewayFailure: 404 without a body for an unknown API (fact route-009), 403 for an unknown stage, and for an API
+            that is reached by its domain names alone.
     """
     state = context.services.store.apis.get(context.api_id)
     if state is None:
@@ -25,6 +26,8 @@ def run(context: RequestContext) -> None:
     live = state.live.get(stage_name)
     if live is None:
         raise _unknown_stage(stage_name, list(state.live))
+    if live.snapshot.api.disable_execute_api_endpoint and context.request.base_path is None:
+        raise _only_by_domain_names(context)
     if live.canary is not None and random() < live.canary.share:
         live = live.canary.side
     context.live, context.stage_name, context.path = live, stage_name, f"/{rest}"
@@ -38,6 +41,20 @@ def describe(context: RequestContext, span: Span) -> list[TraceEntry]:
     saw = {"path": context.request.path, "deployment": place.deployment_id}
     canary = "  canary" if context.live.is_canary else ""
     return [span.entry(NAME, f"api {place.api_id}  stage {place.stage_name}{canary}", saw=saw)]
+
+
+def _only_by_domain_names(context: RequestContext) -> GatewayFailure:
+    domains = [
+        state.domain.domain_name
+        for state in context.services.store.domains.values()
+        if any(mapping.rest_api_id == context.api_id for mapping in state.mappings.values())
+    ]
+    known = f"curl -H 'Host: {domains[0]}' reaches it" if domains else "give it one by CreateBasePathMapping"
+    return GatewayFailure(
+        UNKNOWN_STAGE,
+        "Forbidden",
+        explanation=f"The API's disableExecuteApiEndpoint is set, so that its domain names alone reach it: {known}.",
+    )
 
 
 def _unknown_stage(name: str, stages: list[str]) -> GatewayFailure:
