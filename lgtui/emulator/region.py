@@ -2,6 +2,7 @@
 
 from lgtui.emulator.bus import Bus
 from lgtui.emulator.clock import Clock
+from lgtui.emulator.cloudwatch.service import CloudWatch
 from lgtui.emulator.cloudwatch_logs.service import CloudWatchLogs
 from lgtui.emulator.credentials import Credentials
 from lgtui.emulator.functions.service import Functions, Listen
@@ -32,6 +33,7 @@ class Region:
         gateway: API Gateway.
         identity: STS.
         cloudwatch_logs: CloudWatch Logs.
+        cloudwatch: CloudWatch's metrics.
 
     Raises:
         StoreError: the state folder cannot be used.
@@ -53,6 +55,7 @@ class Region:
         )
         self.identity = Identity(self.credentials)
         self.cloudwatch_logs = CloudWatchLogs(self.clock, self.log_store, self.objects, settings)
+        self.cloudwatch = CloudWatch(self.clock, self.functions.meter, self.gateway.meter)
 
     async def start(self) -> None:
         """Say that what there shall be is there: what earlier runs have left behind goes on now."""

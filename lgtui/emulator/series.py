@@ -23,7 +23,7 @@ class Distribution:
         self.sum = 0.0
         self.minimum = math.inf
         self.maximum = -math.inf
-        self._buckets: dict[int, int] = {}
+        self._buckets: dict[float, int] = {}
 
     def add(self, value: float) -> None:
         """Note one value greater than 0."""
@@ -37,12 +37,18 @@ class Distribution:
         self._buckets[bucket] = self._buckets.get(bucket, 0) + 1
 
     def add_many(self, value: float, count: int) -> None:
-        """Note the same value `count` times, 0 too; such a distribution has no percentiles in between."""
+        """Note the same value `count` times; for percentiles everything below 0 is 0."""
         if count:
-            self.count += count
-            self.sum += value * count
-            self.minimum = min(self.minimum, value)
-            self.maximum = max(self.maximum, value)
+            self.add_summary(count, value * count, value, value)
+            bucket = int(math.log2(value) * RESOLUTION) if value > 0 else -math.inf
+            self._buckets[bucket] = self._buckets.get(bucket, 0) + count
+
+    def add_summary(self, count: int, total: float, minimum: float, maximum: float) -> None:
+        """Note values of which no more is known; percentiles do not see them."""
+        self.count += count
+        self.sum += total
+        self.minimum = min(self.minimum, minimum)
+        self.maximum = max(self.maximum, maximum)
 
     def merge(self, other: "Distribution") -> None:
         """Note all values of `other`."""
@@ -61,8 +67,8 @@ class Distribution:
             seen += self._buckets[bucket]
             if seen >= wanted:
                 middle = math.exp2((bucket + 0.5) / RESOLUTION)
-                return min(max(middle, self.minimum), self.maximum)
-        return self.maximum if self.count else math.nan
+                return float(min(max(middle, self.minimum), self.maximum))
+        return float(self.maximum) if self.count else math.nan
 
     def statistic(self, name: str) -> float:
         """One of CloudWatch's statistics: `SampleCount`, `Sum`, `Average`, `Minimum`, `Maximum`, `p99`, `p99.9`.
@@ -87,12 +93,12 @@ class Datapoint(NamedTuple):
     values: Distribution
 
 
-def datapoints(values: Iterable[tuple[int, Distribution]], period: int) -> list[Datapoint]:
-    """Values of seconds, summed up in periods that begin at multiples of `period`, from the oldest on."""
+def datapoints(values: Iterable[tuple[int, Distribution]], period: int, begin: int = 0) -> list[Datapoint]:
+    """Values of seconds, summed up in periods that begin at `begin` and multiples of `period` from there on."""
     points: dict[int, Distribution] = {}
     for second, distribution in values:
         if distribution.count:
-            points.setdefault(second - second % period, Distribution()).merge(distribution)
+            points.setdefault(second - (second - begin) % period, Distribution()).merge(distribution)
     return [Datapoint(time, points[time]) for time in sorted(points)]
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from lgtui.emulator.clock import Clock
 from lgtui.emulator.functions.concurrency import Concurrency, Lease
 from lgtui.emulator.functions.model import InvocationReport
-from lgtui.emulator.series import Datapoint, Distribution, Gauge, Slots, datapoints
+from lgtui.emulator.series import SECONDS, Datapoint, Distribution, Gauge, Slots, datapoints
 
 MAX_SERIES = 1_000
 """Series that are kept; beyond, the one that began first goes."""
@@ -172,11 +172,37 @@ class Meter:
         last = min(math.ceil(end) - 1, int(self._clock.time()))
         return datapoints(read(self, dimensions, math.floor(start), last), period)
 
+    def dimension_sets(self) -> list[dict[str, str]]:
+        """The dimensions by which CloudWatch has metrics: of all functions, of one, of what was invoked.
+
+        Of aliases the versions that ran are told apart too (guide, monitoring-metrics-types).
+        """
+        if not self._series:
+            return []
+        sets: list[dict[str, str]] = [{}]
+        for function_name, family in self._of_function.items():
+            sets.append({"FunctionName": function_name})
+            for resource in dict.fromkeys(series.resource for series in family):
+                sets.append({"FunctionName": function_name, "Resource": resource})
+            sets += [
+                {"FunctionName": function_name, "Resource": series.resource, "ExecutedVersion": series.version}
+                for series in family
+                if ":" in series.resource
+            ]
+        return sets
+
+    def has_values(self, metric: str, dimensions: Mapping[str, str]) -> bool:
+        """Whether a metric has any values."""
+        now = int(self._clock.time())
+        return any(values.count for _, values in METRICS[metric](self, dimensions, now - SECONDS, now))
+
     # Reading ----------------------------------------------------------------------------------------------------
 
     def slots(self, dimensions: Mapping[str, str], first: int, last: int) -> Iterator[Slot]:
         """The slots from second `first` to `last` of all series that have `dimensions`."""
-        return self._slots((each for each in self._series.values() if each.matches(dimensions)), first, last)
+        name = dimensions.get("FunctionName")
+        family = self._series.values() if name is None else self._of_function.get(name, ())
+        return self._slots((each for each in family if each.matches(dimensions)), first, last)
 
     def gauge(self, dimensions: Mapping[str, str]) -> Gauge | None:
         """Executions of the account, of a function or of what was invoked; which version ran them is not told apart."""

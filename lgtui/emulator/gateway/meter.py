@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from lgtui.emulator.clock import Clock
 from lgtui.emulator.gateway.lifecycle.context import RequestContext
 from lgtui.emulator.gateway.lifecycle.run import endpoint_seconds
-from lgtui.emulator.series import Datapoint, Distribution, Slots, datapoints
+from lgtui.emulator.series import SECONDS, Datapoint, Distribution, Slots, datapoints
 
 MAX_SERIES = 1_000
 """Stages and methods that are counted apart; beyond, the one that began first goes."""
@@ -77,6 +77,17 @@ class Meter:
         read = METRICS[metric]
         slots = self._slots(dimensions, math.floor(start), math.ceil(end) - 1)
         return datapoints(((slot.second, read(slot)) for slot in slots), period)
+
+    def dimension_sets(self) -> list[dict[str, str]]:
+        """The dimensions by which CloudWatch has metrics: of an API, of a stage, of a method with detailed metrics."""
+        sets = dict.fromkeys(tuple(series.dimensions.items()) for series in self._series.values())
+        apis = dict.fromkeys(pairs[:1] for pairs in sets)
+        return [dict(pairs) for pairs in (*apis, *sets)]
+
+    def has_values(self, metric: str, dimensions: Mapping[str, str]) -> bool:
+        """Whether a metric has any values."""
+        now = int(self._clock.time())
+        return any(METRICS[metric](slot).count for slot in self._slots(dimensions, now - SECONDS, now))
 
     def _note(self, context: RequestContext, slot: Slot) -> None:
         slot.count += 1

@@ -229,6 +229,12 @@ def _element(model: ServiceModel, shape_name: str, tag: str, value: Any) -> str:
         member = shape["member"]
         name = member.get("locationName", "member")
         content = "".join(_element(model, member["shape"], name, item) for item in value)
+    elif kind == "map":
+        content = "".join(
+            f"<entry>{_element(model, shape['key']['shape'], 'key', key)}"
+            f"{_element(model, shape['value']['shape'], 'value', item)}</entry>"
+            for key, item in value.items()
+        )
     elif kind == "timestamp":
         content = datetime.fromtimestamp(value, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
     elif kind == "boolean":

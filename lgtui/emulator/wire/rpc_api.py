@@ -1,5 +1,6 @@
 """The services beside Lambda and API Gateway: each request names its operation, in one of three protocols."""
 
+import zlib
 from typing import Any
 
 import msgspec
@@ -9,7 +10,7 @@ from lgtui.emulator.errors import ServiceError, ValidationException
 from lgtui.emulator.random_bytes import RandomBytes, uuid4
 from lgtui.emulator.region import Region
 from lgtui.emulator.wire.addressee import Addressee
-from lgtui.emulator.wire.answer import Answer
+from lgtui.emulator.wire.answer import Answer, SerializationException
 from lgtui.emulator.wire.calls import Call, Caller
 from lgtui.emulator.wire.constraints import Constraints
 from lgtui.emulator.wire.json_rpc import TARGET, JsonRpc
@@ -17,6 +18,9 @@ from lgtui.emulator.wire.query import Query
 from lgtui.emulator.wire.rpc import RpcProtocol, RpcRequest, UnknownOperationException
 from lgtui.emulator.wire.rpc_v2_cbor import PROTOCOL, RpcV2Cbor, service_and_operation
 from lgtui.emulator.wire.service_model import Operation, ServiceModel, service_model
+
+MAX_UNPACKED = 16 * 1024 * 1024
+"""Bytes of a body that came packed."""
 
 CALLER = "Caller"
 """Member that the operations of STS take and their model lacks: the access key of who asks."""
@@ -50,7 +54,11 @@ class RpcApi:
         self._caller = Caller(region.clock, region.logs, region.objects)
         self._random = RandomBytes()
         self._calls: dict[tuple[str, str], RpcCall] = {}
-        self._targets: dict[str, object] = {"logs": region.cloudwatch_logs, "sts": region.identity}
+        self._targets: dict[str, object] = {
+            "logs": region.cloudwatch_logs,
+            "monitoring": region.cloudwatch,
+            "sts": region.identity,
+        }
 
     def service_of(self, addressee: Addressee, path: str, query_string: str, headers: dict[str, str]) -> str:
         """The service that a request is for; empty where it is none of these.
@@ -71,6 +79,7 @@ class RpcApi:
         try:
             if name not in model.protocols:
                 raise UnknownOperationException(f"{service} does not speak the protocol {name}.")
+            request = _unpacked(request)
             operation = _operation(model, protocol, request)
             output = await self._run(operation, protocol, addressee, request)
             answer = protocol.write(model, operation, output, request_id)
@@ -114,6 +123,24 @@ def _names(model: ServiceModel, service: str, path: str, query_string: str, head
     return headers.get("host", "").startswith(f"{service}.") or f"Version={model.api_version}" in query_string.split(
         "&"
     )
+
+
+def _unpacked(request: RpcRequest) -> RpcRequest:
+    """A request with its body unpacked, as some SDKs pack those of PutMetricData.
+
+    Raises:
+        SerializationException: it cannot be unpacked.
+    """
+    if request.headers.get("content-encoding") != "gzip":
+        return request
+    unpacker = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
+    try:
+        body = unpacker.decompress(request.body, MAX_UNPACKED)
+    except zlib.error as error:
+        raise SerializationException(f"The body cannot be unpacked: {error}") from error
+    if not unpacker.eof:
+        raise SerializationException(f"The body is cut off, or larger than {MAX_UNPACKED // 1024**2} MB")
+    return request._replace(body=body)
 
 
 def _protocol(headers: dict[str, str]) -> tuple[str, RpcProtocol]:
