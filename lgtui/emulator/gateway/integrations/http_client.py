@@ -3,13 +3,7 @@
 import asyncio
 from typing import TYPE_CHECKING, NamedTuple
 
-from lgtui.emulator.gateway.failures import (
-    BAD_INTEGRATION_ANSWER,
-    INTEGRATION_FAILURE,
-    INTEGRATION_TIMEOUT,
-    GatewayFailure,
-    configuration_error,
-)
+from lgtui.emulator.gateway.integrations.http_failures import failure_of, too_large
 
 if TYPE_CHECKING:
     from aiohttp import ClientResponse, ClientSession
@@ -36,16 +30,25 @@ class HttpClient:
         self._session: ClientSession | None = None
 
     async def send(
-        self, http_method: str, url: str, headers: list[tuple[str, str]], body: bytes, seconds: float
+        self,
+        http_method: str,
+        url: str,
+        headers: list[tuple[str, str]],
+        body: bytes,
+        seconds: float,
+        *,
+        verify_tls: bool = True,
     ) -> HttpAnswer:
         """Send one request; a redirect is an answer like any other.
 
         Args:
             url: as it goes over the wire; escapes and dots in its path stay.
             seconds: real seconds until the whole answer must be there.
+            verify_tls: whether the server's certificate must be one of this host's and of an authority that is trusted.
 
         Raises:
-            GatewayFailure: 504 without an answer or not in time, 502 for one that is too large, 500 for no URL.
+            GatewayFailure: 504 without an answer or not in time, 502 for one that is too large, 500 for no URL or a
+                certificate that is refused.
         """
         import aiohttp  # It takes a tenth of a second to import, and most projects never need it.
         from yarl import URL
@@ -53,17 +56,18 @@ class HttpClient:
         try:
             async with asyncio.timeout(seconds):
                 async with self._opened().request(
-                    http_method, URL(url, encoded=True), headers=headers, data=body or None, allow_redirects=False
+                    http_method,
+                    URL(url, encoded=True),
+                    headers=headers,
+                    data=body or None,
+                    allow_redirects=False,
+                    ssl=verify_tls,
                 ) as response:
                     content = await _read(response, url)
                     raw = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in response.raw_headers]
                     return HttpAnswer(response.status, raw, content)
-        except TimeoutError:
-            raise _timed_out(url, seconds) from None
-        except (aiohttp.InvalidURL, ValueError) as error:
-            raise configuration_error("Invalid endpoint address", f"{url} is no URL: {error}.") from None
-        except (aiohttp.ClientError, OSError) as error:
-            raise _unreachable(url, error) from None
+        except (aiohttp.ClientError, OSError, ValueError) as error:
+            raise failure_of(error, url, seconds) from None
 
     async def stop(self) -> None:
         """Close every connection."""
@@ -94,32 +98,5 @@ async def _read(response: "ClientResponse", url: str) -> bytes:
     async for chunk in response.content.iter_chunked(CHUNK):
         content += chunk
         if len(content) > ANSWER_LIMIT:
-            raise _too_large(url)
+            raise too_large(url, ANSWER_LIMIT)
     return bytes(content)
-
-
-def _timed_out(url: str, seconds: float) -> GatewayFailure:
-    return GatewayFailure(
-        INTEGRATION_TIMEOUT,
-        "Endpoint request timed out",
-        log="Execution failed due to a timeout error",
-        explanation=f"{url} did not answer within the integration's {seconds:g} s.",
-    )
-
-
-def _unreachable(url: str, error: Exception) -> GatewayFailure:
-    return GatewayFailure(
-        INTEGRATION_FAILURE,
-        "Network error communicating with endpoint",
-        log="Execution failed due to a network error communicating with endpoint",
-        explanation=f"{url} did not answer: {error}. Is it running, and reachable from this machine?",
-    )
-
-
-def _too_large(url: str) -> GatewayFailure:
-    return GatewayFailure(
-        BAD_INTEGRATION_ANSWER,
-        "Internal server error",
-        log="Execution failed due to configuration error: Integration response exceeds the limit",
-        explanation=f"{url} answered more than {ANSWER_LIMIT // 1024**2} MB, which is API Gateway's limit.",
-    )

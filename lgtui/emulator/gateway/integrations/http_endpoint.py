@@ -28,13 +28,15 @@ class HttpEndpoint:
         http_method: as the integration has it; `ANY` takes the client's.
         api_id: for the headers that API Gateway adds.
         seconds: real seconds that an answer may take.
+        verify_tls: whether its certificate is looked at.
     """
 
-    def __init__(self, url: str, http_method: str, api_id: str, seconds: float) -> None:
+    def __init__(self, url: str, http_method: str, api_id: str, seconds: float, *, verify_tls: bool = True) -> None:
         self.uri = url
         self._http_method = http_method
         self._api_id = api_id
         self._seconds = seconds
+        self._verify_tls = verify_tls
         self.name = f"{http_method} {url}"
 
     async def answer(self, context: RequestContext, state: Transformation) -> EndpointAnswer:
@@ -61,7 +63,9 @@ class HttpEndpoint:
         """
         http_method = context.request.method if self._http_method == "ANY" else self._http_method
         url = wire_url(with_query(with_path(self.uri, state.parameters.path), query))
-        return await context.services.http.send(http_method, url, headers, body, self._seconds)
+        return await context.services.http.send(
+            http_method, url, headers, body, self._seconds, verify_tls=self._verify_tls
+        )
 
     def own_headers(self, context: RequestContext) -> list[tuple[str, str]]:
         """The headers by which API Gateway says who calls."""
@@ -76,7 +80,9 @@ def compile_endpoint(route: Route, place: Place) -> HttpEndpoint:
     """
     integration = route.integration
     url = resolve_stage_variables(integration.uri, place.variables, place.stage_name)
-    return HttpEndpoint(url, integration.http_method, place.api_id, integration.timeout_in_millis / 1000)
+    seconds = integration.timeout_in_millis / 1000
+    skips = integration.tls_config is not None and integration.tls_config.insecure_skip_verification
+    return HttpEndpoint(url, integration.http_method, place.api_id, seconds, verify_tls=not skips)
 
 
 def compile_http(route: Route, place: Place) -> CustomIntegration:
