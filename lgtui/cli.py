@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 USAGE_ERROR = 2
 DEFAULT_ENDPOINT = "http://127.0.0.1:4566"
 
+_PROJECT_HELP = "folder, template or OpenAPI file (default: this folder)"
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run `lgtui` with `arguments` (the process's own where None); returns the exit code."""
@@ -136,6 +138,23 @@ def _check(options: argparse.Namespace) -> int:
     return check(Path(options.project), sys.stdout)
 
 
+def _export(options: argparse.Namespace) -> int:
+    from lgtui.export import ExportOptions, export
+
+    return export(
+        ExportOptions(
+            api=options.api,
+            project=options.project,
+            stage=options.stage,
+            export_type=options.type,
+            form=options.format,
+            extensions=options.extensions,
+            out=options.out,
+            endpoint=options.endpoint_url,
+        )
+    )
+
+
 def _render(options: argparse.Namespace) -> int:
     from lgtui.render import render_cases, render_event
 
@@ -174,7 +193,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _declare_explore(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(run=_explore)
-    parser.add_argument("project", nargs="?", help="folder or template (default: this folder)")
+    parser.add_argument("project", nargs="?", help=_PROJECT_HELP)
     _add_port(parser)
     _add_region(parser)
 
@@ -189,7 +208,7 @@ def _declare_demo(parser: argparse.ArgumentParser) -> None:
 
 def _declare_serve(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(run=_serve)
-    parser.add_argument("project", nargs="?", default=".", help="folder or template (default: this folder)")
+    parser.add_argument("project", nargs="?", default=".", help=_PROJECT_HELP)
     _add_port(parser)
     parser.add_argument("--control-port", type=_port, metavar="PORT", help="AWS control plane (default: 4566)")
     parser.add_argument("--ready-file", type=Path, metavar="FILE", help="written once everything listens")
@@ -235,7 +254,19 @@ def _declare_burst(parser: argparse.ArgumentParser) -> None:
 
 def _declare_check(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(run=_check)
-    parser.add_argument("project", nargs="?", default=".", help="folder or template (default: this folder)")
+    parser.add_argument("project", nargs="?", default=".", help=_PROJECT_HELP)
+
+
+def _declare_export(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(run=_export)
+    parser.add_argument("api", nargs="?", metavar="API", help="id or name; or a project's folder or file")
+    parser.add_argument("--project", type=Path, metavar="PATH", help="take it from these files, not from an emulator")
+    parser.add_argument("--stage", default="", metavar="NAME", help="default: the first one")
+    parser.add_argument("--type", choices=["oas30", "swagger"], default="oas30", help="default: oas30")
+    parser.add_argument("--format", choices=["json", "yaml"], default="", help="default: as FILE is called, or json")
+    parser.add_argument("--extensions", default="apigateway", metavar="LIST", help="of GetExport; default: apigateway")
+    parser.add_argument("-o", "--out", type=Path, metavar="FILE", help="default: standard output")
+    _add_endpoint_url(parser)
 
 
 def _declare_render(parser: argparse.ArgumentParser) -> None:
@@ -345,6 +376,7 @@ _COMMANDS = {
     "logs": (_declare_logs, "print a function's log lines, also those of earlier runs"),
     "burst": (_declare_burst, "send requests at a given rate"),
     "check": (_declare_check, "load a project and list what is not emulated"),
+    "export": (_declare_export, "write an API as an OpenAPI document"),
     "render": (_declare_render, "render a mapping template on an event, or a file of cases"),
     "screenshot": (_declare_screenshot, "write the explorer's screen as SVG"),
 }

@@ -52,6 +52,7 @@ def plan_definitions(template: Template, api_id: str, api: Mapping[str, Any], re
         models={**read.models, **{model.name: model for model in models}},
         api_key_source=key_source(written) if written else read.api_key_source,
         authorizers={**read.authorizers, **authorizers},
+        trails=read.trails,
     )
 
 

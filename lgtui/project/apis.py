@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from lgtui.emulator.errors import BadRequestException
+from lgtui.emulator.gateway.integrations.lambda_uri import function_name_of
 from lgtui.emulator.gateway.model import GatewayResponse, Method, MethodResponse
 from lgtui.emulator.gateway.openapi import ApiDocument, DocumentError, read_openapi
 from lgtui.emulator.gateway.openapi.base_path import base_path_mode
@@ -13,6 +15,7 @@ from lgtui.emulator.gateway.openapi.methods import ANY_METHOD, INTEGRATION
 from lgtui.emulator.gateway.openapi.node import Node
 from lgtui.emulator.gateway.operations.access_log_settings import LOG_GROUP
 from lgtui.project.api_definitions import is_true, plan_definitions
+from lgtui.project.api_settings import api_settings
 from lgtui.project.intrinsics import Unresolvable, text_of
 from lgtui.project.plan import ApiPlan, Notice, StagePlan
 from lgtui.project.stage_settings import LOG_DESTINATION, stage_settings, writes_log
@@ -90,6 +93,10 @@ class ApiPlanner:
             method_lines={key: self._method_line(logical_id, *key) for key in read.methods},
             gateway_responses=(*read.gateway_responses, *self._gateway_responses(api_id)),
             definitions=plan_definitions(self._template, api_id, properties, read.definitions),
+            settings=api_settings(properties, read.settings),
+            definition_lines={
+                key: self._body_line(logical_id, *trail) for key, trail in read.definitions.trails.items()
+            },
             unread=tuple(read.unread),
         )
 
@@ -99,18 +106,53 @@ class ApiPlanner:
         Raises:
             ProjectError: something in it cannot be read.
         """
-        place = (logical_id, "Properties", self._body_name(logical_id))
         mode = base_path_mode(str(_mapping(properties.get("Parameters")).get("basepath") or "ignore"))
         try:
             read = read_openapi(self._settle_uris(logical_id, properties["Body"]), mode, rename_models=True)
         except DocumentError as error:
             first = error.remarks[0]
-            raise self._template.error(f"{logical_id}: {first}.", *place, *first.trail) from error
+            more = f" (and {len(error.remarks) - 1} more)" if len(error.remarks) > 1 else ""
+            place = (logical_id, "Properties", self._body_name(logical_id))
+            raise self._template.error(f"{logical_id}: {first}{more}.", *place, *first.trail) from error
         self.notices += [
-            Notice(self._template.line(*place, *warning.trail), f"{logical_id}: {warning}.")
+            Notice(self._body_line(logical_id, *warning.trail), f"{logical_id}: {warning}.")
             for warning in read.warnings
         ]
-        return read
+        return self._deployable(logical_id, read) if self._template.openapi else read
+
+    def _deployable(self, logical_id: str, read: ApiDocument) -> ApiDocument:
+        """An OpenAPI file's document without the operations that API Gateway could not deploy, which are noted.
+
+        Raises:
+            ProjectError: nothing remains.
+        """
+        idle = {key for key, method in read.methods.items() if method.method_integration is None}
+        methods = {key: method for key, method in read.methods.items() if key not in idle}
+        if not methods:
+            raise self._template.error(
+                f"No operation has the member {INTEGRATION}, so there is nothing to deploy. Add one that says where "
+                'requests go, such as {"type": "http_proxy", "httpMethod": "GET", "uri": "https://…"}.',
+                *(logical_id, "Properties", "Body", "paths"),
+            )
+        for path, verb in sorted(idle):
+            text = f"{verb} {path} has no {INTEGRATION}: it is left out, and AWS would refuse to deploy it."
+            self.notices.append(Notice(self._method_line(logical_id, path, verb), text))
+        self._note_functions(logical_id, methods)
+        return replace(read, methods=methods, bare_paths=[*read.bare_paths, *(path for path, _ in sorted(idle))])
+
+    def _note_functions(self, logical_id: str, methods: Mapping[tuple[str, str], Method]) -> None:
+        """Say which functions an OpenAPI file's methods call: none of them is in the file."""
+        told: set[str] = set()
+        for (path, verb), method in methods.items():
+            name = function_name_of(method.method_integration.uri) if method.method_integration else ""
+            if name and name not in told:
+                told.add(name)
+                text = f"{verb} {path} calls the function {name}: make it with CreateFunction at the control port."
+                self.notices.append(Notice(self._method_line(logical_id, path, verb), text))
+
+    def _body_line(self, logical_id: str, *trail: str | int) -> int:
+        """The line of something in an API's document."""
+        return self._template.line(logical_id, "Properties", self._body_name(logical_id), *trail)
 
     def _body_name(self, logical_id: str) -> str:
         """The property that holds an API's document."""
@@ -125,7 +167,7 @@ class ApiPlanner:
         if written is not None:
             return written
         key = ANY_METHOD if verb == "ANY" else verb.lower()
-        return self._template.line(api_logical_id, "Properties", self._body_name(api_logical_id), "paths", path, key)
+        return self._body_line(api_logical_id, "paths", path, key)
 
     def _settle_uris(self, logical_id: str, body: Any) -> Any:
         """Fill in `${AWS::Region}` and the like where an integration's URI lacks the Fn::Sub: a slip often made."""

@@ -6,7 +6,9 @@ from dataclasses import replace
 from lgtui.emulator.errors import ServiceError
 from lgtui.emulator.functions.service import Functions
 from lgtui.emulator.gateway import model as apigateway
-from lgtui.emulator.gateway.openapi import lay_api, lay_gateway_responses
+from lgtui.emulator.gateway.openapi import DocumentError, lay_api, lay_gateway_responses
+from lgtui.emulator.gateway.openapi.methods import ANY_METHOD
+from lgtui.emulator.gateway.openapi.node import Trail
 from lgtui.emulator.gateway.service import Gateway
 from lgtui.emulator.objects import Objects, Shelf
 from lgtui.project.apply_functions import FunctionApplier
@@ -95,7 +97,8 @@ class _blaming:  # noqa: N801 -- used as a with statement's word
     def __exit__(self, kind: object, error: BaseException | None, traceback: object) -> None:
         if isinstance(error, ServiceError | OSError):
             message = f"{self._subject}: {str(error).rstrip('. ')}."
-            raise ProjectError(message, str(self._plan.template), self._line) from error
+            line = getattr(error, "line", 0) or self._line
+            raise ProjectError(message, str(self._plan.template), line) from error
 
 
 class _ApiApplier:
@@ -136,7 +139,12 @@ class _ApiApplier:
                 description=wanted.description or None,
                 binary_media_types=list(wanted.binary_media_types),
                 api_key_source=wanted.definitions.api_key_source,
-                tags={CUSTOM_ID: wanted.id},
+                version=wanted.settings.version,
+                minimum_compression_size=wanted.settings.minimum_compression_size,
+                endpoint_configuration=wanted.settings.endpoint,
+                disable_execute_api_endpoint=wanted.settings.disable_execute_api_endpoint,
+                policy=wanted.settings.policy,
+                tags={**wanted.settings.tags, CUSTOM_ID: wanted.id},
             )
         )
         self._applied[wanted.id] = replace(wanted, methods={}, bare_paths=(), stages=())
@@ -167,8 +175,12 @@ class _ApiApplier:
         Until that is done the applied plan has none, so that a refusal half way is made good by the next load.
         """
         self._applied[api.id] = replace(self._applied[api.id], methods={}, bare_paths=())
-        lay_api(self._gateway, api.id, api.definitions, api.methods, api.bare_paths)
-        lay_gateway_responses(self._gateway, api.id, api.gateway_responses)
+        try:
+            lay_api(self._gateway, api.id, api.definitions, api.methods, api.bare_paths)
+            trails = api.definitions.trails
+            lay_gateway_responses(self._gateway, api.id, api.gateway_responses, trails=trails)
+        except DocumentError as error:
+            raise _Refused(error, api) from error
         self._applied[api.id] = replace(self._applied[api.id], methods=api.methods, bare_paths=api.bare_paths)
 
     def _deploy(self, api: ApiPlan, description: str) -> str:
@@ -225,9 +237,33 @@ class _ApiApplier:
             )
 
 
+class _Refused(ServiceError):
+    """What operations refuse of an API's definition.
+
+    Attributes:
+        line: where the template, or the OpenAPI file, says the first of it; 0 where that is not known.
+    """
+
+    def __init__(self, error: DocumentError, api: ApiPlan) -> None:
+        first, *others = error.remarks
+        more = f" (and {len(others)} more)" if others else ""
+        super().__init__(f"{first}{more}")
+        self.line = _line_of(first.trail, api)
+
+
+def _line_of(trail: Trail, api: ApiPlan) -> int:
+    """Where the template has the method or the definition that a place in the document is of."""
+    if trail[:1] == ("paths",) and len(trail) > 1:
+        verb = "ANY" if trail[2:3] == (ANY_METHOD,) else "".join(map(str, trail[2:3])).upper()
+        lines = [line for (path, of), line in api.method_lines.items() if path == trail[1] and verb in ("", of)]
+        return min(lines, default=0)
+    places = api.definitions.trails.items()
+    return next((api.definition_lines.get(key, 0) for key, place in places if trail[: len(place)] == place), 0)
+
+
 def _identity(api: ApiPlan) -> tuple[object, ...]:
     """What no emulated operation changes in an API that exists."""
-    return api.name, api.description, api.binary_media_types, api.definitions.api_key_source
+    return api.name, api.description, api.binary_media_types, api.definitions.api_key_source, api.settings
 
 
 def _names(stages: tuple[StagePlan, ...]) -> set[str]:

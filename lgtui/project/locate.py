@@ -8,6 +8,12 @@ from lgtui.project.errors import ProjectError
 TEMPLATE_NAMES = ("template.yaml", "template.yml", "template.json")
 """What `sam` calls a template, in the order in which it looks."""
 
+OPENAPI_NAMES = tuple(f"{stem}.{suffix}" for stem in ("openapi", "swagger") for suffix in ("yaml", "yml", "json"))
+"""What an OpenAPI file is called that stands alone."""
+
+PROJECT_NAMES = (*TEMPLATE_NAMES, *OPENAPI_NAMES)
+"""What makes a folder a project, in the order in which it is looked for."""
+
 
 STATE_FOLDER = ".lgtui"
 
@@ -31,11 +37,11 @@ def real_place(path: Path) -> Path:
 
 
 def find_template(path: Path) -> Path | None:
-    """The template file that `path`, a folder or a file, means; None where there is none."""
+    """The template or OpenAPI file that `path`, a folder or a file, means; None where there is none."""
     path = real_place(path)
     if path.is_file():
         return path
-    return next((path / name for name in TEMPLATE_NAMES if (path / name).is_file()), None)
+    return next((path / name for name in PROJECT_NAMES if (path / name).is_file()), None)
 
 
 def locate_template(path: Path) -> Path:
@@ -48,7 +54,7 @@ def locate_template(path: Path) -> Path:
     if template is not None:
         return template
     if path.is_dir():
-        missing = f"{path.absolute()} holds no template.yaml, template.yml or template.json"
+        missing = f"{path.absolute()} holds no template.yaml, template.yml or template.json, and no openapi.yaml"
     else:
         missing = f"{path.absolute()} does not exist"
     message = f"{missing}. Write one, name another place, or begin with `lgtui demo hello`."

@@ -14,6 +14,7 @@ from lgtui.emulator.functions.model import (
 from lgtui.emulator.gateway.model import ApiStage, GatewayResponse, Method, QuotaSettings, ThrottleSettings
 from lgtui.emulator.gateway.openapi import Definitions
 from lgtui.frames import NotEmulated
+from lgtui.project.api_settings import ApiSettings
 
 
 class Notice(NamedTuple):
@@ -137,7 +138,9 @@ class ApiPlan:
         bare_paths: resources without a method.
         definitions: what methods refer to; they name a validator by its key there.
         gateway_responses: those that are customised.
+        settings: what else it is made with.
         method_lines: where the template says each method.
+        definition_lines: where its document has each of the definitions, by kind and name: `("model", "Order")`.
         unread: members of its OpenAPI document that have no effect here.
     """
 
@@ -152,7 +155,9 @@ class ApiPlan:
     stages: tuple[StagePlan, ...]
     definitions: Definitions = field(default_factory=Definitions)
     gateway_responses: tuple[GatewayResponse, ...] = ()
+    settings: ApiSettings = field(default_factory=ApiSettings)
     method_lines: dict[tuple[str, str], int] = field(default_factory=dict, compare=False)
+    definition_lines: dict[tuple[str, str], int] = field(default_factory=dict, compare=False)
     unread: tuple[str, ...] = field(default=(), compare=False)
 
 

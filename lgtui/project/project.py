@@ -11,7 +11,7 @@ from lgtui.frames import NotEmulated, Problem, ProjectView
 from lgtui.project.apply import Applier
 from lgtui.project.errors import ProjectError
 from lgtui.project.events import ProjectChanged
-from lgtui.project.locate import TEMPLATE_NAMES, find_template, real_place
+from lgtui.project.locate import PROJECT_NAMES, find_template, real_place
 from lgtui.project.parameters import CONFIGURATION_FILE
 from lgtui.project.plan import FunctionPlan, Notice, Plan
 from lgtui.project.planner import make_plan
@@ -104,7 +104,7 @@ class Project:
         if self._plan is not None and path in self._plan.files:
             return True
         base = self._path if self._path.is_dir() else self._path.parent
-        return path == self._path or (path.parent == base and path.name in (*TEMPLATE_NAMES, CONFIGURATION_FILE))
+        return path == self._path or (path.parent == base and path.name in (*PROJECT_NAMES, CONFIGURATION_FILE))
 
     def _is_in_layer(self, path: Path) -> bool:
         layers = self._plan.layers.values() if self._plan is not None else ()

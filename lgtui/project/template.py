@@ -12,6 +12,7 @@ from lgtui.project.documents import Document, Trail, read_document
 from lgtui.project.errors import ProjectError
 from lgtui.project.includes import Includes
 from lgtui.project.intrinsics import Evaluator, Unresolvable, intrinsic, variables_of
+from lgtui.project.openapi_file import as_template, is_openapi
 from lgtui.project.parameters import parameter_values, read_overrides
 
 IMPLICIT_API = "ServerlessRestApi"
@@ -26,6 +27,7 @@ class Template:
         document: the file as written.
         stack: where it would be deployed.
         sam: whether it uses SAM's types.
+        openapi: whether it stands for an OpenAPI file.
         resources: CloudFormation resources whose condition holds, by logical id; intrinsic functions still in them.
         evaluator: settles those.
         includes: the files it takes in.
@@ -35,6 +37,7 @@ class Template:
     document: Document
     stack: Stack
     sam: bool
+    openapi: bool
     resources: dict[str, dict[str, Any]]
     evaluator: Evaluator
     includes: Includes
@@ -106,6 +109,9 @@ def load_template(file: Path, account_id: str, region_name: str) -> Template:
         ProjectError: it is no template, or something in it is wrong.
     """
     document = read_document(file)
+    openapi = is_openapi(document.data)
+    if openapi:
+        document = as_template(document)
     _check_form(document)
     overrides = read_overrides(file.parent)
     values, missing = parameter_values(document.data, overrides)
@@ -116,12 +122,13 @@ def load_template(file: Path, account_id: str, region_name: str) -> Template:
     resources = _translated(settled, values, document, region_name) if uses_sam else settled["Resources"]
     resources = {**resources, **_check_references(document, {*resources, *values, *stack.pseudo_parameters()})}
     evaluator = Evaluator({**document.data, "Resources": resources}, stack, values)
-    return Template(document, stack, uses_sam, resources, evaluator, includes, {name: values[name] for name in missing})
+    made_up = {name: values[name] for name in missing}
+    return Template(document, stack, uses_sam, openapi, resources, evaluator, includes, made_up)
 
 
 def _stack_name(file: Path) -> str:
-    """The folder's name, or the file's where it is not simply called template, in a stack name's letters."""
-    name = file.parent.name if file.stem == "template" else file.stem
+    """The folder's name, or the file's where that says more than what it holds, in a stack name's letters."""
+    name = file.parent.name if file.stem in ("template", "openapi", "swagger") else file.stem
     return re.sub(r"[^A-Za-z0-9-]+", "-", name).strip("-") or "project"
 
 
@@ -133,11 +140,11 @@ def _check_form(document: Document) -> None:
     """
     file, data = str(document.file), document.data
     resources = data.get("Resources") if isinstance(data, dict) else None
-    if isinstance(data, dict) and ("openapi" in data or "swagger" in data):
-        raise ProjectError("This is an OpenAPI document. Name a SAM or CloudFormation template that takes it in.", file)
     if not isinstance(resources, dict) or not resources:
         raise ProjectError(
-            f"{document.file.name} has no Resources section, so it is no template. Add one, or name another file.", file
+            f"{document.file.name} has no Resources section, so it is no template, nor is it an OpenAPI file. "
+            "Add one, or name another file.",
+            file,
         )
     for logical_id, resource in resources.items():
         line = document.line("Resources", logical_id)

@@ -20,7 +20,7 @@ from tests.project.test_sam_projects import API, FUNCTION
         ("", 0, "is empty"),
         ("just a text", 0, "no Resources section"),
         ("Resources:\n", 0, "no Resources section"),
-        ("openapi: 3.0.1\npaths: {}\n", 0, "OpenAPI document"),
+        ("openapi: 3.0.1\npaths: {}\n", 2, "No operation has the member x-amazon-apigateway-integration"),
         ("Resources:\n  A: [1]\n", 2, "A has no Type"),
         ("Resources:\n  A:\n    Type: AWS::X::Y\n    Properties: [1]\n", 2, "no mapping"),
         ("Resources:\n  Fn::ForEach::A: [x]\n", 2, "not emulated"),

@@ -30,11 +30,11 @@ def prefix(document: Node, mode: BasePath) -> str:
     """
     if mode == "ignore":
         return ""
-    parts = [part for part in _base_path(document).split("/") if part]
+    parts = [part for part in base_path(document).split("/") if part]
     return "".join(f"/{part}" for part in (parts if mode == "prepend" else parts[1:]))
 
 
-def _base_path(document: Node) -> str:
+def base_path(document: Node) -> str:
     """Swagger's `basePath`, or the path of OpenAPI 3's first server that has one."""
     if document.has("basePath"):
         return document.get("basePath").text()

@@ -19,7 +19,7 @@ GATEWAY_RESPONSES = "x-amazon-apigateway-gateway-responses"
 POLICY = "x-amazon-apigateway-policy"
 TAG_VALUE = "x-amazon-apigateway-tag-value"
 
-_WITHOUT_EFFECT = (POLICY, COMPRESSION)
+_WITHOUT_EFFECT = (POLICY,)
 """Members that change how AWS answers requests, and change nothing here."""
 
 MethodKey = tuple[str, str]

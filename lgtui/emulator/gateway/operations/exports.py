@@ -64,9 +64,7 @@ def _extensions(listed: str) -> Extensions:
     found = Extensions()
     for name in filter(None, (part.strip() for part in listed.split(","))):
         if name == "postman":
-            raise NotImplementedException(
-                "lgtui does not emulate the extensions of Postman: Postman reads exports without"
-            )
+            raise NotImplementedException("lgtui does not emulate Postman's extensions; Postman reads exports without")
         if name not in _EXTENSIONS:
             raise BadRequestException(f"Invalid extension '{name}': it is {', '.join(_EXTENSIONS)}")
         found = Extensions(*(had or has for had, has in zip(found, _EXTENSIONS[name], strict=True)))
