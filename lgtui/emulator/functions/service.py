@@ -32,6 +32,7 @@ from lgtui.emulator.functions.operations.aliases import AliasOperations
 from lgtui.emulator.functions.operations.code_signing import CodeSigningOperations
 from lgtui.emulator.functions.operations.concurrency import ConcurrencyOperations
 from lgtui.emulator.functions.operations.event_invoke import EventInvokeOperations
+from lgtui.emulator.functions.operations.event_sources import EventSourceOperations
 from lgtui.emulator.functions.operations.functions import FunctionOperations
 from lgtui.emulator.functions.operations.layer_permissions import LayerPermissionOperations
 from lgtui.emulator.functions.operations.layers import LayerOperations
@@ -68,6 +69,7 @@ class Functions(
     AliasOperations,
     ConcurrencyOperations,
     EventInvokeOperations,
+    EventSourceOperations,
     ProvisionedOperations,
     RecursionOperations,
     AccountOperations,

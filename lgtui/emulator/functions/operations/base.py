@@ -23,6 +23,7 @@ from lgtui.emulator.functions.interpreters import Interpreters
 from lgtui.emulator.functions.layers import Layers
 from lgtui.emulator.functions.meter import Meter
 from lgtui.emulator.functions.model import FunctionConfiguration
+from lgtui.emulator.functions.model.event_sources import EventSourceMappingConfiguration
 from lgtui.emulator.functions.names import LATEST
 from lgtui.emulator.functions.pool import Pool
 from lgtui.emulator.functions.registry import Registry
@@ -55,6 +56,9 @@ class Operations:
         self.meter = Meter(clock, self.concurrency)
         self._registry = Registry(settings.account_id, settings.region_name, objects, self._load_version)
         self._layers = Layers(settings.account_id, settings.region_name, objects.shelf("lambda"), self._codes)
+        shelf = objects.shelf("lambda")
+        self._mappings = shelf.table("event-source-mapping", EventSourceMappingConfiguration)
+        self._mapping_tags = shelf.table("event-source-mapping-tags", dict[str, str])
         self._urls: dict[str, tuple[str, str]] = {}
         self.destinations = Destinations()
         self._interpreters = Interpreters()

@@ -1,8 +1,8 @@
-"""Operations on the tags of functions."""
+"""Operations on the tags of functions and event source mappings."""
 
 from collections.abc import Mapping
 
-from lgtui.emulator.errors import InvalidParameterValueException
+from lgtui.emulator.errors import InvalidParameterValueException, ResourceNotFoundException
 from lgtui.emulator.functions.function import Function
 from lgtui.emulator.functions.model import (
     Empty,
@@ -12,6 +12,8 @@ from lgtui.emulator.functions.model import (
     UntagResourceRequest,
 )
 from lgtui.emulator.functions.operations.base import Operations, new_revision_id
+
+MAPPING = ":event-source-mapping:"
 
 MAX_TAGS = 50
 """Tags of one function at most (documented)."""
@@ -27,12 +29,12 @@ class TagOperations(Operations):
             ResourceNotFoundException: there is no such function.
             InvalidParameterValueException: the ARN has a qualifier, or there would be too many tags.
         """
-        function = self._tagged(request.resource)
+        before = self._tags(request.resource)
         if not request.tags:
             raise InvalidParameterValueException("An error occurred and the request cannot be processed.", Type="User")
-        tags = {**function.tags, **request.tags}
+        tags = {**before, **request.tags}
         check_tags(tags)
-        self._retag(function, tags)
+        self._retag(request.resource, tags)
         return Empty()
 
     def untag_resource(self, request: UntagResourceRequest) -> Empty:
@@ -41,8 +43,8 @@ class TagOperations(Operations):
         Raises:
             ResourceNotFoundException, InvalidParameterValueException
         """
-        function = self._tagged(request.resource)
-        self._retag(function, {key: value for key, value in function.tags.items() if key not in request.tag_keys})
+        before = self._tags(request.resource)
+        self._retag(request.resource, {key: value for key, value in before.items() if key not in request.tag_keys})
         return Empty()
 
     def list_tags(self, request: TagsRequest) -> ListTagsResponse:
@@ -51,9 +53,23 @@ class TagOperations(Operations):
         Raises:
             ResourceNotFoundException, InvalidParameterValueException
         """
-        return ListTagsResponse(tags=self._tagged(request.resource).tags)
+        return ListTagsResponse(tags=self._tags(request.resource))
 
-    def _retag(self, function: Function, tags: dict[str, str]) -> None:
+    def _tags(self, arn: str) -> dict[str, str]:
+        """The tags of a function or an event source mapping."""
+        _, is_mapping, number = arn.partition(MAPPING)
+        if not is_mapping:
+            return self._tagged(arn).tags
+        if number not in self._mappings:
+            raise ResourceNotFoundException("The resource you requested does not exist.", Type="User")
+        return self._mapping_tags.get(number, {})
+
+    def _retag(self, arn: str, tags: dict[str, str]) -> None:
+        _, is_mapping, number = arn.partition(MAPPING)
+        if is_mapping:
+            self._mapping_tags[number] = tags
+            return
+        function = self._tagged(arn)
         function.change(tags=tags)
         self._revise(function, "", new_revision_id())
 
