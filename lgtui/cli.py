@@ -99,6 +99,7 @@ def _serve(options: argparse.Namespace) -> int:
         quiet=options.quiet,
         until_stdin_closes=options.until_stdin_closes,
         account_concurrency=options.account_concurrency,
+        account_throttle=options.account_throttle,
         state=options.state,
         fresh=options.fresh,
         services_endpoint=options.services_endpoint or "",
@@ -306,6 +307,13 @@ def _add_region(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--services-endpoint", type=_endpoint, metavar="URL", help=help_text)
     parser.add_argument(
+        "--account-throttle",
+        type=_throttle,
+        default=(10_000.0, 5_000),
+        metavar="RATE:BURST",
+        help="requests per second of all APIs together, and at once (default: 10000:5000)",
+    )
+    parser.add_argument(
         "--jwks",
         type=_jwks,
         action="append",
@@ -320,7 +328,9 @@ def _serve_arguments(options: argparse.Namespace) -> list[str]:
     state = [] if options.state is None else ["--state", str(options.state)]
     services = ["--services-endpoint", options.services_endpoint] if options.services_endpoint else []
     jwks = [word for pool, place in options.jwks for word in ("--jwks", f"{pool}={place}")]
-    return [*state, *(["--fresh"] if options.fresh else []), *services, *jwks]
+    rate, burst = options.account_throttle
+    throttle = ["--account-throttle", f"{rate}:{burst}"]
+    return [*state, *(["--fresh"] if options.fresh else []), *services, *throttle, *jwks]
 
 
 def _port(text: str) -> int:
@@ -347,6 +357,18 @@ def _jwks(text: str) -> tuple[str, str]:
     if not re.fullmatch(r"[a-z0-9-]+_\w+", pool, re.ASCII) or not place:
         raise argparse.ArgumentTypeError(f"a user pool and its keys are us-east-1_Users=FILE_OR_URL, not {text}")
     return pool, place if place.startswith(("http://", "https://")) else str(Path(place).absolute())
+
+
+def _throttle(text: str) -> tuple[float, int]:
+    """A rate in requests per second and a burst in requests: `10000:5000`."""
+    rate, _, burst = text.partition(":")
+    try:
+        limits = float(rate), int(burst)
+    except ValueError:
+        limits = -1.0, -1
+    if not 0 <= limits[0] < float("inf") or limits[1] < 0:
+        raise argparse.ArgumentTypeError(f"a throttle is RATE:BURST, such as 10000:5000, not {text}")
+    return limits
 
 
 def _duration(text: str) -> float:

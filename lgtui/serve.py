@@ -63,6 +63,7 @@ class ServeOptions(msgspec.Struct, frozen=True, kw_only=True):
         quiet: print no log on standard error.
         until_stdin_closes: end when standard input does, so that a parent's death ends the emulator too.
         account_concurrency: concurrent executions of all functions together.
+        account_throttle: requests per second of all APIs together, and at once.
         state: folder for what outlives the process; None takes `.lgtui` beside the template.
         fresh: begin without what is there.
         services_endpoint: URL of what emulates the services that lgtui does not; empty for nothing.
@@ -76,6 +77,7 @@ class ServeOptions(msgspec.Struct, frozen=True, kw_only=True):
     quiet: bool = False
     until_stdin_closes: bool = False
     account_concurrency: int = 1_000
+    account_throttle: tuple[float, int] = (10_000.0, 5_000)
     state: Path | None = None
     fresh: bool = False
     services_endpoint: str = ""
@@ -123,6 +125,8 @@ class Emulator:
             state_folder=options.state or state_folder(options.project),
             fresh=options.fresh,
             account_concurrency=options.account_concurrency,
+            account_rate=options.account_throttle[0],
+            account_burst=options.account_throttle[1],
             services_endpoint=options.services_endpoint,
             jwks=options.jwks,
         )

@@ -51,6 +51,15 @@ def test_every_api_is_also_below_the_control_port(emulator: EmulatorProcess) -> 
     assert (answer.status, answer.body) == (200, b"hello")
 
 
+def test_the_accounts_throttle_can_be_chosen(tmp_path: Path) -> None:
+    with running_emulator(write_hello_project(tmp_path), "--account-throttle", "0.01:2") as emulator:
+        limits = call(f"{emulator.control_url}/account").json()["throttleSettings"]
+        statuses = [call(f"{emulator.api_url}/hello").status for _ in range(3)]
+
+    assert limits == {"rateLimit": 0.01, "burstLimit": 2}
+    assert statuses == [200, 200, 429]
+
+
 def test_the_control_port_refuses_a_foreign_host_and_a_foreign_origin(emulator: EmulatorProcess) -> None:
     url = f"{emulator.control_url}/_lgtui/health"
 

@@ -147,6 +147,31 @@ async def test_only_the_parameters_of_the_key_tell_requests_apart(stand: Stand) 
     assert (await api.send("GET", "/7?page=1", headers={"Accept": "b"})).body != first.body
 
 
+async def test_an_integrations_own_parameter_has_the_value_that_is_mapped_to_it(stand: Stand) -> None:
+    api = CachedApi(stand)
+    mapped = {
+        "integration.request.querystring.order": "method.request.path.id",
+        "integration.request.header.stage": "stageVariables.name",
+    }
+    keys = [*mapped, "integration.request.header.unmapped"]
+    api.mock("GET /{id}", OK, COUNTED, request_parameters=mapped, cache_key_parameters=keys)
+    api.switch_on()
+    first = await api.send("GET", "/7?order=1")
+    assert (await api.send("GET", "/7?order=2", headers={"unmapped": "x"})).body == first.body
+    assert (await api.send("GET", "/8?order=1")).body != first.body
+    stand.patch(api.id, "/variables/name", "other")
+    assert (await api.send("GET", "/7?order=1")).body != first.body
+
+
+async def test_every_value_of_a_multivalue_parameter_counts(stand: Stand) -> None:
+    api = CachedApi(stand)
+    api.mock("GET /x", OK, COUNTED, cache_key_parameters=["method.request.multivaluequerystring.tag"])
+    api.switch_on()
+    first = await api.send("GET", "/x?tag=a&tag=c")
+    assert (await api.send("GET", "/x?tag=a&tag=c")).body == first.body
+    assert (await api.send("GET", "/x?tag=b&tag=c")).body != first.body
+
+
 async def test_other_methods_than_get_are_cached_where_their_own_setting_says_so(stand: Stand) -> None:
     api = CachedApi(stand)
     api.mock("POST /x", OK, COUNTED)

@@ -88,6 +88,15 @@ async def test_a_full_log_has_awss_lines_in_awss_order(stand: Stand) -> None:
         assert re.fullmatch(pattern, line, re.DOTALL), (pattern, line)
 
 
+async def test_a_traced_stages_log_ends_with_the_traces_id(stand: Stand) -> None:
+    api = stand.api("GET /")
+    stand.patch(api, "/*/*/logging/loglevel", "INFO")
+    stand.patch(api, "/tracingEnabled", "true")
+    answer = await stand.send(api, "GET", "/")
+    root = answer.headers["x-amzn-trace-id"].removeprefix("Root=")
+    assert execution_log(stand, api, answer)[-1] == f"X-ray Tracing ID : {root}"
+
+
 async def test_an_event_is_cut_at_1024_bytes(stand: Stand) -> None:
     api = stand.api("POST /")
     stand.patch(api, "/*/*/logging/loglevel", "INFO")

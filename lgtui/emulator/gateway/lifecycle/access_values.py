@@ -34,7 +34,7 @@ def access_values(context: RequestContext, course: Course) -> dict[str, Any]:
         "integrationStatus": integration.get("integrationStatus"),
         "integrationErrorMessage": integration.get("error"),
         "awsEndpointRequestId": integration.get("requestId"),
-        "xrayTraceId": context.trace_id.partition("Root=")[2].partition(";")[0],
+        "xrayTraceId": context.trace_root,
         **_overrides(context),
     }
     if context.ids.is_replaced:

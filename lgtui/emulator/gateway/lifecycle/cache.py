@@ -3,11 +3,13 @@
 Its place behind validation is [guess]: neither the guide nor a log tells it (aws_behaviour, section 2).
 """
 
-from collections.abc import Callable
+from functools import lru_cache
 
 from lgtui.emulator.gateway.cache import ENTRY_LIMIT, Key
 from lgtui.emulator.gateway.failures import ACCESS_DENIED, GatewayFailure
-from lgtui.emulator.gateway.integrations.request_maps import HeaderMaps, query_maps
+from lgtui.emulator.gateway.integrations.request_maps import HeaderMaps
+from lgtui.emulator.gateway.integrations.sources import Source, compile_source
+from lgtui.emulator.gateway.integrations.transformation import Transformation
 from lgtui.emulator.gateway.lifecycle.context import CacheUse, RequestContext
 from lgtui.emulator.gateway.lifecycle.span import Span
 from lgtui.emulator.gateway.model import MethodSetting
@@ -17,8 +19,6 @@ NAME = "cache"
 
 WARNING = (b"Warning", b"199 Cache-control headers were ignored because the caller was unauthorized.")
 """What a caller without the permission is told [guess: known from third parties alone]."""
-
-Part = Callable[[RequestContext, HeaderMaps], str]
 
 
 def run(context: RequestContext) -> None:
@@ -33,7 +33,7 @@ def run(context: RequestContext) -> None:
     if context.request.method != "GET" and context.route.setting_key not in context.live.stage.method_settings:
         return
     headers = HeaderMaps(context.request.headers)
-    use = context.cache_use = CacheUse(_key(context, headers))
+    use = context.cache_use = CacheUse(_key(context))
     if _asks_for_a_fresh_answer(headers):
         if _may_invalidate(context):
             context.live.cache.drop(use.key)
@@ -78,26 +78,27 @@ def _is_cached(setting: MethodSetting) -> bool:
     return setting.caching_enabled and setting.cache_ttl_in_seconds > 0
 
 
-def _key(context: RequestContext, headers: HeaderMaps) -> Key:
+def _key(context: RequestContext) -> Key:
     """The key: method and resource, and the parameters that were chosen for it."""
     route = context.route
-    namespace = route.integration.cache_namespace or route.resource_id
-    query, _ = query_maps(context.request.query)
-    chosen = (
-        _value(name, context.path_parameters, query or {}, headers) for name in route.integration.cache_key_parameters
-    )
-    return namespace, context.request.method, route.http_method, *chosen
+    integration = route.integration
+    namespace = integration.cache_namespace or route.resource_id
+    head = namespace, context.request.method, route.http_method
+    if not integration.cache_key_parameters:
+        return head
+    state = Transformation(context, context.live.place)
+    mapped = integration.request_parameters
+    values = (_source(mapped.get(name, name))(state) or "" for name in integration.cache_key_parameters)
+    return *head, *(f"{name}={value}" for name, value in zip(integration.cache_key_parameters, values, strict=True))
 
 
-def _value(name: str, path: dict[str, str], query: dict[str, str], headers: HeaderMaps) -> str:
-    _, _, place_and_name = name.removeprefix("integration.").removeprefix("method.").partition(".")
-    place, _, parameter = place_and_name.partition(".")
-    match place:
-        case "path":
-            return f"{name}={path.get(parameter, '')}"
-        case "querystring":
-            return f"{name}={query.get(parameter, '')}"
-    return f"{name}={headers.by_name.get(parameter.lower(), '')}"
+@lru_cache(maxsize=1_000)
+def _source(expression: str) -> Source:
+    """Where a parameter of the key comes from; one of the integration's that nothing is mapped to has no value."""
+    try:
+        return compile_source(expression)
+    except ValueError:
+        return lambda _: None
 
 
 def _asks_for_a_fresh_answer(headers: HeaderMaps) -> bool:

@@ -192,6 +192,11 @@ class RequestContext:
         return hasattr(self, "live")
 
     @property
+    def trace_root(self) -> str:
+        """The id of the trace that the request belongs to: what `X-Amzn-Trace-Id` has after `Root=`."""
+        return self.trace_id.partition("Root=")[2].partition(";")[0]
+
+    @property
     def is_cached(self) -> bool:
         """Whether the cache has answered already."""
         return self.cache_use is not None and self.cache_use.hit

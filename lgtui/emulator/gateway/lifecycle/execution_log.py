@@ -69,6 +69,8 @@ def execution(context: RequestContext, endpoint_seconds: float | None) -> list[L
     written += _ending(context)
     if record is not None and record.request_id:
         written.append(Line(f"AWS Integration Endpoint RequestId : {record.request_id}"))
+    if context.live.stage.tracing_enabled:
+        written.append(Line(f"X-ray Tracing ID : {context.trace_root}"))
     return written
 
 
