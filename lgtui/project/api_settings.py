@@ -29,18 +29,24 @@ def api_settings(properties: Mapping[str, Any], read: Settings) -> ApiSettings:
         ValueError: a size is no number.
     """
     compression = properties.get("MinimumCompressionSize")
-    policy = properties.get("Policy")
     disabled = properties.get("DisableExecuteApiEndpoint")
     return ApiSettings(
         version=read.version,
         minimum_compression_size=read.minimum_compression_size if compression is None else int(compression),
-        policy=msgspec.json.encode(policy).decode() if policy else read.policy,
+        policy=_policy(properties.get("Policy")) or read.policy,
         endpoint=_endpoint(properties.get("EndpointConfiguration")) or read.endpoint or EndpointConfiguration(),
         disable_execute_api_endpoint=bool(read.disable_execute_api_endpoint)
         if disabled is None
         else str(disabled).lower() == "true",
         tags={**read.tags, **_tags(properties.get("Tags"))},
     )
+
+
+def _policy(written: Any) -> str:
+    """A resource policy as text; it is an object or a text."""
+    if not written:
+        return ""
+    return written if isinstance(written, str) else msgspec.json.encode(written).decode()
 
 
 def _endpoint(written: Any) -> EndpointConfiguration | None:

@@ -97,7 +97,6 @@ class ApiPlanner:
             definition_lines={
                 key: self._body_line(logical_id, *trail) for key, trail in read.definitions.trails.items()
             },
-            unread=tuple(read.unread),
         )
 
     def _document(self, logical_id: str, properties: Mapping[str, Any]) -> ApiDocument:

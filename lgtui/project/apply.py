@@ -160,6 +160,9 @@ class _ApiApplier:
             changes.append("changed models, request validators or authorizers")
         if before.gateway_responses != wanted.gateway_responses:
             changes.append("changed gateway responses")
+        if before.settings.policy != wanted.settings.policy:
+            changes.append("changed the resource policy")
+            self._put_policy(wanted)
         if changes or before.bare_paths != wanted.bare_paths:
             self._lay(wanted)
             deployment_id = self._deploy(wanted, f"{file_name} saved: {_summary(changes)}")
@@ -168,6 +171,10 @@ class _ApiApplier:
         self._put_stages(before.stages, wanted, deployment_id)
         self._applied[wanted.id] = wanted
         return changes or [f"updated API {wanted.name}"]
+
+    def _put_policy(self, api: ApiPlan) -> None:
+        patches = [_replace("/policy", api.settings.policy)]
+        self._gateway.update_rest_api(apigateway.UpdateRestApiRequest(rest_api_id=api.id, patch_operations=patches))
 
     def _lay(self, api: ApiPlan) -> None:
         """Make the API's resources and methods as the plan has them.
@@ -263,7 +270,8 @@ def _line_of(trail: Trail, api: ApiPlan) -> int:
 
 def _identity(api: ApiPlan) -> tuple[object, ...]:
     """What no emulated operation changes in an API that exists."""
-    return api.name, api.description, api.binary_media_types, api.definitions.api_key_source, api.settings
+    settings = replace(api.settings, policy="")
+    return api.name, api.description, api.binary_media_types, api.definitions.api_key_source, settings
 
 
 def _names(stages: tuple[StagePlan, ...]) -> set[str]:

@@ -4,6 +4,8 @@ from collections.abc import Container, Iterator, Mapping
 from typing import Any
 
 from lgtui.emulator.gateway.integrations.registry import service_elsewhere
+from lgtui.emulator.gateway.policies.conditions import VPC_KEYS
+from lgtui.emulator.gateway.policies.resource_policies import read_policy
 from lgtui.emulator.gateway.user_pools.keys import pool_id
 from lgtui.frames import NotEmulated
 from lgtui.project.api_definitions import AUTHORIZER, MODEL, REQUEST_VALIDATOR
@@ -36,8 +38,6 @@ _HARMLESS = {
 }
 """What changes nothing about how a request is answered here. So is everything of IAM."""
 
-_UNCHECKED = "requests pass unchecked"
-
 _RESOURCES = {
     "AWS::Cognito::UserPool": "nobody signs in to it; tokens count by the keys that --jwks gives",
     "AWS::Lambda::EventSourceMapping": "it calls no function; invoke the function by hand",
@@ -48,6 +48,8 @@ _RESOURCES = {
 """What it means that a resource is left out, where that is more than that it is not there."""
 
 _ABSENT = "calls to it reach nothing"
+
+_UNKNOWN_CONDITION = "requests are answered with 501 where it would decide"
 
 _ELSEWHERE = "requests go on to --services-endpoint; without it they are answered with 501"
 
@@ -68,21 +70,12 @@ _STAGE_PROPERTIES = {
 """What a stage may have that lgtui does not emulate."""
 
 _API_PROPERTIES = {
-    "Auth": f"resource policies: {_UNCHECKED}",
     "CanarySetting": _STAGE_PROPERTIES["CanarySetting"],
     "Domain": "the API is served under its own URL alone",
     "TracingEnabled": _STAGE_PROPERTIES["TracingEnabled"],
 }
 
 _DEPLOYMENT_PROPERTIES = {"DeploymentCanarySettings": _STAGE_PROPERTIES["CanarySetting"]}
-
-
-_EMULATED_AUTH = {
-    *("ApiKeyRequired", "UsagePlan", "AddApiKeyRequiredToCorsPreflight"),
-    *("Authorizer", "Authorizers", "DefaultAuthorizer", "AddDefaultAuthorizerToCorsPreflight", "InvokeRole"),
-    *("AuthorizationScopes", "OverrideApiAuth"),
-}
-"""What SAM's `Auth` says of API keys, authorizers and IAM."""
 
 
 class Findings:
@@ -133,7 +126,7 @@ class Findings:
         self, owner: str, properties: Mapping[str, Any], listed: Mapping[str, str], *trail: str
     ) -> Iterator[NotEmulated]:
         for name, detail in listed.items():
-            if properties.get(name) and not (name == "Auth" and not _asks_who_calls(properties)):
+            if properties.get(name):
                 yield self._finding(f"{name} of {owner}", detail, *trail, name)
 
     def _events(self, logical_id: str, events: Mapping[str, Any]) -> Iterator[NotEmulated]:
@@ -142,8 +135,6 @@ class Findings:
             trail = ("Resources", logical_id, "Properties", "Events", name)
             if kind != "Api":
                 yield self._finding(f"{kind} event {name} of {logical_id}", "it does not call the function", *trail)
-            elif _asks_who_calls(_mapping(_mapping(event).get("Properties"))):
-                yield self._finding(f"Auth of the event {name} of {logical_id}", _UNCHECKED, *trail)
 
     def _methods(self, api: ApiPlan) -> Iterator[NotEmulated]:
         """Methods that need a service from elsewhere, and, once for each API, what else its definition asks for."""
@@ -153,9 +144,21 @@ class Findings:
             if service:
                 line = api.method_lines.get((path, verb), api.line)
                 yield self._at(line, f"integration of {verb} {path} with {service}", _ELSEWHERE)
-        for name in api.unread:
-            yield self._at(api.line, f"{name} of {api.name}", "it has no effect here")
         yield from self._authorizers(api)
+        yield from self._policy(api)
+
+    def _policy(self, api: ApiPlan) -> Iterator[NotEmulated]:
+        """Conditions of a resource policy that lgtui does not know, or of which it knows that no request meets them."""
+        try:
+            policy = read_policy(api.settings.policy)
+        except ValueError:  # it is refused when the project loads
+            return
+        conditions = [rule.conditions for rule in policy.rules] if policy else []
+        for name in dict.fromkeys(name for each in conditions for name in each.names):
+            unknown = any(name in each.unknown for each in conditions)
+            if unknown or name.rpartition(" ")[2].lower() in VPC_KEYS:
+                detail = _UNKNOWN_CONDITION if unknown else "requests come through no VPC here: the key is absent"
+                yield self._at(api.line, f"condition {name} in the resource policy of {api.name}", detail)
 
     def _authorizers(self, api: ApiPlan) -> Iterator[NotEmulated]:
         """User pools of which there are no keys, and how to give them."""
@@ -176,12 +179,6 @@ class Findings:
 
     def _at(self, line: int, what: str, detail: str) -> NotEmulated:
         return NotEmulated(what, str(self._template.document.file), line, detail)
-
-
-def _asks_who_calls(properties: Mapping[str, Any]) -> bool:
-    """Whether `Auth`, of an API or an event, says more than of API keys, authorizers and whose one it is."""
-    auth = _mapping(properties.get("Auth"))
-    return any(value for name, value in auth.items() if name not in _EMULATED_AUTH)
 
 
 def _mapping(value: Any) -> Mapping[str, Any]:

@@ -141,7 +141,6 @@ class ApiPlan:
         settings: what else it is made with.
         method_lines: where the template says each method.
         definition_lines: where its document has each of the definitions, by kind and name: `("model", "Order")`.
-        unread: members of its OpenAPI document that have no effect here.
     """
 
     id: str
@@ -158,7 +157,6 @@ class ApiPlan:
     settings: ApiSettings = field(default_factory=ApiSettings)
     method_lines: dict[tuple[str, str], int] = field(default_factory=dict, compare=False)
     definition_lines: dict[tuple[str, str], int] = field(default_factory=dict, compare=False)
-    unread: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True)

@@ -140,17 +140,3 @@ def test_definitions_of_what_is_not_emulated_are_not_read(plan_of: MakePlan) -> 
     web = "  Web:\n    Type: AWS::Serverless::HttpApi\n    Properties: {DefinitionUri: gone.yaml}\n"
 
     assert listed(plan_of, FUNCTION + web) == [(8, "AWS::Serverless::HttpApi Web")]
-
-
-def test_members_of_a_definition_without_effect_are_listed_at_the_api(plan_of: MakePlan) -> None:
-    api = """\
-  Api:
-    Type: AWS::ApiGateway::RestApi
-    Properties:
-      Body:
-        openapi: 3.0.1
-        info: {title: defined}
-        x-amazon-apigateway-policy: {Version: '2012-10-17'}
-        paths: {}
-"""
-    assert listed(plan_of, FUNCTION + api) == [(8, "x-amazon-apigateway-policy of defined")]

@@ -9,6 +9,8 @@ from lgtui.emulator.errors import BadRequestException
 from lgtui.emulator.gateway.binary import BinaryTypes
 from lgtui.emulator.gateway.definitions import Definitions
 from lgtui.emulator.gateway.model import Integration, Method, Resource, RestApi
+from lgtui.emulator.gateway.policies.evaluation import Policy
+from lgtui.emulator.gateway.policies.resource_policies import read_policy
 from lgtui.emulator.gateway.routing import RouteTree
 from lgtui.emulator.gateway.validation.schemas import Schemas
 
@@ -45,6 +47,7 @@ class Snapshot:
     routes: RouteTree[Route]
     schemas: Schemas
     resources: tuple[Resource, ...] = ()
+    policy: Policy | None = None
 
 
 class Frozen(msgspec.Struct, frozen=True):
@@ -90,7 +93,16 @@ def compile_snapshot(
         raise BadRequestException("The REST API doesn't contain any methods")
     frozen = definitions.copy()
     schemas = Schemas(api.id, frozen.models)
-    return Snapshot(deployment_id, api, frozen, BinaryTypes(api.binary_media_types), routes, schemas, resources)
+    return Snapshot(
+        deployment_id,
+        api,
+        frozen,
+        BinaryTypes(api.binary_media_types),
+        routes,
+        schemas,
+        resources,
+        read_policy(api.policy),
+    )
 
 
 def _route(resource: Resource, method: Method) -> Route:

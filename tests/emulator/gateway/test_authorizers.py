@@ -149,13 +149,21 @@ async def test_what_is_no_answer_is_a_500_of_which_the_client_learns_nothing(api
     assert "authorizer keeper" in api.stand.trace(answer).explanation
 
 
-async def test_a_condition_is_refused_aloud(api: GuardedApi) -> None:
+@pytest.mark.parametrize(("network", "status"), [("127.0.0.0/8", 200), ("192.0.2.0/24", 403)])
+async def test_the_policys_conditions_count(api: GuardedApi, network: str, status: int) -> None:
+    condition = {"IpAddress": {"aws:SourceIp": network}}
+    statement = {"Effect": "Allow", "Action": "*", "Resource": "*", "Condition": condition}
+
+    assert (await api.send({"return": {"policyDocument": {"Statement": [statement]}}})).status == status
+
+
+async def test_a_condition_that_is_not_known_is_refused_aloud(api: GuardedApi) -> None:
     statement = {"Effect": "Allow", "Action": "*", "Resource": "*", "Condition": {"Bool": {"aws:x": "true"}}}
 
     answer = await api.send({"return": {"policyDocument": {"Statement": [statement]}}})
 
     assert answer.status == 501
-    assert answer.json()["message"] == "lgtui does not emulate conditions in an authorizer's policy yet"
+    assert answer.json()["message"] == "lgtui does not emulate the condition Bool aws:x in an authorizer's policy yet"
 
 
 @pytest.mark.parametrize("name", ["absent", "${stageVariables.none}"])

@@ -4,7 +4,8 @@ import re
 
 import msgspec
 
-from lgtui.emulator.gateway.authorizers.policy import Policy, check
+from lgtui.emulator.gateway.policies.documents import Document
+from lgtui.emulator.gateway.policies.evaluation import Policy, compile_policy
 
 _Scalar = str | int | float | bool | None
 
@@ -26,7 +27,7 @@ class Grant(msgspec.Struct, frozen=True, gc=False):
 
 
 class _Answer(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
-    policy_document: Policy
+    policy_document: Document
     principal_id: str | int | None = None
     context: dict[str, _Scalar] | None = None
     usage_identifier_key: str | None = None
@@ -49,10 +50,9 @@ def read_grant(document: bytes) -> Grant:
         if unknown:
             raise ValueError(f'Unrecognized field "{unknown["name"]}" , not marked as ignorable') from None
         raise ValueError(str(error)) from None
-    check(answer.policy_document)
     return Grant(
         principal_id="" if answer.principal_id is None else str(answer.principal_id),
-        policy=answer.policy_document,
+        policy=compile_policy(answer.policy_document),
         context={name: _text(value) for name, value in (answer.context or {}).items() if value is not None},
         usage_identifier_key=answer.usage_identifier_key or "",
         document=document,

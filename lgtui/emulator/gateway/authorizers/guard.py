@@ -6,10 +6,10 @@ from lgtui.emulator.functions.model import InvocationReport
 from lgtui.emulator.gateway.authorizers.cache import Key
 from lgtui.emulator.gateway.authorizers.grant import Grant
 from lgtui.emulator.gateway.authorizers.identity import Source, parse_sources
-from lgtui.emulator.gateway.authorizers.policy import Decision
 from lgtui.emulator.gateway.integrations.base import Place
 from lgtui.emulator.gateway.integrations.patience import Patience
 from lgtui.emulator.gateway.model import Authorizer
+from lgtui.emulator.gateway.policies.evaluation import Decision
 
 if TYPE_CHECKING:
     from lgtui.emulator.gateway.lifecycle.execution_log import EndpointRecord

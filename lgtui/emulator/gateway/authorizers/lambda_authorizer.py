@@ -9,7 +9,7 @@ from lgtui.emulator.gateway.authorizers.event import build_event
 from lgtui.emulator.gateway.authorizers.grant import Grant, read_grant
 from lgtui.emulator.gateway.authorizers.guard import PATIENCE, Authorization, Guard
 from lgtui.emulator.gateway.authorizers.identity import Source
-from lgtui.emulator.gateway.failures import UNAUTHORIZED, GatewayFailure, not_emulated
+from lgtui.emulator.gateway.failures import UNAUTHORIZED, GatewayFailure
 from lgtui.emulator.gateway.integrations.context_values import context_values
 from lgtui.emulator.gateway.integrations.lambda_trace import invocation_record
 from lgtui.emulator.gateway.integrations.lambda_uri import resolve_function
@@ -56,8 +56,7 @@ async def ask(context: RequestContext, authorization: Authorization) -> Grant:
     """Ask the function.
 
     Raises:
-        GatewayFailure: 401 where it says so, 500 where it fails, takes too long, is not there or answers otherwise; 501
-            where its policy has conditions.
+        GatewayFailure: 401 where it says so, 500 where it fails, takes too long, is not there or answers otherwise.
     """
     guard = authorization.guard
     clock, begun = context.services.clock, context.services.clock.perf_counter()
@@ -93,14 +92,9 @@ def _read(context: RequestContext, guard: Guard, answer: InvocationResponse) -> 
     if answer.function_error:
         raise _function_failed(guard, answer)
     try:
-        grant = read_grant(answer.payload)
+        return read_grant(answer.payload)
     except ValueError as error:
         raise refusals.malformed(guard, str(error)) from None
-    if any(statement.condition for statement in grant.policy.statements):
-        raise not_emulated(
-            "conditions in an authorizer's policy", "Let the function check them, and return the result."
-        )
-    return grant
 
 
 def _function_failed(guard: Guard, answer: InvocationResponse) -> GatewayFailure:

@@ -17,6 +17,7 @@ from lgtui.emulator.gateway.ids import RequestIds
 from lgtui.emulator.gateway.integrations.aws_client import AwsClient
 from lgtui.emulator.gateway.integrations.http_client import HttpClient
 from lgtui.emulator.gateway.live import LiveStage, Plan
+from lgtui.emulator.gateway.policies.evaluation import Judgement
 from lgtui.emulator.gateway.store import Store
 from lgtui.emulator.gateway.throttle import Throttles, TokenBucket
 from lgtui.emulator.gateway.usage.plans import Admission, Clients
@@ -88,6 +89,7 @@ class RequestContext:
         authorization: what the Lambda authorizer did, where the method has one.
         pool_authorization: what the user pool authorizer found out, where the method has one.
         caller: who signed the request, where the method has IAM authorization.
+        judgement: what the API's resource policy said, where it has one.
         usage_identifier_key: the API key that the authorizer named.
         admission: the API key and its usage plan, where the method requires a key; `quota_left` is what it had left.
         buckets: what the request takes a token of; `levels` are the tokens left in each.
@@ -117,6 +119,7 @@ class RequestContext:
         "finished",
         "headers",
         "ids",
+        "judgement",
         "levels",
         "live",
         "marks",
@@ -162,6 +165,7 @@ class RequestContext:
         self.authorization: Authorization | None = None
         self.pool_authorization: PoolAuthorization | None = None
         self.caller: Credential | None = None
+        self.judgement: Judgement | None = None
         self.usage_identifier_key = ""
         self.admission: Admission | None = None
         self.quota_left: QuotaLeft | None = None

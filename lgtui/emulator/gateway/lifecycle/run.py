@@ -14,6 +14,7 @@ from lgtui.emulator.gateway.lifecycle import (
     execution_log,
     method_response,
     resolve,
+    resource_policy,
     route,
     throttle,
     usage_plan,
@@ -44,7 +45,9 @@ class Step(Protocol):
 STEPS: tuple[Step, ...] = (
     resolve,
     route,
+    resource_policy.BEFORE,
     authorizer,
+    resource_policy.AFTER,
     usage_plan,
     throttle,
     validation,
@@ -57,6 +60,9 @@ STEPS: tuple[Step, ...] = (
 """The steps in AWS's order (aws_behaviour, section 2)."""
 
 _AUTHORIZATION = STEPS.index(authorizer)
+_AUTHORIZING = (_AUTHORIZATION - 1, _AUTHORIZATION, _AUTHORIZATION + 1)
+"""The authorizer, and the resource policy before and after it."""
+
 _THROTTLE = STEPS.index(throttle)
 _ENDPOINT = next(number for number, step in enumerate(STEPS) if step.NAME == Endpoint.NAME)
 
@@ -125,7 +131,7 @@ def course_of(context: RequestContext) -> Course:
     passed = len(context.marks) - (context.failure is not None)
     return Course(
         started=passed > _THROTTLE,
-        refused_by_authorization=context.failure is not None and passed == _AUTHORIZATION,
+        refused_by_authorization=context.failure is not None and passed in _AUTHORIZING,
         authorization_seconds=_seconds(context, _AUTHORIZATION),
         endpoint_seconds=endpoint_seconds(context),
     )

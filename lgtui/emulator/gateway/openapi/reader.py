@@ -19,9 +19,6 @@ GATEWAY_RESPONSES = "x-amazon-apigateway-gateway-responses"
 POLICY = "x-amazon-apigateway-policy"
 TAG_VALUE = "x-amazon-apigateway-tag-value"
 
-_WITHOUT_EFFECT = (POLICY,)
-"""Members that change how AWS answers requests, and change nothing here."""
-
 MethodKey = tuple[str, str]
 """A whole path and an HTTP method: `/orders`, `GET`."""
 
@@ -55,7 +52,6 @@ class ApiDocument:
         gateway_responses: those that are customised.
         definitions: models, validators and authorizers, which methods name.
         bare_paths: paths without a method, which still are resources.
-        unread: members of the document that describe what has no effect here.
         trails: where the document has each method.
         warnings: what was passed over.
     """
@@ -65,7 +61,6 @@ class ApiDocument:
     gateway_responses: list[GatewayResponse] = field(default_factory=list)
     definitions: Definitions = field(default_factory=Definitions)
     bare_paths: list[str] = field(default_factory=list)
-    unread: list[str] = field(default_factory=list)
     trails: dict[MethodKey, Trail] = field(default_factory=dict)
     warnings: list[Remark] = field(default_factory=list)
 
@@ -113,7 +108,6 @@ class _Reading:
             gateway_responses=responses,
             definitions=replace(definitions, authorizers=authorizers),
             bare_paths=bare,
-            unread=[name for name in _WITHOUT_EFFECT if self._document.get(name)],
             trails=self._trails,
             warnings=list(dict.fromkeys(self._document.warnings)),
         )

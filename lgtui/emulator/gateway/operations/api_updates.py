@@ -35,9 +35,9 @@ class RestApiUpdateOperations(Operations):
         api = _PATCHER.apply(state.api, request.patch_operations)
         if not api.name:
             raise BadRequestException("API Name cannot be blank")
-        state.api = api
+        state.api = msgspec.structs.replace(api, policy=self._settled_policy(api.policy, api.id))
         self._changed(api.id)
-        return api
+        return state.api
 
 
 def _add_binary_type(api: RestApi, names: list[str], _: str) -> RestApi:
@@ -89,6 +89,7 @@ _PATCHER: Patcher[RestApi] = Patcher(
         Path("/description", REPLACE, member("description")),
         Path("/description", ("remove",), member("description", lambda _: "")),
         Path("/version", REPLACE, member("version")),
+        Path("/policy", REPLACE, member("policy")),
         Path("/apiKeySource", REPLACE, member("api_key_source", one_of(KEY_SOURCES))),
         Path("/disableExecuteApiEndpoint", REPLACE, member("disable_execute_api_endpoint", boolean)),
         Path("/minimumCompressionSize", REPLACE, _compression),

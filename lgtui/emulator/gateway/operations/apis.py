@@ -44,7 +44,7 @@ class RestApiOperations(Operations):
             api_key_source=request.api_key_source,
             endpoint_configuration=endpoint,
             disable_execute_api_endpoint=request.disable_execute_api_endpoint,
-            policy=request.policy,
+            policy=self._settled_policy(request.policy, api_id),
             tags=request.tags,
         )
         state = self._store.add(api, ids)

@@ -13,6 +13,7 @@ from lgtui.emulator.gateway.authorizers.cache import GrantCache
 from lgtui.emulator.gateway.cache import Caches
 from lgtui.emulator.gateway.events import ApisChanged
 from lgtui.emulator.gateway.ids import short_id
+from lgtui.emulator.gateway.policies.resource_policies import settle_policy
 from lgtui.emulator.gateway.store import Store
 from lgtui.emulator.gateway.throttle import Throttles
 from lgtui.emulator.gateway.usage.plans import Clients
@@ -53,6 +54,15 @@ class Operations:
         if chosen in taken:
             raise ConflictException(f"The id {chosen} exists already")
         return chosen or short_id(self._random, length, taken)
+
+    def _settled_policy(self, text: str, api_id: str) -> str:
+        """A resource policy as an API of that id keeps it.
+
+        Raises:
+            BadRequestException: it is none.
+        """
+        settings = self._settings
+        return settle_policy(text, f"arn:aws:execute-api:{settings.region_name}:{settings.account_id}:{api_id}")
 
     def _changed(self, rest_api_id: str) -> None:
         """Tell the bus that something of this API is different now."""

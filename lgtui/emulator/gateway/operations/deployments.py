@@ -37,8 +37,9 @@ class DeploymentOperations(StageOperations):
         With canary settings the stage stays where it is, and the new deployment is its canary.
 
         Raises:
-            BadRequestException: the API has no method, a method no integration, there is no stage for a canary, or the
-                stage may not be as it is asked for; then there is no deployment either.
+            BadRequestException: the API has no method, a method no integration, a private API no resource policy,
+                there is no stage for a canary, or the stage may not be as it is asked for; then there is no deployment
+                either.
         """
         state = self._store.api(request.rest_api_id)
         if request.canary_settings is not None:
@@ -49,6 +50,8 @@ class DeploymentOperations(StageOperations):
             description=request.description,
         )
         snapshot = compile_snapshot(deployment.id, state.api, state.resources.values(), state.definitions)
+        if "PRIVATE" in (state.api.endpoint_configuration.types or ()) and not state.api.policy:
+            raise BadRequestException("Private REST API doesn't have a resource policy attached to it")
         state.deployments[deployment.id] = deployment
         state.snapshots[deployment.id] = snapshot
         try:

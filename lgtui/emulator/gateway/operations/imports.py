@@ -90,6 +90,7 @@ class ImportOperations(
         definitions = state.definitions.copy()
         overwrite = request.mode == "overwrite"
         described = _described(state.api, read, request.parameters, overwrite=overwrite)
+        policy = self._settled_policy(described.policy, described.id)
         try:
             lay_document(self, request.rest_api_id, read, overwrite=overwrite)
         except ServiceError:
@@ -99,7 +100,7 @@ class ImportOperations(
             self._changed(request.rest_api_id)
             raise
         self._lay_documentation(state, parts, overwrite=overwrite)
-        state.api = described
+        state.api = msgspec.structs.replace(described, policy=policy)
         self._changed(request.rest_api_id)
         return _with_warnings(state.api, read)
 

@@ -18,6 +18,7 @@ from lgtui.emulator.gateway.model import (
     RestApi,
 )
 from lgtui.emulator.gateway.openapi import DocumentError
+from lgtui.emulator.gateway.policies.resource_policies import policy_document
 from lgtui.emulator.gateway.service import Gateway
 from tests.emulator.gateway.stand import Stand, uri
 
@@ -85,7 +86,7 @@ async def test_the_answer_has_what_the_document_says_of_the_api(gateway: Gateway
     assert (api.name, api.description, api.version) == ("shop", "sells", "2.0")
     assert (api.binary_media_types, api.api_key_source) == (["image/png"], "AUTHORIZER")
     assert (api.minimum_compression_size, api.tags) == (1024, {"owner": "us"})
-    assert json.loads(api.policy) == {"Version": "2012-10-17", "Statement": []}
+    assert policy_document(api.policy) == {"Version": "2012-10-17", "Statement": []}
     assert (api.endpoint_configuration.types, api.disable_execute_api_endpoint) == (["REGIONAL"], True)
     assert gateway.apis() == [api]
 

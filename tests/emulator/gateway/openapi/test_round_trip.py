@@ -148,16 +148,23 @@ SECURITY = {
     },
 }
 
+PRIVATE = {"types": ["PRIVATE"], "vpcEndpointIds": ["vpce-1"]}
+
+POLICY = {
+    "Version": "2012-10-17",
+    "Statement": [{"Effect": "Deny", "Principal": "*", "Action": "execute-api:Invoke", "Resource": "*/GET/*"}],
+}
+
 SETTINGS: dict[str, st.SearchStrategy[Any]] = {
     "x-amazon-apigateway-binary-media-types": st.lists(MEDIA_TYPES, unique=True, min_size=1),
     "x-amazon-apigateway-api-key-source": st.sampled_from(["HEADER", "AUTHORIZER"]),
     "x-amazon-apigateway-minimum-compression-size": st.integers(0, 10_485_760),
-    "x-amazon-apigateway-policy": st.just({"Version": "2012-10-17", "Statement": [{"Effect": "Deny"}]}),
+    "x-amazon-apigateway-policy": st.just(POLICY),
     "x-amazon-apigateway-endpoint-configuration": st.sampled_from(
         [
             {"types": ["REGIONAL"]},
             {"types": ["REGIONAL"], "ipAddressType": "dualstack"},
-            {"types": ["PRIVATE"], "vpcEndpointIds": ["vpce-1"]},
+            PRIVATE,
             {"disableExecuteApiEndpoint": True},
         ]
     ),
@@ -184,6 +191,9 @@ def documents(draw: st.DrawFn, media_types: MediaTypes) -> dict[str, Any]:
     made = {
         path: {verb: draw(operations(path, media_types)) for verb in draw(st.sets(verbs, min_size=1))} for path in paths
     }
+    chosen = draw(said(**SETTINGS))
+    if chosen.get("x-amazon-apigateway-endpoint-configuration") == PRIVATE:
+        chosen["x-amazon-apigateway-policy"] = POLICY  # without one it could not be deployed
     return {
         **document(made),
         "info": {"title": draw(WORDS), "version": draw(WORDS), **draw(said(description=TEXTS))},
@@ -192,7 +202,7 @@ def documents(draw: st.DrawFn, media_types: MediaTypes) -> dict[str, Any]:
             name: {"validateRequestBody": draw(st.booleans()), "validateRequestParameters": draw(st.booleans())}
             for name in VALIDATORS
         },
-        **draw(said(**SETTINGS)),
+        **chosen,
     }
 
 

@@ -4,8 +4,6 @@ import time
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-import msgspec
-
 from lgtui.emulator.gateway.deployments import Snapshot
 from lgtui.emulator.gateway.model import GatewayResponse, Method, Resource, RestApi
 from lgtui.emulator.gateway.openapi import reader
@@ -15,6 +13,7 @@ from lgtui.emulator.gateway.openapi.exporter.integrations import integration_obj
 from lgtui.emulator.gateway.openapi.exporter.schemas import exported_models, schema_object
 from lgtui.emulator.gateway.openapi.exporter.security import SecurityWriter
 from lgtui.emulator.gateway.openapi.methods import ANY_METHOD, INTEGRATION
+from lgtui.emulator.gateway.policies.resource_policies import policy_document
 
 Object = dict[str, Any]
 
@@ -130,7 +129,7 @@ class _Export:
     def _settings(self) -> Object:
         """The extensions at the document's root."""
         api, definitions = self._snapshot.api, self._snapshot.definitions
-        members = {
+        members: Object = {
             VALIDATORS: {
                 each.name or each.id: {
                     "validateRequestParameters": each.validate_request_parameters,
@@ -142,7 +141,7 @@ class _Export:
                 name: _gateway_response(each) for name, each in definitions.gateway_responses.items()
             },
             reader.BINARY_MEDIA_TYPES: api.binary_media_types,
-            reader.POLICY: msgspec.json.decode(api.policy) if api.policy else None,
+            reader.POLICY: policy_document(api.policy) if api.policy else None,
             KEY_SOURCE: "" if api.api_key_source == "HEADER" else api.api_key_source,
         }
         made = {name: value for name, value in members.items() if value}

@@ -1,0 +1,151 @@
+"""Steps 3a and 3b: what the API's resource policy says, before or after the authorizer, as AWS's tables have it.
+
+Guide, apigateway-authorization-flow: without authorization the policy must allow the call. Before a Lambda authorizer a
+Deny counts, and afterwards either of the two may allow. Behind a user pool the policy must allow it, and behind IAM
+too where the caller is of another account.
+"""
+
+from time import gmtime, strftime
+
+from lgtui.emulator.credentials import Credential
+from lgtui.emulator.gateway.failures import ACCESS_DENIED, GatewayFailure, not_emulated
+from lgtui.emulator.gateway.lifecycle.context import RequestContext
+from lgtui.emulator.gateway.lifecycle.span import Span
+from lgtui.emulator.gateway.policies.conditions import Facts
+from lgtui.emulator.gateway.policies.evaluation import Policy, Question, UnknownCondition
+from lgtui.emulator.gateway.policies.principals import ANONYMOUS, names_of, principal_arn
+from lgtui.frames import TraceEntry
+
+DENIED = "The client is not authorized to perform this operation."
+"""The execution log's line."""
+
+
+class ResourcePolicy:
+    """One of the two steps: for methods whose authorization is of these types."""
+
+    NAME = "resource policy"
+
+    def __init__(self, *types: str) -> None:
+        self._types = types
+
+    def run(self, context: RequestContext) -> None:
+        """Hold the policy against the request.
+
+        Raises:
+            GatewayFailure: 403 where it denies the request, or does not allow it and has to; 501 where it hangs on a
+                condition that is not known.
+        """
+        policy = context.live.snapshot.policy
+        if policy is not None and context.route.method.authorization_type in self._types:
+            _judge(context, policy)
+
+    def describe(self, context: RequestContext, span: Span) -> list[TraceEntry]:
+        """What it said, which statement it was, and why others were not about the request."""
+        if context.live.snapshot.policy is None or context.route.method.authorization_type not in self._types:
+            return []
+        judgement = context.judgement
+        if judgement is None:
+            return [span.entry(self.NAME, "not decided")] if context.failure is not None else []
+        by = f" by statement {judgement.statement}" if judgement.statement else ""
+        saw = {
+            "caller": context.caller.user_arn if context.caller else ANONYMOUS,
+            "resource": _method_arn(context),
+            **{f"statement {number}": f"is not about it: {miss}" for number, miss in judgement.misses.items()},
+        }
+        return [span.entry(self.NAME, f"{judgement.decision}{by}", saw=saw)]
+
+
+BEFORE = ResourcePolicy("NONE", "CUSTOM")
+AFTER = ResourcePolicy("AWS_IAM", "COGNITO_USER_POOLS")
+
+
+def denied(context: RequestContext) -> GatewayFailure:
+    """The 403 of a policy that denies the request, or does not allow it (recorded in public, 2026)."""
+    arn, judgement = _method_arn(context), context.judgement
+    who = context.caller.user_arn if context.caller else ANONYMOUS
+    if judgement is not None and judgement.decision == "denied":
+        end = "with an explicit deny in a resource-based policy"
+        why = f"Statement {judgement.statement} of the API's resource policy denies it."
+    else:
+        end = "because no resource-based policy allows the execute-api:Invoke action"
+        why = f"No statement of the API's resource policy allows it.{_near_misses(context)}"
+    return GatewayFailure(
+        ACCESS_DENIED,
+        f"User: {who} is not authorized to perform: execute-api:Invoke on resource: {_masked(context, arn)} {end}",
+        log=DENIED,
+        explanation=f"{why} It is asked about {arn}; a change of the policy counts from the API's next deployment on.",
+    )
+
+
+def facts_of(context: RequestContext) -> Facts:
+    """What policies may ask of a request: condition keys, in lower case (guide, condition keys of resource policies).
+
+    Every request counts as one over TLS, which AWS's endpoints take alone.
+    """
+    request, now, region = context.request, context.time, context.live.place.region_name
+    headers = {name.lower(): value for name, value in request.headers}
+    known = {
+        "aws:currenttime": strftime("%Y-%m-%dT%H:%M:%SZ", gmtime(now)),
+        "aws:epochtime": str(int(now)),
+        "aws:principalisawsservice": "false",
+        "aws:referer": headers.get("referer"),
+        "aws:requestedregion": region,
+        "aws:securetransport": "true",
+        "aws:sourceip": request.source_ip,
+        "aws:useragent": headers.get("user-agent"),
+        "aws:viaawsservice": "false",
+        **_facts_of(context.caller),
+    }
+    return {name: value for name, value in known.items() if value is not None}
+
+
+def _facts_of(caller: Credential | None) -> dict[str, str | None]:
+    if caller is None:
+        return {"aws:principaltype": "Anonymous", "aws:principalaccount": ANONYMOUS}
+    is_user = not caller.session_token
+    return {
+        "aws:multifactorauthpresent": None if is_user else "false",
+        "aws:principalaccount": caller.account_id,
+        "aws:principalarn": principal_arn(caller),
+        "aws:principaltype": "User" if is_user else "AssumedRole",
+        "aws:userid": caller.user_id,
+        "aws:username": caller.user_arn.rpartition("/")[2] if is_user else None,
+    }
+
+
+def _judge(context: RequestContext, policy: Policy) -> None:
+    question = Question(_method_arn(context), facts_of(context), names_of(context.caller))
+    try:
+        judgement = context.judgement = policy.judge(question)
+    except UnknownCondition as unknown:
+        what = f"the condition {unknown} in resource policies"
+        raise not_emulated(what, "Take the condition out of the policy here.") from None
+    if judgement.decision == "denied" or (judgement.decision == "not mentioned" and _has_to_allow(context)):
+        raise denied(context)
+
+
+def _has_to_allow(context: RequestContext) -> bool:
+    """Whether no policy but this one could allow the call; callers of this account may do what nothing denies."""
+    match context.route.method.authorization_type:
+        case "CUSTOM":
+            return False
+        case "AWS_IAM":
+            return context.caller is None or context.caller.account_id != context.live.place.account_id
+    return True
+
+
+def _near_misses(context: RequestContext) -> str:
+    """Why statements that name the method do not allow it."""
+    misses = context.judgement.misses if context.judgement else {}
+    told = [f"statement {number}: {miss}" for number, miss in misses.items() if miss != "another resource"]
+    return f" ({'; '.join(told)})" if told else ""
+
+
+def _method_arn(context: RequestContext) -> str:
+    return context.live.place.method_arn(context.request.method, context.path)
+
+
+def _masked(context: RequestContext, arn: str) -> str:
+    """The ARN with the account as clients see it: its last four digits."""
+    account = context.live.place.account_id
+    return arn.replace(f":{account}:", f":{'*' * 8}{account[-4:]}:", 1)

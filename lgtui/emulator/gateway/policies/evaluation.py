@@ -1,0 +1,141 @@
+"""Evaluating a policy: what its statements say of one request, and which of them said it."""
+
+from collections.abc import Iterable
+from typing import Literal, NamedTuple
+
+from lgtui.emulator.gateway.policies.conditions import Conditions, Facts, compile_conditions
+from lgtui.emulator.gateway.policies.documents import Document, Effect, Statement, check, listed
+from lgtui.emulator.gateway.policies.principals import Names, read_principals
+from lgtui.emulator.gateway.policies.wildcards import matches
+
+INVOKE = "execute-api:invoke"
+"""What a client does that calls a method; actions are compared in lower case."""
+
+Decision = Literal["allowed", "denied", "not mentioned"]
+
+_EVERYBODY: Names = frozenset({"*"})
+
+
+class UnknownCondition(Exception):
+    """A statement hangs on a condition that lgtui does not know; the message names it."""
+
+
+class Question(NamedTuple):
+    """What a policy is asked: whether a caller of these names may do that, in a request of which this is known."""
+
+    resource: str
+    facts: Facts
+    names: Names = _EVERYBODY
+    action: str = INVOKE
+
+
+class Judgement(NamedTuple):
+    """What a policy says of a request.
+
+    Attributes:
+        statement: the number of the statement that decided, 0 for none.
+        misses: why each of the others is not about the request, by number.
+    """
+
+    decision: Decision
+    statement: int
+    misses: dict[int, str]
+
+
+class Rule(NamedTuple):
+    """A statement, ready to be held against requests.
+
+    Attributes:
+        principals: None for everybody; `except_principals` says that it is about all others.
+    """
+
+    effect: Effect
+    actions: tuple[str, ...]
+    except_actions: tuple[str, ...]
+    resources: tuple[str, ...]
+    except_resources: tuple[str, ...]
+    principals: Names | None
+    except_principals: bool
+    conditions: Conditions
+
+    def miss(self, question: Question) -> str:
+        """Why the statement is not about the request; empty where it is, as far as its conditions are known."""
+        if self.principals is not None and bool(self.principals & question.names) == self.except_principals:
+            return "another principal"
+        if not _selects(question.action, self.actions, self.except_actions):
+            return "another action"
+        if not _selects(question.resource, self.resources, self.except_resources):
+            return "another resource"
+        broken = self.conditions.broken(question.facts)
+        return f"{broken} does not hold" if broken else ""
+
+
+class Policy:
+    """A policy's statements, ready to be held against requests."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self.rules = tuple(rules)
+
+    def judge(self, question: Question) -> Judgement:
+        """What the policy says: a Deny goes before every Allow (guide, apigateway-authorization-flow).
+
+        Raises:
+            UnknownCondition: that hangs on a condition that is not known.
+        """
+        misses = {number: rule.miss(question) for number, rule in enumerate(self.rules, 1)}
+        about = [number for number, miss in misses.items() if not miss]
+        told = {number: miss for number, miss in misses.items() if miss}
+        for effect, decision in _DECISIONS:
+            own = [number for number in about if self.rules[number - 1].effect == effect]
+            sure = [number for number in own if not self.rules[number - 1].conditions.unknown]
+            if sure:
+                return Judgement(decision, sure[0], told)
+            if own:
+                raise UnknownCondition(self.rules[own[0] - 1].conditions.unknown[0])
+        return Judgement("not mentioned", 0, told)
+
+
+_DECISIONS: tuple[tuple[Effect, Decision], ...] = (("Deny", "denied"), ("Allow", "allowed"))
+
+
+def compile_policy(document: Document, *, of_resource: bool = False) -> Policy:
+    """A policy's statements, ready to be held against requests.
+
+    Args:
+        document: the policy as it is written.
+        of_resource: whether it hangs on a resource, and so must say whom it is about.
+
+    Raises:
+        ValueError: it cannot be evaluated.
+    """
+    check(document)
+    return Policy([_rule(number, each, of_resource) for number, each in enumerate(document.statements, 1)])
+
+
+def _rule(number: int, statement: Statement, of_resource: bool) -> Rule:
+    try:
+        return Rule(
+            statement.effect,
+            tuple(pattern.lower() for pattern in listed(statement.action)),
+            tuple(pattern.lower() for pattern in listed(statement.not_action)),
+            tuple(listed(statement.resource)),
+            tuple(listed(statement.not_resource)),
+            _principals(statement) if of_resource else None,
+            statement.principal is None,
+            compile_conditions(statement.condition),
+        )
+    except ValueError as error:
+        raise ValueError(f"statement {number} of the policy: {error}") from None
+
+
+def _principals(statement: Statement) -> Names:
+    if (statement.principal is None) == (statement.not_principal is None):
+        raise ValueError("it has neither Principal nor NotPrincipal, or both")
+    return read_principals(statement.not_principal if statement.principal is None else statement.principal)
+
+
+def _selects(text: str, patterns: tuple[str, ...], exceptions: tuple[str, ...]) -> bool:
+    """Whether a pattern fits, or, where only exceptions are named, none of them does."""
+    if patterns:
+        return any(matches(pattern, text) for pattern in patterns)
+    return bool(exceptions) and not any(matches(pattern, text) for pattern in exceptions)
