@@ -74,42 +74,44 @@ class AwsApi:
         self._caller = Caller(region.clock, region.logs, region.objects)
         self._random = RandomBytes()
         self._calls: dict[tuple[str, str], RestCall] = {}
-        self._routes: dict[tuple[str, str, str], Route | None] = {}
+        self._routes: dict[tuple[str, str, str, str], Route | None] = {}
         self._targets: dict[str, object] = {"lambda": region.functions, "apigateway": region.gateway}
 
     def serves(self, addressee: Addressee, http_method: str, raw_path: str, query_string: str) -> bool:
         """Whether a request is for an emulated service: signed for one, or unsigned and one of its operations."""
         if addressee.service:
             return addressee.service in EMULATED
-        return self._route(http_method, raw_path, query_string) is not None
+        return self._route("", http_method, raw_path, query_string) is not None
 
     async def handle(
-        self, http_method: str, raw_path: str, query_string: str, headers: dict[str, str], body: bytes
+        self, service: str, http_method: str, raw_path: str, query_string: str, headers: dict[str, str], body: bytes
     ) -> Answer:
         """Answer one request.
 
         Args:
+            service: whom it is signed for, or empty.
             raw_path: the path as it came, not decoded.
             headers: header values by lower-case name.
         """
-        route = self._route(http_method, raw_path, query_string)
+        route = self._route(service, http_method, raw_path, query_string)
         request_id = ""
         if route is None:
-            answer = serialize_error("apigateway", _unknown(http_method, raw_path))
+            answer = serialize_error("apigateway", _unknown(service, http_method, raw_path))
         else:
             answer, request_id = await self._run(route, headers, body)
         named = (b"x-amzn-RequestId", (request_id or uuid4(self._random.take(16))).encode())
         return Answer(answer.status, [*answer.headers, named], answer.body)
 
-    def _route(self, http_method: str, raw_path: str, query_string: str) -> Route | None:
+    def _route(self, service: str, http_method: str, raw_path: str, query_string: str) -> Route | None:
         """What a request asks for, None where it is nothing that is emulated; the last ones are remembered."""
-        key = http_method, raw_path, query_string
+        key = service, http_method, raw_path, query_string
         if key in self._routes:
             return self._routes[key]
         if len(self._routes) >= MAX_ROUTES:
             self._routes.clear()
         query = parse_qs(query_string, keep_blank_values=True)
-        found = (service_model(service).find(http_method, raw_path, query) for service in REST_SERVICES)
+        asked = [name for name in REST_SERVICES if service in {"", name}]
+        found = (service_model(name).find(http_method, raw_path, query) for name in asked)
         route = next(
             (Route(*operation_and_labels, query) for operation_and_labels in found if operation_and_labels), None
         )
@@ -141,5 +143,5 @@ def _request_id(output: msgspec.Struct) -> str:
     return output.report.request_id if isinstance(output, InvocationResponse) else ""
 
 
-def _unknown(http_method: str, raw_path: str) -> ServiceError:
-    return NotImplementedException(f"{http_method} {raw_path} is no operation of lambda or apigateway.")
+def _unknown(service: str, http_method: str, raw_path: str) -> ServiceError:
+    return NotImplementedException(f"{http_method} {raw_path} is no operation of {service or 'lambda or apigateway'}.")

@@ -13,6 +13,7 @@ from lgtui.emulator.region import Region
 from lgtui.emulator.wire import history
 from lgtui.emulator.wire.addressee import addressee_of
 from lgtui.emulator.wire.answer import Answer
+from lgtui.emulator.wire.api_urls import api_and_path
 from lgtui.emulator.wire.aws_api import AwsApi
 from lgtui.emulator.wire.execute_api import ExecuteApi
 from lgtui.emulator.wire.feed import Feed, Listener
@@ -40,9 +41,14 @@ Request = TypeVar("Request", bound=msgspec.Struct)
 BODY_LIMIT = 70 * 1024 * 1024
 """Bytes of a control-plane request: a deployment package of 50 MB, in base64, and some."""
 
-EXECUTE_API_PREFIX = "/_aws/execute-api/"
 DOMAIN_PREFIX = "/_aws/domain-names/"
 OWN_PREFIX = "/_lgtui/"
+
+HEALTH_OF_LOCALSTACK = frozenset({"/_localstack/health", "/health"})
+"""What tools made for LocalStack ask before they begin, in its present versions and in older ones."""
+
+SERVICES = ("apigateway", "cloudwatch", "lambda", "logs", "sts")
+"""What is emulated, by the names that such tools know."""
 
 
 class ClockRequest(msgspec.Struct, frozen=True):
@@ -90,20 +96,24 @@ class ControlApp:
             await self._execute_api.handle_domain(domain_name, path, scope, receive, send)
             return
         url = url_and_path(host, path)
-        # Pages of any origin may call a function URL: its own CORS configuration decides what they read.
-        refused = refusal(host, headers.get("origin") if url is None else None)
+        api = api_and_path(host, path)
+        # Pages of any origin may call APIs and function URLs: their own CORS configuration decides what they read.
+        refused = refusal(host, headers.get("origin") if url is None and api is None else None)
         if refused is not None:
             await send_answer(send, _json(403, {"message": refused}))
         elif url is not None:
             await self._urls.handle(*url, scope, receive, send)
-        elif path.startswith(EXECUTE_API_PREFIX):
-            api_id, _, rest = path.removeprefix(EXECUTE_API_PREFIX).partition("/")
-            await self._execute_api.handle(api_id, f"/{rest}", scope, receive, send)
+        elif api is not None:
+            await self._execute_api.handle(*api, scope, receive, send)
         elif path.startswith(DOMAIN_PREFIX):
             named, _, rest = path.removeprefix(DOMAIN_PREFIX).partition("/")
             await self._execute_api.handle_named_domain(unquote(named), f"/{rest}", scope, receive, send)
         elif scope["method"] == "GET" and path == "/_lgtui/feed":
             await self._send_feed(receive, send)
+        elif path in HEALTH_OF_LOCALSTACK and scope["method"] in {"GET", "HEAD"} and "authorization" not in headers:
+            version = self._health()["version"]
+            services = dict.fromkeys(SERVICES, "running")
+            await send_answer(send, _json(200, {"services": services, "edition": "lgtui", "version": version}))
         elif path.startswith(OWN_PREFIX):
             name, query = path.removeprefix(OWN_PREFIX), scope["query_string"].decode("latin-1")
             await self._answer(lambda body: self._own(scope["method"], name, query, body), receive, send)
@@ -112,10 +122,11 @@ class ControlApp:
 
     def refuse(self, refusal: Refusal, refused: Refused) -> HttpAnswer:
         """Answer what is no request; one to an API as that API does."""
-        if not refused.target.startswith(EXECUTE_API_PREFIX):
+        headers = {name.lower(): value for name, value in refused.headers}
+        api = api_and_path(headers.get("host", ""), refused.target)
+        if api is None:
             return plain_refusal(refusal, refused)
-        api_id, _, rest = refused.target.removeprefix(EXECUTE_API_PREFIX).partition("/")
-        return self._execute_api.refuse(api_id, f"/{rest}", refusal, refused)
+        return self._execute_api.refuse(*api, refusal, refused)
 
     async def stop(self) -> None:
         """Close what is open to other services."""
@@ -131,7 +142,9 @@ class ControlApp:
             )
         elif self._aws.serves(addressee, scope["method"], path, query):
             await self._answer(
-                lambda body: self._aws.handle(scope["method"], path, query, headers, body), receive, send
+                lambda body: self._aws.handle(addressee.service, scope["method"], path, query, headers, body),
+                receive,
+                send,
             )
         else:
             await self._others.handle(addressee, headers, scope, receive, send)

@@ -29,7 +29,9 @@ FORBIDDEN = (
     "https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html"
 )
 
-_HOST = re.compile(r"(?P<id>[a-z0-9]{1,63})\.lambda-url\.[a-z0-9-]+\.localhost(?::\d+)?", re.IGNORECASE)
+_HOST = re.compile(
+    r"(?P<id>[a-z0-9]{1,63})\.lambda-url\.[a-z0-9-]+\.localhost(?:\.localstack\.cloud)?(?::\d+)?", re.IGNORECASE
+)
 
 
 def url_and_path(host: str, path: str) -> tuple[str, str] | None:

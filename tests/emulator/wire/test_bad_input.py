@@ -100,7 +100,7 @@ class Control:
         }
 
     async def send(self, request: "Request") -> Answer:
-        return await self._api.handle(request.method, request.path, request.query, request.headers, request.body)
+        return await self._api.handle("", request.method, request.path, request.query, request.headers, request.body)
 
     def faults(self) -> list[str]:
         """What the log says of faults of lgtui's own."""

@@ -158,8 +158,8 @@ def test_head_is_answered_without_a_body(emulator: EmulatorProcess) -> None:
 
 
 def test_what_is_unsigned_and_no_operation_of_the_emulators_is_passed_on(emulator: EmulatorProcess) -> None:
-    assert call(f"{emulator.control_url}/_localstack/health").status == 404
-    assert passed_on()[1] == "/_localstack/health"
+    assert call(f"{emulator.control_url}/_localstack/state").status == 404
+    assert passed_on()[1] == "/_localstack/state"
 
 
 def test_an_answer_comes_as_it_is_written(emulator: EmulatorProcess) -> None:
