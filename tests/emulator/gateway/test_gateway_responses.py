@@ -13,7 +13,7 @@ from lgtui.emulator.gateway.model import (
     PutGatewayResponseRequest,
     UpdateGatewayResponseRequest,
 )
-from tests.emulator.gateway.stand import Stand
+from tests.emulator.gateway.stand import STAGE, Stand
 
 MISSING = "MISSING_AUTHENTICATION_TOKEN"
 
@@ -165,6 +165,45 @@ def test_patches_change_status_headers_and_templates(stand: Stand, api: str) -> 
 def test_an_unknown_type_or_status_is_refused(stand: Stand, api: str, response_type: str, status_code: str) -> None:
     with pytest.raises((BadRequestException, ValidationException)):
         put(stand, api, response_type, status_code=status_code)
+
+
+@pytest.mark.parametrize(
+    ("target", "source"),
+    [
+        ("nonsense", "'x'"),
+        ("gatewayresponse.header.", "'x'"),
+        ("gatewayresponse.header.X Y", "'x'"),
+        ("gatewayresponse.header.X\nY", "'x'"),
+        ("gatewayresponse.header.X", "unquoted"),
+        ("gatewayresponse.header.X", "'two\nlines'"),
+        ("gatewayresponse.header.X", "method.request.body.x"),
+        ("gatewayresponse.header.X", "integration.response.header.x"),
+    ],
+)
+def test_a_header_that_is_mapped_from_nothing_is_refused(stand: Stand, api: str, target: str, source: str) -> None:
+    with pytest.raises(BadRequestException, match="Invalid mapping expression specified"):
+        put(stand, api, "THROTTLED", response_parameters={target: source})
+    with pytest.raises(BadRequestException):
+        patch(stand, api, "add", f"/responseParameters/{target}", source)
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_headers_come_from_every_part_of_a_request(stand: Stand, api: str) -> None:
+    sources = {
+        "H": "method.request.header.a",
+        "Q": "method.request.querystring.q",
+        "MH": "method.request.multivalueheader.b",
+        "MQ": "method.request.multivaluequerystring.q",
+        "C": "context.stage",
+        "S": "'static'",
+        "None": "method.request.path.id",
+    }
+    parameters = {f"gatewayresponse.header.X-{name}": source for name, source in sources.items()}
+    put(stand, api, "MISSING_AUTHENTICATION_TOKEN", response_parameters=parameters)
+    stand.deploy(api)
+    answer = await stand.send(api, "GET", "/gone?q=1&q=2", headers={"A": "a", "B": "b"})
+    got = {name: answer.headers.get(f"x-{name.lower()}") for name in sources}
+    assert got == {"H": "a", "Q": "2", "MH": "b", "MQ": "1,2", "C": STAGE, "S": "static", "None": None}
 
 
 def patch(stand: Stand, api: str, op: Any, path: str, value: str) -> None:

@@ -109,6 +109,10 @@ def _source(
     match source.removeprefix("method.request.").partition("."):
         case "header", _, name:
             return headers.by_name.get(name.lower())
+        case "multivalueheader", _, name:
+            return ",".join(headers.values(name.lower())) or None
+        case "multivaluequerystring", _, name:
+            return ",".join((query_maps(context.request.query)[1] or {}).get(name, ())) or None
         case "querystring", _, name:
             return (query_maps(context.request.query)[0] or {}).get(name)
         case "path", _, name:

@@ -32,6 +32,13 @@ from lgtui.emulator.gateway.operations.patching import (
 DEFAULT_TYPES = ("DEFAULT_4XX", "DEFAULT_5XX")
 STATUS_CODE = re.compile(r"[1-5]\d\d")
 
+_HEADER = re.compile(r"gatewayresponse\.header\.[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_SOURCE = re.compile(
+    r"'[^\r\n]*'|context\.[\w.]+|stageVariables\.\w+"
+    r"|method\.request\.((multivalue)?(header|querystring)|path)\.[^\s.][^\s]*"
+)
+"""What a header of a gateway response can be mapped from (guide, api-gateway-gatewayResponse-definition)."""
+
 
 class GatewayResponseOperations(Operations):
     """PutGatewayResponse, GetGatewayResponse, GetGatewayResponses, UpdateGatewayResponse, DeleteGatewayResponse."""
@@ -40,9 +47,9 @@ class GatewayResponseOperations(Operations):
         """Say how an API answers one type of refusal, from its next deployment on.
 
         Raises:
-            BadRequestException: there is no such type, or the status is none.
+            BadRequestException: there is no such type, the status is none, or a header is mapped from nothing.
         """
-        _check(request.response_type, request.status_code)
+        _check(request.response_type, request.status_code, request.response_parameters)
         response = GatewayResponse(
             response_type=request.response_type,
             status_code=request.status_code,
@@ -76,7 +83,7 @@ class GatewayResponseOperations(Operations):
         own = {name: responses[name] for name in (request.response_type,) if name in responses}
         patched = _PATCHER.apply(_told(own, request.response_type), request.patch_operations)
         response = msgspec.structs.replace(patched, default_response=False)
-        _check(response.response_type, response.status_code)
+        _check(response.response_type, response.status_code, response.response_parameters)
         responses[request.response_type] = response
         self._changed(request.rest_api_id)
         return response
@@ -120,7 +127,7 @@ def _kind(name: str) -> str:
     return "DEFAULT_4XX" if known.status < 500 else "DEFAULT_5XX"
 
 
-def _check(name: str, status_code: str | None) -> None:
+def _check(name: str, status_code: str | None, parameters: Mapping[str, str] = {}) -> None:
     if name not in RESPONSE_TYPES and name not in DEFAULT_TYPES:
         raise ValidationException(
             f"1 validation error detected: Value '{name}' at 'responseType' failed to satisfy constraint: "
@@ -128,6 +135,9 @@ def _check(name: str, status_code: str | None) -> None:
         )
     if status_code and not STATUS_CODE.fullmatch(status_code):
         raise BadRequestException("Invalid status code")
+    for target, source in parameters.items():
+        if not _HEADER.fullmatch(target) or not _SOURCE.fullmatch(source):
+            raise BadRequestException(f"Invalid mapping expression specified: {source} to {target}")
 
 
 def _put(part: str, mapping: str, *, known: bool) -> Change[GatewayResponse]:
