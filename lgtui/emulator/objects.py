@@ -21,7 +21,7 @@ operation awaits that first.
 import asyncio
 import sqlite3
 import zlib
-from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from collections.abc import Callable, ItemsView, Iterator, Mapping, MutableMapping, ValuesView
 from pathlib import Path
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -234,6 +234,14 @@ class Table(MutableMapping[str, Value], Generic[Value]):
     def __contains__(self, name: object) -> bool:
         return name in self._values
 
+    def values(self) -> ValuesView[Value]:
+        """The objects, without a detour over their names."""
+        return self._values.values()
+
+    def items(self) -> ItemsView[str, Value]:
+        """The objects with their names."""
+        return self._values.items()
+
     def clear(self) -> None:
         """Remove every object."""
         for name in list(self._values):
@@ -273,6 +281,14 @@ class Mirror(MutableMapping[str, Value], Generic[Value, Record]):
 
     def __contains__(self, name: object) -> bool:
         return name in self._values
+
+    def values(self) -> ValuesView[Value]:
+        """The objects, without a detour over their names."""
+        return self._values.values()
+
+    def items(self) -> ItemsView[str, Value]:
+        """The objects with their names."""
+        return self._values.items()
 
 
 class Archive(MutableMapping[str, Value], Generic[Value, Record]):

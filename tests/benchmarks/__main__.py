@@ -14,6 +14,7 @@ from contextlib import ExitStack
 import psutil
 
 from tests.benchmarks import load
+from tests.benchmarks.control import control
 from tests.benchmarks.events import events
 from tests.benchmarks.gateway import gateway
 from tests.benchmarks.invocations import (
@@ -153,6 +154,7 @@ MEASUREMENTS: dict[str, Callable[[int, int], None]] = {
     "logs": log_keeping,
     "limits": limits,
     "gateway": gateway,
+    "control": control,
 }
 
 

@@ -85,6 +85,9 @@ class Layers:
         name = layer_name(version.description.layer_arn)
         self._versions.setdefault(name, {})[version.description.version] = version
 
+    def __bool__(self) -> bool:
+        return bool(self._contents)
+
     def arn(self, name: str) -> str:
         """A layer's ARN."""
         return f"arn:aws:lambda:{self._region_name}:{self._account_id}:layer:{name}"

@@ -120,6 +120,10 @@ class Gateway(
         """Every API, in the order they were made."""
         return [state.api for state in self._store.apis.values()]
 
+    def api_ids(self) -> list[str]:
+        """Every API's id, in the order they were made."""
+        return list(self._store.apis)
+
     def resources_of(self, api_id: str) -> list[Resource]:
         """Every resource of an API as edited now, in the order of their paths."""
         return sorted(self._store.api(api_id).resources.values(), key=lambda resource: resource.path)

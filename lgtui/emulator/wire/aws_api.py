@@ -12,7 +12,8 @@ from lgtui.emulator.region import Region
 from lgtui.emulator.wire.addressee import Addressee
 from lgtui.emulator.wire.answer import Answer
 from lgtui.emulator.wire.calls import Call, Caller
-from lgtui.emulator.wire.rest_json import Reader, Writer, serialize_error
+from lgtui.emulator.wire.plain import plain_writer
+from lgtui.emulator.wire.rest_json import JSON, Reader, Writer, serialize_error
 from lgtui.emulator.wire.service_model import REST_SERVICES, Operation, service_model
 
 EMULATED = frozenset({*REST_SERVICES, "execute-api"})
@@ -46,6 +47,7 @@ class RestCall(Call):
         model = service_model(operation.service)
         self._reader = Reader(model, operation)
         self._writer = Writer(model, operation)
+        self._plain = plain_writer(model, operation, self.output_type)
         self._beside = BESIDE_THE_MODEL.get(operation.name, {})
 
     def read(
@@ -60,6 +62,8 @@ class RestCall(Call):
 
     def write(self, output: msgspec.Struct) -> Answer:
         """The answer that says `output`."""
+        if self._plain is not None:
+            return Answer(self.operation.status, [(b"content-type", JSON)], self._plain.write(output))
         return self._writer.write(msgspec.to_builtins(output, builtin_types=(bytes,)))
 
 

@@ -28,7 +28,9 @@ class Call:
             raise NotImplementedException(not_emulated(operation.service, operation.name))
         self.operation = operation
         self.method: Callable[[Any], Any] = method
-        self.request_type = _request_type(method)
+        hints = get_type_hints(getattr(method, "__func__", method))
+        self.output_type: type[Any] = hints.pop("return")
+        self.request_type: type[msgspec.Struct] = next(iter(hints.values()))
         self.known = frozenset(self.request_type.__struct_encode_fields__)
 
     def left_out(self, members: dict[str, Any]) -> list[str]:
@@ -78,13 +80,6 @@ class Caller:
     def _say(self, operation: Operation, level: str, text: str) -> None:
         record = LogRecord(self._clock.time(), operation.service, "", level, f"{operation.name}: {text}")
         self._logs.write(record)
-
-
-def _request_type(method: Callable[[Any], Any]) -> type[msgspec.Struct]:
-    """The struct an operation's method takes: the annotation of its one argument."""
-    hints = get_type_hints(getattr(method, "__func__", method))
-    request_type: type[msgspec.Struct] = next(hint for name, hint in hints.items() if name != "return")
-    return request_type
 
 
 def _snake_case(name: str) -> str:

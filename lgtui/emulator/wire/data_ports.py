@@ -60,9 +60,13 @@ class DataPorts:
         self._execute_api = execute_api
         self._no_api = no_api
         self._ports = [DataPort(execute_api, first, no_api)]
+        self._followed: list[str] | None = None
 
     async def follow(self, api_ids: list[str]) -> None:
         """Open ports for APIs that have none; the port of an API that is gone waits for the next one."""
+        if api_ids == self._followed:
+            return
+        self._followed = api_ids
         for port in self._ports:
             if port.api_id not in api_ids:
                 port.api_id = ""

@@ -8,6 +8,7 @@ from lgtui.emulator.errors import ServiceError
 from lgtui.emulator.wire.answer import Answer, SerializationException
 from lgtui.emulator.wire.constraints import Constraints
 from lgtui.emulator.wire.documents import JSON_SCALARS, read_document, write_document
+from lgtui.emulator.wire.plain import BODILESS
 from lgtui.emulator.wire.service_model import Operation, ServiceModel, service_model
 
 JSON = b"application/json"
@@ -128,7 +129,7 @@ class Writer:
             for name, wire_name, shape in self._members
             if output.get(name) is not None
         }
-        return msgspec.json.encode(document) if document or status not in {202, 204} else b""
+        return msgspec.json.encode(document) if document or status not in BODILESS else b""
 
     def _encode(self, shape: str, value: Any) -> bytes:
         return msgspec.json.encode(write_document(self._model, shape, value, JSON_SCALARS))

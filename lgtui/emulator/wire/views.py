@@ -124,7 +124,7 @@ def environment_view(environment: Environment) -> EnvironmentView:
 
 def api_ids(region: Region) -> list[str]:
     """Every API's id, in the order they were made."""
-    return [api.id for api in region.gateway.apis()]
+    return region.gateway.api_ids()
 
 
 def api_views(region: Region, url: ApiUrl) -> list[ApiView]:

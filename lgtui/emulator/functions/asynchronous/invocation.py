@@ -92,12 +92,10 @@ class AsynchronousInvocation:
         Args:
             functions: all there are, by name.
         """
-        for name, queue in list(self._queues.items()):
-            if functions.get(name) is not queue.function:
-                self._drop(name)
-        for name, function in functions.items():
-            if name not in self._queues:
-                self._open(name, function)
+        for name in self._queues.keys() - functions.keys():
+            self._drop(name)
+        for name in functions.keys() - self._queues.keys():
+            self._open(name, functions[name])
 
     async def start(self) -> None:
         """Go on with what earlier runs have left: every function that shall be there is there, as it shall be.

@@ -139,8 +139,9 @@ class Operations:
 
     def _sweep_layers(self) -> None:
         """Free the disk of layers that are deleted and that no function has any more."""
-        used = {layer.arn for version in self._versions() for layer in version.configuration.layers}
-        self._discard(self._layers.sweep(used))
+        if self._layers:
+            used = {layer.arn for version in self._versions() for layer in version.configuration.layers}
+            self._discard(self._layers.sweep(used))
 
     def _discard_code(self, *codes: CodeOnDisk) -> None:
         """Free the disk of code that no version has any more."""
@@ -148,8 +149,8 @@ class Operations:
 
     def _discard(self, folders: Iterable[Path]) -> None:
         """Remove those folders that nothing uses any more, once it is committed that nothing does."""
-        candidates = set(folders) - self._code_folders()
-        if candidates:
+        candidates = set(folders)
+        if candidates and (candidates := candidates - self._code_folders()):
             removal = asyncio.get_running_loop().create_task(self._remove(candidates))
             self._removals.add(removal)
             removal.add_done_callback(self._removals.discard)

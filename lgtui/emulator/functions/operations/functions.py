@@ -105,7 +105,8 @@ class FunctionOperations(VersionOperations):
         if request.dead_letter_config is not None:
             self._warn_of_dead_letters(latest.configuration)
         self._warn_of_settings(latest.configuration, configurations.without_effect(before))
-        self._sweep_layers()
+        if request.layers is not None:
+            self._sweep_layers()
         return configurations.being_updated(latest.configuration, new_revision_id())
 
     def delete_function(self, request: FunctionNameRequest) -> Empty:
