@@ -9,7 +9,13 @@ from tests.emulator_process import EmulatorProcess
 
 
 def aws_client(
-    emulator: EmulatorProcess, service: str, *, access_key_id: str = "any", secret: str = "any", **config: Any
+    emulator: EmulatorProcess,
+    service: str,
+    *,
+    access_key_id: str = "any",
+    secret: str = "any",
+    token: str = "",
+    **config: Any,
 ) -> Any:
     """A client that speaks to the emulator alone, and once.
 
@@ -22,5 +28,6 @@ def aws_client(
         region_name="us-east-1",
         aws_access_key_id=access_key_id,
         aws_secret_access_key=secret,
+        aws_session_token=token or None,
         config=Config(retries={"max_attempts": 0}, **config),
     )

@@ -53,7 +53,7 @@ class Region:
         self.gateway = Gateway(
             self.clock, self.bus, self.logs, self.metrics, self.objects, settings, self.credentials, self.functions
         )
-        self.identity = Identity(self.credentials)
+        self.identity = Identity(self.clock, self.credentials)
         self.cloudwatch_logs = CloudWatchLogs(self.clock, self.log_store, self.objects, settings)
         self.cloudwatch = CloudWatch(self.clock, self.functions.meter, self.gateway.meter)
 

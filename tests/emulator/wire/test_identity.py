@@ -1,6 +1,8 @@
 """STS on the control port: who asks, in the Query protocol, whatever the request was signed with."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,7 +22,9 @@ def emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmulatorProce
 
 def sts(emulator: EmulatorProcess, access_key_id: str = ACCESS_KEY_ID) -> Any:
     """A client that signs with that key."""
-    return aws_client(emulator, "sts", access_key_id=access_key_id, secret=SECRET_ACCESS_KEY)
+    return aws_client(
+        emulator, "sts", access_key_id=access_key_id, secret=SECRET_ACCESS_KEY, parameter_validation=False
+    )
 
 
 def test_the_key_that_is_handed_out_is_the_region_s_user(emulator: EmulatorProcess) -> None:
@@ -40,6 +44,70 @@ def test_a_key_of_twelve_digits_is_an_account(emulator: EmulatorProcess) -> None
     identity = sts(emulator, "000000000001").get_caller_identity()
 
     assert (identity["Account"], identity["Arn"]) == ("000000000001", "arn:aws:iam::000000000001:root")
+
+
+def test_a_role_is_assumed_for_a_session_that_ends_by_the_emulated_clock(tmp_path: Path) -> None:
+    with running_emulator(write_hello_project(tmp_path)) as emulator:
+        role = {
+            "RoleArn": "arn:aws:iam::210987654321:role/path/Deploy",
+            "RoleSessionName": "ci",
+            "DurationSeconds": 900,
+        }
+        assumed = sts(emulator).assume_role(**role)
+        user, keys = assumed["AssumedRoleUser"], assumed["Credentials"]
+        session = aws_client(
+            emulator,
+            "sts",
+            access_key_id=keys["AccessKeyId"],
+            secret=keys["SecretAccessKey"],
+            token=keys["SessionToken"],
+        )
+
+        assert user["Arn"] == "arn:aws:sts::210987654321:assumed-role/Deploy/ci"
+        assert keys["AccessKeyId"].startswith("ASIA")
+        assert timedelta(minutes=14) < keys["Expiration"] - datetime.now(UTC) <= timedelta(minutes=15)
+        identity = session.get_caller_identity()
+        assert (identity["Account"], identity["Arn"], identity["UserId"]) == (
+            "210987654321",
+            user["Arn"],
+            user["AssumedRoleId"],
+        )
+        assert sts(emulator).get_access_key_info(AccessKeyId=keys["AccessKeyId"])["Account"] == "210987654321"
+        assert sts(emulator).assume_role(**role)["AssumedRoleUser"]["AssumedRoleId"] == user["AssumedRoleId"]
+        call(f"{emulator.control_url}/_lgtui/clock", "POST", b'{"step": 901}')
+        with pytest.raises(ClientError, match="The security token included in the request is expired") as refused:
+            session.get_caller_identity()
+        assert refused.value.response["Error"]["Code"] == "ExpiredToken"
+
+
+def test_a_users_session_is_the_user(emulator: EmulatorProcess) -> None:
+    keys = sts(emulator).get_session_token()["Credentials"]
+    session = aws_client(
+        emulator, "sts", access_key_id=keys["AccessKeyId"], secret=keys["SecretAccessKey"], token=keys["SessionToken"]
+    )
+
+    assert session.get_caller_identity()["Arn"] == "arn:aws:iam::123456789012:user/lgtui"
+    assert timedelta(hours=11) < keys["Expiration"] - datetime.now(UTC) <= timedelta(hours=12)
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"RoleArn": "arn:aws:iam::123456789012:user/somebody"}, "arn:aws:iam::123456789012:user/somebody is invalid"),
+        ({"DurationSeconds": 899}, "Value '899' at 'durationSeconds' failed to satisfy constraint"),
+        ({"RoleSessionName": "a b"}, "Value 'a b' at 'roleSessionName' failed to satisfy constraint"),
+    ],
+)
+def test_what_is_no_role_or_session_is_refused(
+    emulator: EmulatorProcess, changes: dict[str, Any], message: str
+) -> None:
+    role = {"RoleArn": "arn:aws:iam::123456789012:role/R", "RoleSessionName": "ci", **changes}
+    with pytest.raises(ClientError) as refused:
+        sts(emulator).assume_role(**role)
+
+    error = refused.value.response["Error"]
+    assert (error["Code"], error["Type"]) == ("ValidationError", "Sender")
+    assert message in error["Message"]
 
 
 @pytest.mark.parametrize(
