@@ -14,6 +14,7 @@ from lgtui.emulator.gateway.integrations.base import Place
 from lgtui.emulator.gateway.integrations.registry import compile_backend
 from lgtui.emulator.gateway.lifecycle import execution_log
 from lgtui.emulator.gateway.lifecycle.context import RequestContext, Services
+from lgtui.emulator.gateway.lifecycle.method_response import JSON, OWN_HEADERS
 from lgtui.emulator.gateway.lifecycle.run import endpoint_seconds, run_test
 from lgtui.emulator.gateway.live import LiveStage
 from lgtui.emulator.gateway.model import (
@@ -93,6 +94,8 @@ def answer(context: RequestContext) -> TestInvokeMethodResponse:
     """What TestInvokeMethod says of a finished request."""
     multi: dict[str, list[str]] = {}
     for name, value in context.headers:
+        if name in OWN_HEADERS or (context.failure is not None and (name, value) == JSON):
+            continue
         multi.setdefault(name.decode("latin-1"), []).append(value.decode("latin-1"))
     return TestInvokeMethodResponse(
         status=context.status,

@@ -38,8 +38,24 @@ RECORDED_ORDERS = (
     ("RESPONSE_STREAM", "BUFFERED"),
     ("HTTP", "MOCK", "AWS_PROXY", "HTTP_PROXY", "AWS"),
     ("add", "remove", "move", "test", "replace", "copy"),
-)
+    ("PRIVATE", "EDGE", "REGIONAL"),
+    ("ipv4", "dualstack"),
+    (
+        "RESPONSE_BODY", "RESPONSE", "METHOD", "MODEL", "AUTHORIZER", "RESPONSE_HEADER", "RESOURCE", "PATH_PARAMETER",
+        "REQUEST_BODY", "QUERY_PARAMETER", "API", "REQUEST_HEADER",
+    ),
+    (
+        "REQUEST_TOO_LARGE", "RESOURCE_NOT_FOUND", "AUTHORIZER_CONFIGURATION_ERROR", "MISSING_AUTHENTICATION_TOKEN",
+        "BAD_REQUEST_BODY", "INVALID_SIGNATURE", "INVALID_API_KEY", "BAD_REQUEST_PARAMETERS", "AUTHORIZER_FAILURE",
+        "UNAUTHORIZED", "INTEGRATION_TIMEOUT", "ACCESS_DENIED", "DEFAULT_4XX", "DEFAULT_5XX", "WAF_FILTERED",
+        "QUOTA_EXCEEDED", "THROTTLED", "API_CONFIGURATION_ERROR", "UNSUPPORTED_MEDIA_TYPE", "INTEGRATION_FAILURE",
+        "EXPIRED_TOKEN",
+    ),
+)  # fmt: skip
 """Enums whose order in recorded answers is not that of a hash set."""
+
+WITH_NULLS = frozenset({("PutIntegrationResponse", "responseTemplates")})
+"""Maps that take null for a value (recorded)."""
 
 _UNICODE_CLASSES = {
     r"\p{L}\p{Z}\p{N}": r"\w\u0020\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000",
@@ -80,6 +96,8 @@ class Violations:
 class Node:
     """What a shape asks of its values: rules of its own, and those of what it holds."""
 
+    tells_null = True
+
     def __init__(self, rules: list[Rule], sensitive: bool) -> None:
         self.rules = rules
         self._sensitive = sensitive
@@ -95,8 +113,9 @@ class Node:
         return value is None or any(not rule.holds(value) for rule in self.rules)
 
     def words(self) -> str:
-        """All its rules, as AWS lists them for what a list or a map holds."""
-        return f"[{', '.join([*(rule.words for rule in self.rules), NOT_NULL])}]"
+        """All its rules, as AWS lists them for what a list or a map holds; API Gateway leaves the last one out."""
+        rules = [rule.words for rule in self.rules]
+        return f"[{', '.join(rules if rules and not self.tells_null else [*rules, NOT_NULL])}]"
 
     def note(self, value: Any, path: str, words: str, found: Violations) -> None:
         """Note that `value` breaks the rule that `words` name."""
@@ -140,17 +159,18 @@ class List(Node):
 class Map(Node):
     """A map, and what is asked of its keys and values."""
 
-    def __init__(self, rules: list[Rule], sensitive: bool, key: Node, value: Node) -> None:
+    def __init__(self, rules: list[Rule], sensitive: bool, key: Node, value: Node, *, nulls: bool = False) -> None:
         super().__init__(rules, sensitive)
         self._key = key
         self._value = value
+        self._nulls = nulls
 
     def check(self, value: Any, path: str, found: Violations) -> None:
         """Note what is wrong with a map."""
         super().check(value, path, found)
         if any(self._key.breaks(key) for key in value):
             self.note(value, path, f"Map keys must satisfy constraint: {self._key.words()}", found)
-        if any(self._value.breaks(item) for item in value.values()):
+        if any(self._value.breaks(item) for item in value.values() if item is not None or not self._nulls):
             self.note(value, path, f"Map value must satisfy constraint: {self._value.words()}", found)
         elif type(self._value) is not Node:
             for key, item in value.items():
@@ -165,14 +185,19 @@ class Constraints:
     """
 
     def __init__(self, model: ServiceModel, operation: Operation) -> None:
-        compiler = _Compiler(model)
+        compiler = _Compiler(model, tells_null=operation.service != "apigateway")
         shape = model.shapes.get(operation.input_shape, {"members": {}})
         in_body = f"{_lower_first(operation.name)}Input." if operation.service == "apigateway" else ""
         required = set(shape.get("required", []))
         self._input = Structure()
-        for name, member in shape["members"].items():
-            limit = RECORDED_LIMITS.get((operation.name, name), 0)
-            node = compiler.node(member["shape"], {} if limit == 0 else {"max": limit})
+        members = list(shape["members"].items())
+        if in_body:  # API Gateway looks at the body first (recorded).
+            members.sort(key=lambda pair: "location" in pair[1])
+        for name, member in members:
+            changed: dict[str, Any] = {"nulls": True} if (operation.name, name) in WITH_NULLS else {}
+            if (limit := RECORDED_LIMITS.get((operation.name, name), 0)) != 0:
+                changed["max"] = limit
+            node = compiler.node(member["shape"], changed)
             prefix = in_body if "location" not in member else ""
             if node is not None or name in required:
                 self._input.members.append((name, prefix + _lower_first(name), name in required, node))
@@ -191,8 +216,9 @@ class Constraints:
 class _Compiler:
     """Makes nodes of shapes; each shape's structure once, so that shapes may hold themselves."""
 
-    def __init__(self, model: ServiceModel) -> None:
+    def __init__(self, model: ServiceModel, *, tells_null: bool) -> None:
         self._model = model
+        self._tells_null = tells_null
         self._structures: dict[str, Structure] = {}
 
     def node(self, shape_name: str, changed: dict[str, Any]) -> Node | None:
@@ -205,11 +231,14 @@ class _Compiler:
         if kind == "list":
             return List(rules, sensitive, self._inner(shape["member"]["shape"]))
         if kind == "map":
-            return Map(rules, sensitive, self._inner(shape["key"]["shape"]), self._inner(shape["value"]["shape"]))
+            key, value = self._inner(shape["key"]["shape"]), self._inner(shape["value"]["shape"])
+            return Map(rules, sensitive, key, value, nulls=shape.get("nulls", False))
         return Node(rules, sensitive) if rules else None
 
     def _inner(self, shape_name: str) -> Node:
-        return self.node(shape_name, {}) or Node([], sensitive=False)
+        node = self.node(shape_name, {}) or Node([], sensitive=False)
+        node.tells_null = self._tells_null
+        return node
 
     def _structure(self, shape_name: str, shape: dict[str, Any]) -> Structure:
         if shape_name in self._structures:

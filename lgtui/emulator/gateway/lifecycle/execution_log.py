@@ -11,6 +11,7 @@ from lgtui.emulator.gateway.lifecycle import usage_plan, validation
 from lgtui.emulator.gateway.lifecycle.context import RequestContext
 from lgtui.emulator.gateway.lifecycle.course import Course
 from lgtui.emulator.gateway.lifecycle.gateway_response import customised
+from lgtui.emulator.gateway.lifecycle.method_response import OWN_HEADERS
 from lgtui.emulator.gateway.usage.plans import masked
 
 EVENT_LIMIT = 1_024
@@ -171,4 +172,4 @@ def _text(body: bytes) -> str:
 
 
 def _headers(headers: RawHeaders) -> dict[str, str]:
-    return {name.decode("latin-1"): value.decode("latin-1") for name, value in headers}
+    return {name.decode("latin-1"): value.decode("latin-1") for name, value in headers if name not in OWN_HEADERS}

@@ -17,7 +17,7 @@ FINAL = range(200, 600)
 TRACED = frozenset({"AWS", "AWS_PROXY", "HTTP"})
 """Integrations whose successes name the trace, as LocalStack recorded it on AWS (TestApiGatewayHeaderRemapping); that
 mocks are none of them is [guess]."""
-_JSON = (b"content-type", b"application/json")
+JSON = (b"content-type", b"application/json")
 
 
 def run(context: RequestContext) -> None:
@@ -40,7 +40,7 @@ def answer_failure(context: RequestContext, failure: GatewayFailure) -> None:
     custom = gateway_response.customised(context, failure)
     if custom is None:
         context.status, context.body = failure.type.status, failure.body
-        context.headers = [*_own_headers(context), _JSON, error_type]
+        context.headers = [*_own_headers(context), JSON, error_type]
     else:
         status, headers, context.body = gateway_response.render(custom, context, failure)
         context.status = status if status in FINAL else failure.type.status
@@ -69,6 +69,10 @@ def _check(context: RequestContext) -> None:
                 f"The header {name.decode('latin-1')!r} has the value {value[:200].decode('latin-1')!r}, which HTTP "
                 "cannot carry. Map it from something without control characters.",
             )
+
+
+OWN_HEADERS = frozenset({b"date", b"x-amzn-RequestId", b"x-amz-apigw-id"})
+"""Headers of every answer, of which neither the execution log nor a test tells (recorded)."""
 
 
 def _own_headers(context: RequestContext) -> RawHeaders:

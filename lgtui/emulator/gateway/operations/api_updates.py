@@ -73,6 +73,11 @@ def _endpoint(change: Callable[[EndpointConfiguration, str], EndpointConfigurati
     )
 
 
+def _refuse_types(api: RestApi, _: list[str], __: str) -> RestApi:
+    """An API has one type, which can only be replaced; the words are recorded."""
+    raise BadRequestException("Invalid patch operation specified. Must be 'add'|'remove'|'replace'")
+
+
 def _with_vpc_endpoint(endpoint: EndpointConfiguration, value: str) -> EndpointConfiguration:
     ids = [known for known in endpoint.vpc_endpoint_ids or [] if known != value]
     return msgspec.structs.replace(endpoint, vpc_endpoint_ids=[*ids, value])
@@ -97,6 +102,7 @@ _PATCHER: Patcher[RestApi] = Patcher(
         Path("/binaryMediaTypes/{mediaType}", ("remove",), _remove_binary_type),
         Path("/binaryMediaTypes/{mediaType}", REPLACE, _replace_binary_type),
         Path("/endpointConfiguration/types/{type}", REPLACE, _endpoint(with_type)),
+        Path("/endpointConfiguration/types/{type}", ("add", "remove"), _refuse_types),
         Path("/endpointConfiguration/ipAddressType", REPLACE, _endpoint(with_ip_address_type)),
         Path("/endpointConfiguration/vpcEndpointIds", ("add",), _endpoint(_with_vpc_endpoint)),
         Path("/endpointConfiguration/vpcEndpointIds", ("remove",), _endpoint(_without_vpc_endpoint)),

@@ -1,5 +1,7 @@
 """Operations on the methods of a resource and on their integrations."""
 
+import re
+
 import msgspec
 
 from lgtui.emulator.errors import BadRequestException, ConflictException
@@ -19,6 +21,10 @@ from lgtui.emulator.gateway.store import NO_RESOURCE, ApiState
 
 METHODS = HTTP_METHODS | {ANY}
 AUTHORIZATION_TYPES = ("NONE", "AWS_IAM", "CUSTOM", "COGNITO_USER_POOLS")
+PARAMETER = re.compile(
+    r"method\.request\.((querystring|path|header|multivaluequerystring|multivalueheader)\..+|body.*)"
+)
+"""What a method may say of its request."""
 TIMEOUT_RANGE = range(50, 29_001)
 """Milliseconds that an integration may take (fact doc-006)."""
 PROXY_TARGETS = (":lambda:path/", ":firehose:")
@@ -151,6 +157,12 @@ def _is_authorized(request: PutMethodRequest, definitions: Definitions) -> bool:
 
 
 def _check_validation(request: PutMethodRequest, definitions: Definitions) -> None:
+    for name in request.request_parameters:
+        if not PARAMETER.fullmatch(name):
+            refused = f"Invalid mapping expression specified: {name}"
+            raise BadRequestException(
+                f"Invalid mapping expression specified: Validation Result: warnings : [], errors : [{refused}]"
+            )
     names = [name.rpartition(".")[2] for name in request.request_parameters]
     if len(set(names)) < len(names):
         raise BadRequestException("Parameter names must be unique across querystring, header and path")

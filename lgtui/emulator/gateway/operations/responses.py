@@ -130,6 +130,9 @@ class ResponseOperations(MethodOperations):
         self._keep(state, state.resource(request.resource_id), method)
 
 
+CONTENT_TYPE = re.compile(r"[^/\s]+/[^/]+")
+
+
 def _check_status(status_code: str) -> None:
     """Refuse what is no status (fact ctl-020)."""
     if not STATUS_CODE.fullmatch(status_code):
@@ -140,7 +143,7 @@ def _check_status(status_code: str) -> None:
 
 
 def check_mapping(response: IntegrationResponse) -> None:
-    """Refuse a pattern that is none, and a header whose source is none.
+    """Refuse a pattern, a content type or a header's source that is none.
 
     Raises:
         BadRequestException
@@ -149,6 +152,11 @@ def check_mapping(response: IntegrationResponse) -> None:
         check_pattern(response.selection_pattern or "")
     except (JavaException, LimitError) as error:
         raise BadRequestException(f"Invalid selection pattern specified: {error}") from error
+    for content_type in response.response_templates:
+        if not CONTENT_TYPE.fullmatch(content_type):
+            raise BadRequestException(
+                f"Validation Result: warnings : [], errors : [Invalid content type specified: {content_type}]"
+            )
     for name, source in response.response_parameters.items():
         if not name.startswith("method.response.header.") or not SOURCE.fullmatch(source):
             raise BadRequestException(f"Invalid mapping expression specified: {source} to {name}")
