@@ -3,10 +3,9 @@
 import re
 from collections.abc import Callable, Mapping
 
+from lgtui.emulator.gateway.failures import configuration_error
+from lgtui.emulator.gateway.integrations.documents import Document, TooMuchWork
 from lgtui.emulator.gateway.integrations.transformation import Transformation
-from lgtui.emulator.gateway.templates.json_smart import JsonError, parse
-from lgtui.emulator.gateway.templates.json_writer import json_text
-from lgtui.emulator.gateway.templates.jsonpath import InvalidPath, PathNotFound, compile_path
 
 Source = Callable[[Transformation], str | None]
 """Gives a mapping's value for one request; None where there is none, and then nothing is set."""
@@ -51,7 +50,7 @@ def _request_source(expression: str, place: str, name: str) -> Source:
         case "multivalueheader":
             return lambda state: _joined(state.headers.values(key))
         case "body":
-            return lambda state: _in_body(state.body, name)
+            return lambda state: _in_body(state.document, expression, name)
     raise ValueError(f"{expression!r} is no mapping expression")
 
 
@@ -63,7 +62,7 @@ def _response_source(expression: str, place: str, name: str) -> Source:
         case "multivalueheader":
             return lambda state: _joined(state.answer.headers.get(key))
         case "body":
-            return lambda state: _in_body(state.answer.text, name)
+            return lambda state: _in_body(state.answer_document, expression, name)
     raise ValueError(f"{expression!r} is no mapping expression")
 
 
@@ -71,15 +70,22 @@ def _joined(values: list[str] | None) -> str | None:
     return ",".join(values) if values else None
 
 
-def _in_body(body: str, path: str) -> str | None:
-    """The body, or what a JsonPath (without its `$.`) finds in it."""
+def _in_body(document: Document, expression: str, path: str) -> str | None:
+    """The body, or what a JsonPath (without its `$.`) finds in it.
+
+    Raises:
+        GatewayFailure: 500, the path looks at more than it may.
+    """
     if not path:
-        return body
+        return document.text
     try:
-        value = compile_path(path if path.startswith("$") else f"$.{path}").read(parse(body))
-    except (JsonError, PathNotFound, InvalidPath):
-        return None
-    return value if value is None or isinstance(value, str) else json_text(value)
+        return document.find(path)
+    except TooMuchWork as error:
+        raise configuration_error(
+            f"Invalid mapping expression specified: {expression}",
+            f"The mapping expression {expression} cannot be worked out for this body: {error}. Write a path with fewer "
+            "wildcards.",
+        ) from None
 
 
 def _member(values: Mapping[str, object], path: str) -> str | None:

@@ -7,6 +7,7 @@ from lgtui.emulator.functions.model import InvocationReport
 from lgtui.emulator.gateway.integrations.base import Place
 from lgtui.emulator.gateway.integrations.content_handling import Body, as_text, request_body
 from lgtui.emulator.gateway.integrations.context_values import known_of
+from lgtui.emulator.gateway.integrations.documents import Document
 from lgtui.emulator.gateway.integrations.request_maps import HeaderMaps, add_gateway_headers, query_maps
 from lgtui.emulator.gateway.templates.variables import (
     Parameters,
@@ -46,11 +47,6 @@ class EndpointAnswer(NamedTuple):
     own_status_first: bool = False
     report: InvocationReport | None = None
 
-    @property
-    def text(self) -> str:
-        """The body; what is not UTF-8 becomes U+FFFD (fact svc-003)."""
-        return self.body.decode("utf-8", "replace")
-
     def header(self, name: str) -> str | None:
         """The last value of the header of that lower-case name, None where there is none."""
         values = self.headers.get(name)
@@ -62,7 +58,7 @@ class Transformation:
 
     Attributes:
         path, query, multi_query, headers: the client's request.
-        content: its body after content handling; `body` is the same as text.
+        content: its body after content handling; `body` is the same as text, `document` as mappings read it.
         stage_variables: the stage's.
         template: the content type of the request template that was rendered, empty where the body passed.
         payload: what the endpoint is sent.
@@ -73,8 +69,9 @@ class Transformation:
     """
 
     __slots__ = (
-        "_context_values", "_known", "_variables", "answer", "answer_content", "binary_types", "body", "content",
-        "headers", "multi_query", "parameters", "path", "payload", "query", "selected", "stage_variables", "template",
+        "_answer_document", "_context_values", "_known", "_variables", "answer", "answer_content", "binary_types",
+        "body", "content", "document", "headers", "multi_query", "parameters", "path", "payload", "query", "selected",
+        "stage_variables", "template",
     )  # fmt: skip
 
     answer: EndpointAnswer
@@ -91,6 +88,8 @@ class Transformation:
         is_binary = self.binary_types.match(self.headers.by_name.get("content-type", "application/json"))
         self.content = request_body(request.body, is_binary=is_binary, handling=content_handling)
         self.body = as_text(self.content)
+        self.document = Document(self.body)
+        self._answer_document: Document | None = None
         self.answer_content: Body = ""
         self.stage_variables = place.variables
         self._known = known_of(context, self.headers.by_name)
@@ -118,6 +117,13 @@ class Transformation:
         """Bytes or characters of the bodies that it holds besides the client's."""
         answered = len(self.answer.body) + len(self.answer_content) if self.is_answered else 0
         return len(self.content) + len(self.body) + len(self.payload) + answered
+
+    @property
+    def answer_document(self) -> Document:
+        """The endpoint's body as mappings read it; what is not UTF-8 becomes U+FFFD (fact svc-003)."""
+        if self._answer_document is None:
+            self._answer_document = Document(self.answer.body.decode("utf-8", "replace"))
+        return self._answer_document
 
     def template_variables(self) -> dict[str, object]:
         """What a template sees: before the endpoint's answer the client's body, after it the endpoint's."""

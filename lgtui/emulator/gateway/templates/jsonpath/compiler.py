@@ -16,6 +16,8 @@ from lgtui.emulator.gateway.templates.jsonpath.tokens import (
 )
 
 MAX_STEPS = 100
+MAX_LENGTH = 10_000
+"""Characters of a path: a thousand are remembered, and templates may make them of what clients send."""
 
 _TRIMMED = "".join(map(chr, range(0x21)))
 
@@ -27,6 +29,8 @@ def compile_path(text: str) -> JsonPath:
     Raises:
         InvalidPath: It is no path.
     """
+    if len(text) > MAX_LENGTH:
+        raise InvalidPath(f"a JsonPath of more than {MAX_LENGTH:,} characters is refused")
     path = text.strip(_TRIMMED)
     if not path or path.endswith(".."):
         raise InvalidPath(f"'{text}' is no JsonPath: it ends too early")
