@@ -106,6 +106,15 @@ def test_a_pool_without_keys_is_listed_with_the_option_that_gives_them(
     assert authorizer.detail.endswith(f"give them with --jwks {POOL}=FILE_OR_URL")
 
 
+def test_a_pool_from_elsewhere_has_the_name_that_stands_in_for_it(write_project: WriteProject) -> None:
+    folder = write_project(SAM.replace("!GetAtt Users.Arn", "!ImportValue users-arn"))
+
+    findings = [make_plan(folder, "123456789012", "us-east-1", pools).not_emulated for pools in ((), {"users-arn"})]
+
+    assert findings[0][-1].detail.endswith("give them with --jwks users-arn=FILE_OR_URL")
+    assert [finding.what for finding in findings[1]] == ["AWS::Cognito::UserPool Users"]
+
+
 def test_a_pool_with_keys_is_not_listed(write_project: WriteProject) -> None:
     plan = make_plan(write_project(SAM), "123456789012", "us-east-1", {POOL})
 
@@ -139,7 +148,7 @@ async def test_a_project_that_is_loaded_takes_tokens(write_project: WriteProject
     [
         (f"{POOL}=gone.json", "gone.json cannot be read: No such file or directory"),
         (f"{POOL}=template.yaml", "template.yaml holds no keys: it is no JSON Web Key Set"),
-        ("Users=keys.json", "a user pool and its keys are us-east-1_Users=FILE_OR_URL, not Users=keys.json"),
+        ("=keys.json", "a user pool and its keys are us-east-1_Users=FILE_OR_URL, not =keys.json"),
         (f"{POOL}=", f"not {POOL}="),
         ("keys.json", "not keys.json"),
     ],

@@ -106,7 +106,7 @@ class Gateway(
             self._clients,
             self._grants,
             Verifier(clock, credentials, settings.region_name, "execute-api", unsigned_payload=True),
-            Pools(clock, self._http, settings.jwks),
+            Pools(clock, self._http, settings),
         )
         self._trial = Trial(self._services, settings)
         self._authorizer_trial = AuthorizerTrial(self._services, settings)

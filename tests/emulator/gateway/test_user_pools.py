@@ -205,7 +205,7 @@ async def test_a_pool_without_keys_is_refused_aloud(stand: Stand) -> None:
     assert answer.json()["message"] == (
         "lgtui has no keys of the user pool us-east-1_Gone: start it with --jwks us-east-1_Gone=FILE_OR_URL"
     )
-    assert "https://cognito-idp.us-east-1.amazonaws.com/us-east-1_Gone/.well-known" in explanation(api, answer)
+    assert "https://cognito-idp.REGION.amazonaws.com/POOL/.well-known" in explanation(api, answer)
 
 
 # What is handed on ------------------------------------------------------------------------------------------------

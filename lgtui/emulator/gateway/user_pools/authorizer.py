@@ -89,13 +89,12 @@ def no_place(guard: PoolGuard) -> GatewayFailure:
     """The 501 of a user pool of which it was not said where its keys are."""
     pool = guard.pools[0]
     sentence = f"lgtui has no keys of the user pool {pool}: start it with --jwks {pool}=FILE_OR_URL"
-    region = pool.partition("_")[0]
     return GatewayFailure(
         NOT_EMULATED,
         sentence,
         log=f"Execution failed: {sentence}",
         explanation=f"{sentence}. FILE is a JSON Web Key Set with the public half of the key that signs your tokens; a "
-        f"real pool's is at https://cognito-idp.{region}.amazonaws.com/{pool}{WELL_KNOWN}.",
+        f"real pool's is at https://cognito-idp.REGION.amazonaws.com/POOL{WELL_KNOWN}.",
     )
 
 

@@ -3,13 +3,14 @@
 import asyncio
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import msgspec
 
 from lgtui.emulator.clock import Clock
 from lgtui.emulator.gateway.failures import INTEGRATION_TIMEOUT, GatewayFailure
 from lgtui.emulator.gateway.integrations.http_client import HttpClient
+from lgtui.emulator.settings import Settings
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
@@ -177,12 +178,24 @@ class KeyUrl:
         return error.explanation.rstrip(".")
 
 
-class Pool(NamedTuple):
-    """A user pool of which there are keys; `issuers` are the names that its tokens may give for who issued them."""
+class Pool:
+    """A user pool of which there are keys.
 
-    id: str
-    issuers: tuple[str, ...]
-    keys: KeySource
+    Args:
+        pool_id: as authorizers name it; where a template has it from elsewhere, that may be no id of Cognito's.
+        keys: its keys.
+        region_name: where it is, unless its id says so.
+
+    Attributes:
+        issuers: the names that its tokens may give for who issued them.
+    """
+
+    def __init__(self, pool_id: str, keys: KeySource, region_name: str) -> None:
+        self.id = pool_id
+        self.keys = keys
+        region, told, _ = pool_id.partition("_")
+        own = f"https://cognito-idp.{region if told else region_name}.amazonaws.com/{pool_id}"
+        self.issuers = (own, keys.issuer) if keys.issuer else (own,)
 
 
 class Pools:
@@ -191,11 +204,14 @@ class Pools:
     Args:
         clock: for real time.
         http: what fetches keys.
-        places: a pool's id → the file or the URL of its keys.
+        settings: a pool's id → the file or the URL of its keys; and the region.
     """
 
-    def __init__(self, clock: Clock, http: HttpClient, places: Mapping[str, str]) -> None:
-        self._pools = {pool_id: _pool(pool_id, _source(clock, http, place)) for pool_id, place in places.items()}
+    def __init__(self, clock: Clock, http: HttpClient, settings: Settings) -> None:
+        self._pools = {
+            pool_id: Pool(pool_id, _source(clock, http, place), settings.region_name)
+            for pool_id, place in settings.jwks.items()
+        }
 
     def find(self, pool_id: str) -> Pool | None:
         """The pool, None where its keys are not known."""
@@ -210,12 +226,6 @@ def is_url(place: str) -> bool:
 def pool_id(arn: str) -> str:
     """The id in a user pool's ARN: `us-east-1_Users`."""
     return arn.rpartition("/")[2]
-
-
-def _pool(pool_id: str, keys: KeySource) -> Pool:
-    region = pool_id.partition("_")[0]
-    issuers = f"https://cognito-idp.{region}.amazonaws.com/{pool_id}", keys.issuer
-    return Pool(pool_id, tuple(issuer for issuer in issuers if issuer), keys)
 
 
 def _source(clock: Clock, http: HttpClient, place: str) -> KeySource:

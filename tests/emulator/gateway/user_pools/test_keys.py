@@ -13,6 +13,7 @@ from lgtui.emulator.clock import Clock
 from lgtui.emulator.gateway.integrations.http_client import HttpClient
 from lgtui.emulator.gateway.user_pools import keys
 from lgtui.emulator.gateway.user_pools.keys import KeyFile, KeysUnavailable, KeyUrl, Pools, read_key_file
+from lgtui.emulator.settings import Settings
 from tests.emulator.gateway.pooled import ISSUER, POOL, key_set, write_keys
 
 Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -134,14 +135,18 @@ async def test_an_url_that_fails_is_named_and_left_alone_for_a_while(publisher: 
 
 
 async def test_nobody_at_the_url_is_said(http: HttpClient) -> None:
-    with pytest.raises(KeysUnavailable, match=r"http://127\.0\.0\.1:1/keys did not answer"):
+    with pytest.raises(KeysUnavailable, match=r"http://127\.0\.0\.1:1/keys cannot be reached"):
         await KeyUrl(Clock(), http, "http://127.0.0.1:1/keys").find("first")
 
 
 def test_a_pool_elsewhere_has_its_own_name_besides(http: HttpClient) -> None:
     url = f"http://localhost:9229/{POOL}/.well-known/jwks.json"
 
-    pool = Pools(Clock(), http, {POOL: url}).find(POOL)
+    pools = Pools(Clock(), http, Settings(work_folder=Path(), region_name="eu-west-1", jwks={POOL: url, "users": "f"}))
 
-    assert pool is not None
-    assert pool.issuers == (ISSUER, f"http://localhost:9229/{POOL}")
+    own, named = pools.find(POOL), pools.find("users")
+    assert own is not None
+    assert own.issuers == (ISSUER, f"http://localhost:9229/{POOL}")
+    assert named is not None
+    assert named.issuers == ("https://cognito-idp.eu-west-1.amazonaws.com/users",)
+    assert pools.find("other") is None
