@@ -264,7 +264,10 @@ def _declare_export(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--stage", default="", metavar="NAME", help="default: the first one")
     parser.add_argument("--type", choices=["oas30", "swagger"], default="oas30", help="default: oas30")
     parser.add_argument("--format", choices=["json", "yaml"], default="", help="default: as FILE is called, or json")
-    parser.add_argument("--extensions", default="apigateway", metavar="LIST", help="of GetExport; default: apigateway")
+    extensions = "apigateway,documentation"
+    parser.add_argument(
+        "--extensions", default=extensions, metavar="LIST", help=f"as GetExport has them (default: {extensions})"
+    )
     parser.add_argument("-o", "--out", type=Path, metavar="FILE", help="default: standard output")
     _add_endpoint_url(parser)
 

@@ -20,6 +20,7 @@ AS_RECORDED: dict[str, dict[str, Any]] = {
     "NumericLatestPublishedOrAliasQualifier": {"pattern": "(|[a-zA-Z0-9$_-]+)"},
     "Timeout": {"max": 900},
     "Runtime": {"enum": None},
+    "PutMode": {"enum": None},
     "MemorySize": {"max": 10_240},
     "EphemeralStorageSize": {"max": 10_240},
 }

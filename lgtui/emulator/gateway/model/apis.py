@@ -39,11 +39,11 @@ class ImportRestApiRequest(Shape, frozen=True, kw_only=True):
 
 
 class PutRestApiRequest(Shape, frozen=True, kw_only=True):
-    """Input of PutRestApi."""
+    """Input of PutRestApi; `mode` is `merge` or `overwrite`."""
 
     rest_api_id: str
     body: bytes
-    mode: Literal["merge", "overwrite"] = "merge"
+    mode: str = "merge"
     fail_on_warnings: bool = False
     parameters: dict[str, str] = {}
 

@@ -75,7 +75,7 @@ class ImportDocumentationPartsRequest(Shape, frozen=True, kw_only=True):
 
     rest_api_id: str
     body: bytes
-    mode: Literal["merge", "overwrite"] = "merge"
+    mode: str = "merge"
     fail_on_warnings: bool = False
 
 

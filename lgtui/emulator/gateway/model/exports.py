@@ -8,7 +8,7 @@ class GetExportRequest(Shape, frozen=True, kw_only=True):
 
     Attributes:
         export_type: `oas30` or `swagger`.
-        parameters: `extensions`: integrations, authorizers and apigateway, with commas between them.
+        parameters: `extensions`: integrations, authorizers, apigateway and documentation, with commas between them.
         accepts: the content type of the document: JSON or YAML.
     """
 

@@ -1,5 +1,6 @@
 """Reads the operations of an OpenAPI document: each is a method of a resource, with its integration."""
 
+import re
 from collections.abc import Iterator
 
 from lgtui.emulator.gateway.model import Integration, Method, MethodResponse
@@ -12,6 +13,7 @@ ANY_METHOD = "x-amazon-apigateway-any-method"
 INTEGRATION = "x-amazon-apigateway-integration"
 
 VERBS = ("get", "put", "post", "delete", "options", "head", "patch", ANY_METHOD)
+_PATH_VARIABLE = re.compile(r"/\{([^{}/+]+)\+?\}")
 _REQUEST_PLACES = {"path": "path", "query": "querystring", "header": "header"}
 
 
@@ -43,7 +45,7 @@ class MethodReader:
             authorization_scopes=list(required.scopes),
             api_key_required=required.api_key,
             operation_name=operation.get("operationId").text(),
-            request_parameters=dict(_request_parameters(parameters)),
+            request_parameters={**_path_parameters(path), **dict(_request_parameters(parameters))},
             request_models=self._definitions.request_models_of(operation, parameters),
             request_validator_id=self._definitions.validator_of(operation),
             method_responses=dict(self._responses(operation)),
@@ -71,6 +73,11 @@ class MethodReader:
             produced = self._definitions.content_types(operation, "produces")
             return self._definitions.models_for(response.get("schema"), produced)
         return self._definitions.models_of(response.get("content"))
+
+
+def _path_parameters(path: str) -> dict[str, bool]:
+    """The parameters that a path has, whether its operations say so or not (recorded on AWS)."""
+    return {f"method.request.path.{name}": True for name in _PATH_VARIABLE.findall(path)}
 
 
 def _request_parameters(parameters: list[Node]) -> Iterator[tuple[str, bool]]:

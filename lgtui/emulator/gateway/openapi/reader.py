@@ -78,7 +78,21 @@ def read_openapi(document: object, base_path: BasePath = "ignore", *, rename_mod
     """
     if not isinstance(document, dict) or not ("swagger" in document or "openapi" in document):
         raise BadRequestException("Invalid OpenAPI input.")
+    _check_version(Node.document(document))
     return _Reading(Node.document(document), base_path, rename_models).all()
+
+
+def _check_version(document: Node) -> None:
+    """Refuse versions of OpenAPI that AWS does not import.
+
+    Raises:
+        DocumentError: it is neither 2.0 nor one of 3.
+    """
+    if document.has("openapi"):
+        if not document.get("openapi").text().startswith("3."):
+            raise BadRequestException("Only OpenAPI 3.x.x are currently supported")
+    elif document.get("swagger").text() not in ("2.0", "2"):
+        raise document.get("swagger").error("Invalid OpenAPI input: the version of Swagger is 2.0")
 
 
 class _Reading:
@@ -94,6 +108,8 @@ class _Reading:
         self._trails: dict[MethodKey, Trail] = {}
 
     def all(self) -> ApiDocument:
+        if not self._document.has("paths"):
+            self._document.warn("attribute paths is missing")
         methods = dict(self._read_methods())
         bare = [path for path, _ in self._paths() if not any(of == path for of, _ in self._trails)]
         authorizers = dict(self._read_authorizers())

@@ -69,6 +69,16 @@ class Operations:
         self._bus.publish(ApisChanged(rest_api_id))
 
 
+def check_import_mode(mode: str) -> None:
+    """Refuse a mode of PutRestApi and ImportDocumentationParts that is none.
+
+    Raises:
+        BadRequestException
+    """
+    if mode not in ("merge", "overwrite"):
+        raise BadRequestException('Enumeration value of OpenAPI import mode must be "overwrite" or "merge"')
+
+
 def page(items: list[Item], position: str, limit: int) -> tuple[list[Item], str]:
     """One page of `items` and the position of the next, empty after the last.
 

@@ -19,7 +19,7 @@ from lgtui.emulator.gateway.model import (
     UpdateDocumentationPartRequest,
 )
 from lgtui.emulator.gateway.openapi.documentation import ReadPart, read_documentation
-from lgtui.emulator.gateway.operations.base import Operations, page
+from lgtui.emulator.gateway.operations.base import Operations, check_import_mode, page
 from lgtui.emulator.gateway.operations.documentation_locations import settled_location, told_location
 from lgtui.emulator.gateway.operations.patching import REPLACE, Patcher, Path
 from lgtui.emulator.gateway.store import NO_DOCUMENTATION_PART, ApiState
@@ -81,6 +81,7 @@ class DocumentationOperations(Operations):
             BadRequestException: it is no OpenAPI document, or there are warnings and the request fails on them.
         """
         state = self._store.api(request.rest_api_id)
+        check_import_mode(request.mode)
         read = read_documentation(request.body)
         warnings = [warning for part in read if (warning := _warning(part))]
         if warnings and request.fail_on_warnings:

@@ -7,15 +7,15 @@ import msgspec
 import yaml
 
 from lgtui.emulator.errors import BadRequestException, NotFoundException, NotImplementedException
-from lgtui.emulator.gateway.deployments import Snapshot
 from lgtui.emulator.gateway.model import ExportResponse, GetExportRequest
-from lgtui.emulator.gateway.openapi.exporter import DIALECTS, Extensions, api_version, export
+from lgtui.emulator.gateway.openapi.exporter import DIALECTS, Extensions, api_version, document_with, export
 from lgtui.emulator.gateway.operations.base import Operations
 
 _EXTENSIONS = {
     "integrations": Extensions(integrations=True),
     "authorizers": Extensions(authorizers=True),
     "apigateway": Extensions(integrations=True, authorizers=True, settings=True),
+    "documentation": Extensions(documentation=True),
 }
 _MOST_TEXT = 100
 """Characters of a version in a file's name."""
@@ -32,26 +32,25 @@ class ExportOperations(Operations):
             BadRequestException: the type, an extension or the content type is none.
             NotImplementedException: the extensions of Postman are asked for.
         """
-        snapshot = self._deployed(request.rest_api_id, request.stage_name)
+        state = self._store.apis.get(request.rest_api_id)
+        if state is None:  # AWS says so of the stage
+            raise NotFoundException("Invalid stage identifier specified")
+        stage = state.stage(request.stage_name)
+        snapshot = state.snapshots[stage.deployment_id]
         dialect = DIALECTS.get(request.export_type)
         if dialect is None:
             raise BadRequestException(f"No API exporter for type '{request.export_type}'")
         form = _form(request.accepts)
         extensions = _extensions(request.parameters.get("extensions", ""))
-        document = export(snapshot, request.stage_name, self._settings.region_name, dialect, extensions)
+        document = export(snapshot, stage.stage_name, self._settings.region_name, dialect, extensions)
+        if extensions.documentation and stage.documentation_version in state.documentation_versions:
+            document = document_with(document, state.documentation_version(stage.documentation_version))
         version = re.sub(r"[^\w.:-]", "_", api_version(snapshot.api))[:_MOST_TEXT]
         return ExportResponse(
             content_type="application/octet-stream",
             content_disposition=f'attachment; filename="{request.export_type}_{version}.{form}"',
             body=_written(document, form),
         )
-
-    def _deployed(self, rest_api_id: str, stage_name: str) -> Snapshot:
-        """What a stage points to; of an API that is not there AWS says that the stage is not."""
-        state = self._store.apis.get(rest_api_id)
-        if state is None:
-            raise NotFoundException("Invalid stage identifier specified")
-        return state.snapshots[state.stage(stage_name).deployment_id]
 
 
 def _extensions(listed: str) -> Extensions:

@@ -19,6 +19,7 @@ from lgtui.emulator.gateway.openapi.documentation import documentation_of
 from lgtui.emulator.gateway.openapi.parsing import parse
 from lgtui.emulator.gateway.operations.apis import RestApiOperations
 from lgtui.emulator.gateway.operations.authorizers import AuthorizerOperations
+from lgtui.emulator.gateway.operations.base import check_import_mode
 from lgtui.emulator.gateway.operations.documentation import DocumentationOperations
 from lgtui.emulator.gateway.operations.endpoints import check_compression, settled
 from lgtui.emulator.gateway.operations.gateway_responses import GatewayResponseOperations
@@ -83,6 +84,7 @@ class ImportOperations(
             BadRequestException: as said of `import_rest_api`.
         """
         state = self._store.api(request.rest_api_id)
+        check_import_mode(request.mode)
         document = parse(request.body)
         read = _read(document, request.parameters, fails=request.fail_on_warnings)
         parts = documentation_of(document)
@@ -112,6 +114,10 @@ def _read(document: object, parameters: Mapping[str, str], *, fails: bool) -> Ap
         BadRequestException: it is none, or there are warnings and the request fails on them.
     """
     read = read_openapi(document, base_path_mode(parameters.get("basepath", "ignore")))
+    if fails and isinstance(document, dict) and "paths" not in document:
+        raise BadRequestException(
+            "Failed to parse the uploaded OpenAPI document due to: 'paths' is a required property"
+        )
     if fails and read.warnings:
         told = "".join(f"\n\t{warning.text}" for warning in read.warnings)
         raise BadRequestException(f"Warnings found during import:{told}")

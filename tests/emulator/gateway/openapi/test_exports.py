@@ -11,8 +11,10 @@ import yaml
 from lgtui.emulator.errors import BadRequestException, NotFoundException, NotImplementedException
 from lgtui.emulator.gateway.model import (
     CreateDeploymentRequest,
+    CreateDocumentationVersionRequest,
     CreateModelRequest,
     CreateRestApiRequest,
+    DocumentationPartsRequest,
     GetExportRequest,
     PutRestApiRequest,
     RestApi,
@@ -341,3 +343,67 @@ async def test_a_stage_that_is_not_there_is_said(gateway: Gateway, members: dict
 
     with pytest.raises(NotFoundException, match=r"^Invalid stage identifier specified$"):
         gateway.get_export(request)
+
+
+# Documentation --------------------------------------------------------------------------------------------------
+
+PARTS = [
+    {"location": {"type": "API"}, "properties": {"info": {"description": "told"}, "x-bar": 1, "foo": 2}},
+    {"location": {"type": "METHOD", "method": "POST"}, "properties": {"summary": "any POST", "tags": ["pets"]}},
+    {"location": {"type": "METHOD", "path": "/pets"}, "properties": {"summary": "of pets", "foo": 1}},
+    {"location": {"type": "QUERY_PARAMETER", "name": "page"}, "properties": {"description": "which page"}},
+    {"location": {"type": "RESPONSE", "statusCode": "200"}, "properties": {"description": "all is well"}},
+    {"location": {"type": "RESPONSE_HEADER", "name": "Content-Type"}, "properties": {"description": "of the body"}},
+    {"location": {"type": "MODEL", "name": "NewPet.type"}, "properties": {"description": "dog or cat"}},
+    {"location": {"type": "RESOURCE", "path": "/pets"}, "properties": {"description": "no", "x-team": "a"}},
+]
+
+
+def published(gateway: Gateway) -> RestApi:
+    """The pets with documentation that their stage has."""
+    api = bring(gateway, {**PETS, "x-amazon-apigateway-documentation": {"documentationParts": PARTS}})
+    gateway.create_deployment(CreateDeploymentRequest(rest_api_id=api.id, stage_name=STAGE))
+    gateway.create_documentation_version(
+        CreateDocumentationVersionRequest(rest_api_id=api.id, documentation_version="1", stage_name=STAGE)
+    )
+    return api
+
+
+async def test_published_documentation_is_put_in_place(gateway: Gateway) -> None:
+    """Guide, api-gateway-documenting-api-quick-start-import-export."""
+    exported = export(gateway, published(gateway), "swagger", "documentation")
+
+    post = exported["paths"]["/pets"]["post"]
+    assert (exported["info"]["description"], exported["x-bar"], "foo" in exported) == ("told", 1, False)
+    assert (post["summary"], post["tags"], "foo" in post) == ("of pets", ["pets"], False)
+    assert post["parameters"][0]["description"] == "which page"
+    assert post["responses"]["200"]["description"] == "all is well"
+    assert exported["paths"]["/"]["get"]["responses"]["200"]["headers"]["Content-Type"] == {
+        "type": "string",
+        "description": "of the body",
+    }
+    assert exported["definitions"]["NewPet"]["properties"]["type"]["description"] == "dog or cat"
+    assert (exported["paths"]["/pets"]["x-team"], "description" in exported["paths"]["/pets"]) == ("a", False)
+
+
+async def test_the_parts_themselves_are_in_the_export_and_come_back(gateway: Gateway) -> None:
+    api = published(gateway)
+
+    exported = export(gateway, api, "oas30", "apigateway,documentation")
+    again = bring(gateway, exported)
+
+    documentation = exported["x-amazon-apigateway-documentation"]
+    assert documentation["version"] == "1"
+    parts = [
+        [(part.location, part.properties) for part in gateway.get_documentation_parts(request).items]
+        for request in (DocumentationPartsRequest(rest_api_id=each.id) for each in (api, again))
+    ]
+    assert parts[0] == parts[1]
+    assert len(parts[0]) == len(PARTS)
+
+
+async def test_documentation_that_was_not_asked_for_or_not_published_is_not_exported(gateway: Gateway) -> None:
+    unpublished = bring(gateway, {**PETS, "x-amazon-apigateway-documentation": {"documentationParts": PARTS}})
+
+    assert "x-amazon-apigateway-documentation" not in export(gateway, unpublished, extensions="documentation")
+    assert "x-amazon-apigateway-documentation" not in export(gateway, published(gateway), extensions="apigateway")

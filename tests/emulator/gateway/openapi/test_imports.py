@@ -1,6 +1,7 @@
 """ImportRestApi and PutRestApi: what AWS's answers to imports have, its warnings, and its refusals with the place."""
 
 import json
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -44,7 +45,7 @@ def bring(gateway: Gateway, content: Any, *, fails: bool = False, **parameters: 
 
 
 def put(gateway: Gateway, api: RestApi, content: Any, mode: str = "overwrite") -> RestApi:
-    request = PutRestApiRequest(rest_api_id=api.id, body=json.dumps(content).encode(), mode=mode)  # type: ignore[arg-type]
+    request = PutRestApiRequest(rest_api_id=api.id, body=json.dumps(content).encode(), mode=mode)
     return gateway.put_rest_api(request)
 
 
@@ -434,3 +435,50 @@ async def test_a_refused_merge_leaves_the_api_as_it_was(gateway: Gateway) -> Non
         put(gateway, api, document({"/b": {"get": MOCK}, "/c c": {"get": MOCK}}), "merge")
 
     assert gateway.resources_of(api.id) == before
+
+
+# What is taken, and what is not ---------------------------------------------------------------------------------
+
+
+async def test_a_path_s_variables_are_parameters_of_its_methods(gateway: Gateway) -> None:
+    """localstack/localstack test_apigateway_import, `swagger-mock-cors.json`, recorded on AWS."""
+    api = bring(gateway, document({"/a/{id}/{rest+}": {"get": MOCK}}))
+
+    assert method(gateway, api, "/a/{id}/{rest+}").request_parameters == {
+        "method.request.path.id": True,
+        "method.request.path.rest": True,
+    }
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ({"openapi": "2.0.0", "paths": {}}, "Only OpenAPI 3.x.x are currently supported"),
+        ({"swagger": "1.2", "paths": {}}, "the version of Swagger is 2.0 (#/swagger)"),
+        ({"info": {}}, "Invalid OpenAPI input."),
+        ({"openapi": "3.0.0"}, "'paths' is a required property"),
+    ],
+)
+async def test_what_is_no_document_is_refused(gateway: Gateway, content: Any, words: str) -> None:
+    with pytest.raises(BadRequestException, match=re.escape(words)):
+        bring(gateway, content, fails=True)
+
+
+async def test_a_document_without_paths_is_an_api_with_a_warning(gateway: Gateway) -> None:
+    assert bring(gateway, {"openapi": "3.0.0"}).warnings == ["attribute paths is missing"]
+
+
+async def test_a_mode_that_is_none_is_refused(gateway: Gateway) -> None:
+    api = bring(gateway, document({"/a": {"get": MOCK}}))
+
+    with pytest.raises(BadRequestException, match='must be "overwrite" or "merge"'):
+        put(gateway, api, document({}), "mix")
+
+
+async def test_a_put_with_a_setting_that_is_none_changes_nothing(gateway: Gateway) -> None:
+    api = bring(gateway, document({"/a": {"get": MOCK}}))
+
+    with pytest.raises(BadRequestException, match="minimum compression size"):
+        put(gateway, api, document({"/b": {"get": MOCK}}, **{"x-amazon-apigateway-minimum-compression-size": -1}))
+
+    assert paths(gateway, api) == ["/", "/a"]

@@ -70,7 +70,12 @@ def test_security_becomes_the_methods_authorization(
         "sigv4": {"type": "apiKey", "x-amazon-apigateway-authtype": "awsSigv4"},
     }
     where = {"securityDefinitions": schemes} if version == "swagger" else {"components": {"securitySchemes": schemes}}
-    raw = {version: "2.0", "paths": {"/orders": {"get": operation}}, **where, **members}
+    raw = {
+        version: "2.0" if version == "swagger" else "3.1.0",
+        "paths": {"/orders": {"get": operation}},
+        **where,
+        **members,
+    }
 
     method = read_openapi(raw).methods["/orders", "GET"]
 

@@ -79,7 +79,7 @@ def integrations(draw: st.DrawFn, statuses: list[str], media_types: MediaTypes) 
 def operations(draw: st.DrawFn, path: str, media_types: MediaTypes) -> dict[str, Any]:
     """Operations at a path."""
     statuses = draw(st.lists(STATUSES, unique=True, max_size=3))
-    parameters = [{"name": "id", "in": "path", "required": True}] if "{id}" in path else []
+    parameters: list[dict[str, Any]] = []
     for name in draw(st.sets(WORDS, max_size=2)) - {"id"}:
         place = draw(st.sampled_from(["query", "header"]))
         parameters.append({"name": name, "in": place, "required": draw(st.booleans())})

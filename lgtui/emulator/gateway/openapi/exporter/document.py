@@ -28,11 +28,13 @@ class Extensions(NamedTuple):
         integrations: `x-amazon-apigateway-integration`.
         authorizers: `x-amazon-apigateway-authorizer`.
         settings: all else that the API has: request validators, gateway responses, policy and the like.
+        documentation: what is published of it, `x-amazon-apigateway-documentation` and descriptions in place.
     """
 
     integrations: bool = False
     authorizers: bool = False
     settings: bool = False
+    documentation: bool = False
 
 
 def export(snapshot: Snapshot, stage_name: str, region_name: str, dialect: Dialect, extensions: Extensions) -> Object:
