@@ -6,39 +6,32 @@ Its place behind validation is [guess]: neither the guide nor a log tells it (aw
 from functools import lru_cache
 
 from lgtui.emulator.gateway.cache import ENTRY_LIMIT, Key
-from lgtui.emulator.gateway.failures import ACCESS_DENIED, GatewayFailure
-from lgtui.emulator.gateway.integrations.request_maps import HeaderMaps
 from lgtui.emulator.gateway.integrations.sources import Source, compile_source
 from lgtui.emulator.gateway.integrations.transformation import Transformation
 from lgtui.emulator.gateway.lifecycle.context import CacheUse, RequestContext
+from lgtui.emulator.gateway.lifecycle.invalidation import wish_of
 from lgtui.emulator.gateway.lifecycle.span import Span
 from lgtui.emulator.gateway.model import MethodSetting
 from lgtui.frames import TraceEntry
 
 NAME = "cache"
 
-WARNING = (b"Warning", b"199 Cache-control headers were ignored because the caller was unauthorized.")
-"""What a caller without the permission is told [guess: known from third parties alone]."""
-
 
 def run(context: RequestContext) -> None:
     """Answer from the cache where it has the response; the steps of the integration then have nothing to do.
 
     Raises:
-        GatewayFailure: 403, the client may not invalidate and the stage refuses such requests.
+        GatewayFailure: 403, the client wants a fresh answer that it may not have, and the stage refuses that.
     """
     setting = context.plan.setting
     if not _is_cached(setting) or context.live.cache.status != "AVAILABLE":
         return
     if context.request.method != "GET" and context.route.setting_key not in context.live.stage.method_settings:
         return
-    headers = HeaderMaps(context.request.headers)
-    use = context.cache_use = CacheUse(_key(context))
-    if _asks_for_a_fresh_answer(headers):
-        if _may_invalidate(context):
-            context.live.cache.drop(use.key)
-        else:
-            _refuse_invalidation(context, use)
+    wish = wish_of(context)
+    use = context.cache_use = CacheUse(_key(context), wish)
+    if wish == "granted":
+        context.live.cache.drop(use.key)
     entry = context.live.cache.find(use.key)
     if entry is not None:
         use.hit = True
@@ -65,6 +58,8 @@ def describe(context: RequestContext, span: Span) -> list[TraceEntry]:
         why = f"{context.request.method} is not cached" if available else f"the cache is {cache.status}"
         return [span.entry(NAME, why, verdict="skipped")]
     saw = {"key": " · ".join(use.key), "cache": f"{len(cache)} entries, {cache.used} B of {cache.size} GB"}
+    if use.wish:
+        saw["Cache-Control: max-age=0"] = use.wish
     if use.hit:
         saw["counts on for"] = f"{use.left:.0f} s of {context.plan.setting.cache_ttl_in_seconds} s"
     changed = {"kept": f"for {context.plan.setting.cache_ttl_in_seconds} s"} if use.kept else {}
@@ -99,28 +94,3 @@ def _source(expression: str) -> Source:
         return compile_source(expression)
     except ValueError:
         return lambda _: None
-
-
-def _asks_for_a_fresh_answer(headers: HeaderMaps) -> bool:
-    directives = headers.by_name.get("cache-control", "").lower().split(",")
-    return any(directive.strip() == "max-age=0" for directive in directives)
-
-
-def _may_invalidate(context: RequestContext) -> bool:
-    """Whether anybody may, or this caller: one that IAM has let in [guess: its policies are not known here]."""
-    return (
-        not context.plan.setting.require_authorization_for_cache_control
-        or context.route.method.authorization_type == "AWS_IAM"
-    )
-
-
-def _refuse_invalidation(context: RequestContext, use: CacheUse) -> None:
-    strategy = context.plan.setting.unauthorized_cache_control_header_strategy
-    if strategy == "FAIL_WITH_403":
-        raise GatewayFailure(
-            ACCESS_DENIED,
-            "User is not authorized to access this resource",
-            explanation="The request asks for a fresh answer (Cache-Control: max-age=0), for which the stage wants the "
-            "permission execute-api:InvalidateCache. Leave the header out, or let the stage ask for no permission.",
-        )
-    use.warning = strategy == "SUCCEED_WITH_RESPONSE_HEADER"

@@ -66,17 +66,17 @@ class CacheUse:
         hit: whether it answers.
         kept: whether it keeps the answer.
         left: emulated seconds that the kept answer counted on.
-        warning: whether the client is told that it may not ask for a fresh answer.
+        wish: what became of the client's wish for a fresh answer, empty where it has none.
     """
 
-    __slots__ = ("hit", "kept", "key", "left", "warning")
+    __slots__ = ("hit", "kept", "key", "left", "wish")
 
-    def __init__(self, key: Key) -> None:
+    def __init__(self, key: Key, wish: str) -> None:
         self.key = key
         self.hit = False
         self.kept = False
         self.left = 0.0
-        self.warning = False
+        self.wish = wish
 
 
 class RequestContext:

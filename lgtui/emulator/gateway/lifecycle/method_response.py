@@ -6,7 +6,7 @@ from time import gmtime, strftime
 from lgtui.emulator.gateway.exchange import RawHeaders
 from lgtui.emulator.gateway.failures import GatewayFailure, configuration_error
 from lgtui.emulator.gateway.integrations.client_headers import is_sendable
-from lgtui.emulator.gateway.lifecycle import cache, gateway_response
+from lgtui.emulator.gateway.lifecycle import gateway_response, invalidation
 from lgtui.emulator.gateway.lifecycle.context import RequestContext
 from lgtui.emulator.gateway.lifecycle.span import Span
 from lgtui.frames import TraceEntry
@@ -30,8 +30,8 @@ def run(context: RequestContext) -> None:
     traced = context.route.integration.type in TRACED
     named = [(b"X-Amzn-Trace-Id", context.trace_id.encode())] if traced else []
     context.headers = [*_own_headers(context), *named, *context.headers]
-    if context.cache_use is not None and context.cache_use.warning:
-        context.headers.append(cache.WARNING)
+    if context.cache_use is not None and context.cache_use.wish == invalidation.WARNED:
+        context.headers.append(invalidation.WARNING)
 
 
 def answer_failure(context: RequestContext, failure: GatewayFailure) -> None:
