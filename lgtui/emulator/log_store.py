@@ -1,8 +1,8 @@
 """Log groups and streams that outlive the process: the region's log in the store, bounded by age and by size."""
 
-import heapq
 import math
 import sqlite3
+from bisect import bisect_left
 from collections.abc import AsyncIterator, Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -19,13 +19,13 @@ INTERVAL = 0.5
 TRIM_AFTER = 120
 """Writes between two looks at the oldest lines: a minute."""
 
-PAGE = 50
+PAGE = 16
 """Rows that are read at a time."""
 
 SPAN = 60.0
 """Emulated seconds that the first and the last line of a row are apart at most: so the rows of a time are found."""
 
-MAX_LINES = 1_000
+MAX_LINES = 250
 """Lines of a row at most."""
 
 
@@ -224,27 +224,25 @@ class LogStore:
         words = query.text.split()
         streams = (query.stream,) if query.stream else None
         newest_first: list[LogEvent] = []
-        async for _, _, event in self.scan(Scan(query.group, streams, query.start, query.end, newest_first=True)):
-            if len(newest_first) == query.limit:
+        async for batch in self.scan(Scan(query.group, streams, query.start, query.end, newest_first=True)):
+            newest_first += [event for _, _, event in batch if all(word in event.text for word in words)]
+            if len(newest_first) >= query.limit:
                 break
-            if all(word in event.text for word in words):
-                newest_first.append(event)
-        return newest_first[::-1]
+        return newest_first[: query.limit][::-1]
 
-    async def scan(self, scan: Scan) -> AsyncIterator[Located]:
-        """Lines in the order of their positions, or from the last one back; rows are read as they are needed."""
+    async def scan(self, scan: Scan) -> AsyncIterator[list[Located]]:
+        """Lines in the order of their positions, or from the last one back, some at a time as rows are read."""
         await self.flush()
-        sign = -1 if scan.newest_first else 1
-        waiting: list[tuple[Sequence[int], Located]] = []
+        waiting: list[Located] = []
         async for row in self._rows(scan):
-            nearest = milliseconds(row.last if scan.newest_first else row.first) * sign
-            while waiting and waiting[0][0][0] < nearest:
-                yield heapq.heappop(waiting)[1]
-            for located in row.lines():
-                if scan.start <= located.event.time < scan.end:
-                    heapq.heappush(waiting, ([sign * part for part in located.position], located))
-        while waiting:
-            yield heapq.heappop(waiting)[1]
+            # What lies before the nearest line that this row or a later one can have is in its order.
+            ready = bisect_left(waiting, _order(row.edge(scan), scan), key=lambda each: _order(each.position[0], scan))
+            if ready:
+                yield waiting[:ready]
+            waiting = waiting[ready:] + [each for each in row.lines() if scan.start <= each.event.time < scan.end]
+            waiting.sort(key=_position, reverse=scan.newest_first)
+        if waiting:
+            yield waiting
 
     async def _rows(self, scan: Scan) -> "AsyncIterator[_StoredRow]":
         """The rows that may hold such lines, by their first lines, or by their last ones from the end back."""
@@ -322,6 +320,10 @@ class _StoredRow(NamedTuple):
     ingested: float
     content: bytes
 
+    def edge(self, scan: Scan) -> int:
+        """When its line is that a scan comes to first, in milliseconds since the epoch."""
+        return milliseconds(self.last if scan.newest_first else self.first)
+
     def lines(self) -> Iterator[Located]:
         """Its lines."""
         for index, (time, level, request_id, text) in enumerate(_decode(self.content)):
@@ -331,6 +333,15 @@ class _StoredRow(NamedTuple):
 
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(list[_Line]).decode
+
+
+def _order(time: int, scan: Scan) -> int:
+    """A number that grows in the direction of a scan."""
+    return -time if scan.newest_first else time
+
+
+def _position(located: Located) -> Position:
+    return located.position
 
 
 def milliseconds(time: float) -> int:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from lgtui.emulator.clock import Clock
-from lgtui.emulator.log_store import LogQuery, LogStore, Scan
+from lgtui.emulator.log_store import Located, LogQuery, LogStore, Scan
 from lgtui.emulator.logs import LogRecord, Logs
 from lgtui.emulator.settings import Settings
 from lgtui.emulator.store import Store
@@ -34,6 +34,10 @@ class Shelf:
     async def texts(self, **query: Any) -> list[str]:
         """The lines of the group that a query finds."""
         return [event.text for event in await self.log_store.events(LogQuery(GROUP, **query))]
+
+    async def scan(self, scan: Scan) -> list[Located]:
+        """All that a scan finds."""
+        return [located async for batch in self.log_store.scan(scan) for located in batch]
 
 
 @pytest.fixture
@@ -84,8 +88,8 @@ async def test_a_scan_goes_through_streams_in_the_order_of_time_either_way(shelf
             await shelf.log_store.flush()
     await shelf.log_store.put(GROUP, "late", [(0.05, "put later"), (29.95, "put later still")])
 
-    forward = [located async for located in shelf.log_store.scan(Scan(GROUP))]
-    backward = [located async for located in shelf.log_store.scan(Scan(GROUP, newest_first=True))]
+    forward = await shelf.scan(Scan(GROUP))
+    backward = await shelf.scan(Scan(GROUP, newest_first=True))
 
     texts = [located.event.text for located in forward]
     assert texts == ["0", "put later", *map(str, range(1, 300)), "put later still"]
@@ -98,7 +102,7 @@ async def test_lines_that_are_far_apart_are_found_by_their_times(shelf: Shelf) -
         shelf.write(str(number), time=number)
 
     scan = Scan(GROUP, start=4_321, end=4_323)
-    assert [located.event.text async for located in shelf.log_store.scan(scan)] == ["4321", "4322"]
+    assert [located.event.text for located in await shelf.scan(scan)] == ["4321", "4322"]
 
 
 async def test_a_stream_or_a_group_is_forgotten(shelf: Shelf) -> None:

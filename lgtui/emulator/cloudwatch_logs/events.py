@@ -20,9 +20,9 @@ from lgtui.emulator.cloudwatch_logs.model import (
     RejectedLogEventsInfo,
 )
 from lgtui.emulator.cloudwatch_logs.patterns import InvalidPattern, Matcher, compile_pattern
-from lgtui.emulator.cloudwatch_logs.positions import event_id, event_number, read_token, time_of, token
+from lgtui.emulator.cloudwatch_logs.positions import event_id, event_number, position_of, read_token, token
 from lgtui.emulator.errors import ServiceError
-from lgtui.emulator.log_store import Located, LogEvent, Scan, milliseconds
+from lgtui.emulator.log_store import Located, LogEvent, Position, Scan, milliseconds
 
 MAX_PAGE_SIZE = 1024 * 1024
 """Characters of a page's messages."""
@@ -136,14 +136,20 @@ class EventOperations(Operations):
 
     async def _beyond(self, scan: Scan, boundary: int | None) -> AsyncIterator[Located]:
         """The events of `scan` that come after the boundary in its direction."""
-        if boundary is not None and scan.newest_first:
-            scan = scan._replace(end=min(scan.end, _seconds(time_of(boundary) + 1, math.inf)))
-        elif boundary is not None:
-            scan = scan._replace(start=max(scan.start, _seconds(time_of(boundary), -math.inf)))
-        async for located in self._log_store.scan(scan):
-            number = event_number(located.position)
-            if boundary is None or (number < boundary if scan.newest_first else number > boundary):
-                yield located
+        if boundary is None:
+            async for batch in self._log_store.scan(scan):
+                for located in batch:
+                    yield located
+            return
+        edge = position_of(boundary)
+        if scan.newest_first:
+            scan = scan._replace(end=min(scan.end, _seconds(edge.milliseconds + 1, math.inf)))
+        else:
+            scan = scan._replace(start=max(scan.start, _seconds(edge.milliseconds, -math.inf)))
+        async for batch in self._log_store.scan(scan):
+            for located in batch:
+                if located.position < edge if scan.newest_first else located.position > edge:
+                    yield located
 
 
 def _seconds(time: int | None, default: float) -> float:
@@ -174,17 +180,17 @@ async def _search(
 ) -> int | None:
     """Put the events that match on the page; the number of the last one looked at, None where there are no more."""
     size = scanned = 0
-    last = 0
+    last = Position(0, 0, 0)
     async for located in events:
         if scanned == MAX_SCANNED:
-            return last
+            return event_number(last)
         scanned += 1
         if _matches(matches, located.event):
             size += len(located.event.text) + OVERHEAD
             if len(page) == request.limit or (page and size > MAX_PAGE_SIZE):
-                return last
+                return event_number(last)
             page.append(located)
-        last = event_number(located.position)
+        last = located.position
     return None
 
 

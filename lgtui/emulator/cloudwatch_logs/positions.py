@@ -18,14 +18,15 @@ def event_number(position: Position) -> int:
     return position.milliseconds << _TIME_SHIFT | position.row << _LINE_BITS | position.line
 
 
+def position_of(number: int) -> Position:
+    """The position that has that number, whether there is an event or not."""
+    row = number >> _LINE_BITS & (1 << _ROW_BITS) - 1
+    return Position(number >> _TIME_SHIFT, row, number & (1 << _LINE_BITS) - 1)
+
+
 def event_id(number: int) -> str:
     """An event's id."""
     return f"{number:056}"
-
-
-def time_of(number: int) -> int:
-    """Milliseconds since the epoch of the event of that number."""
-    return number >> _TIME_SHIFT
 
 
 def token(direction: str, number: int) -> str:
