@@ -10,7 +10,7 @@ from lgtui.emulator.gateway.domains import domain_named, routed
 from lgtui.emulator.gateway.exchange import HttpRequest, HttpResponse
 from lgtui.emulator.gateway.failures import GatewayFailure
 from lgtui.emulator.gateway.ids import RequestIdSource
-from lgtui.emulator.gateway.integrations.aws_client import AwsClient
+from lgtui.emulator.gateway.integrations.aws_services import AwsServices
 from lgtui.emulator.gateway.integrations.http_client import HttpClient
 from lgtui.emulator.gateway.lifecycle.context import Invoker, RequestContext, Services
 from lgtui.emulator.gateway.lifecycle.run import refuse, run
@@ -94,7 +94,7 @@ class Gateway(
         self._metrics = metrics
         self._request_ids = RequestIdSource()
         self._http = HttpClient()
-        self._aws = AwsClient(self._http, credentials, settings.services_endpoint)
+        self._aws = AwsServices(credentials, settings.services_endpoint)
         self._services = Services(
             clock,
             logs,

@@ -32,6 +32,8 @@ class Traces:
 
     def keep(self, context: RequestContext) -> None:
         """Keep a finished request, also instead of one that its client gave the same id; what does not fit goes."""
+        if context.transformation is not None:
+            context.transformation.release()
         size = _size(context)
         self._bytes -= self._kept.pop(context.ids.request_id, (context, 0))[1]
         self._kept[context.ids.request_id] = context, size

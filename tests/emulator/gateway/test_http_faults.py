@@ -228,6 +228,15 @@ async def test_a_status_that_ends_no_request_is_a_configuration_error(stand: Sta
     assert f"Invalid status code: {int(status)}" in stand.log(answer)[0]
 
 
+@pytest.mark.parametrize("url", ["http://nowhere.invalid/", "http://a..b/", "http:///x", "http://127.0.0.1:99999/"])
+async def test_a_host_that_cannot_be_found_is_a_configuration_error(stand: Stand, url: str) -> None:
+    answer = await ask(stand, url)
+
+    assert (answer.status, answer.json()["message"]) == (500, "Internal server error")
+    assert stand.log(answer)[0] == "Execution failed due to configuration error: Invalid endpoint address"
+    assert url in stand.trace(answer).explanation
+
+
 # TLS ------------------------------------------------------------------------------------------------------------
 
 

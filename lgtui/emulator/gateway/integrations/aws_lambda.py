@@ -10,10 +10,12 @@ from lgtui.emulator.gateway.failures import BAD_REQUEST_BODY, GatewayFailure, co
 from lgtui.emulator.gateway.integrations.base import Place
 from lgtui.emulator.gateway.integrations.custom import CustomIntegration
 from lgtui.emulator.gateway.integrations.lambda_failures import refused, timed_out
+from lgtui.emulator.gateway.integrations.lambda_trace import invocation_record
 from lgtui.emulator.gateway.integrations.lambda_uri import resolve_function
 from lgtui.emulator.gateway.integrations.patience import Patience
 from lgtui.emulator.gateway.integrations.transformation import EndpointAnswer, Transformation
 from lgtui.emulator.gateway.lifecycle.context import RequestContext
+from lgtui.emulator.gateway.lifecycle.execution_log import EndpointRecord
 
 INVOCATION_TYPE = "x-amz-invocation-type"
 EVENT = "Event"
@@ -23,7 +25,7 @@ JSON = {"content-type": ["application/json"]}
 class _Error(msgspec.Struct):
     """What selection patterns read of a function's error object."""
 
-    error_message: str = msgspec.field(default="", name="errorMessage")
+    error_message: object = msgspec.field(default="", name="errorMessage")
 
 
 class LambdaEndpoint:
@@ -31,16 +33,16 @@ class LambdaEndpoint:
 
     Args:
         function: name or ARN, with a qualifier where there is one.
-        region_name: for what the execution log calls it.
+        place: for what the execution log says of the invocation.
         seconds: real seconds that an answer may take.
     """
 
-    def __init__(self, function: str, region_name: str, seconds: float) -> None:
+    def __init__(self, function: str, place: Place, seconds: float) -> None:
         self._function = function
+        self._place = place
         self._seconds = seconds
         self._patience = Patience(seconds)
         self.name = f"λ {function.rpartition(':function:')[2]}"
-        self.uri = f"https://lambda.{region_name}.amazonaws.com/2015-03-31/functions/{function}/invocations"
 
     async def answer(self, context: RequestContext, state: Transformation) -> EndpointAnswer:
         """Invoke the function with the rendered body; patterns select by its error message (fact intresp-003).
@@ -53,15 +55,20 @@ class LambdaEndpoint:
         try:
             check_payload(request.payload)
             if _is_event(state):
-                accepted = await functions.invoke(msgspec.structs.replace(request, invocation_type="Event"))
-                return EndpointAnswer(accepted.status_code, JSON, b"")
-            return _answer(await self._patience.wait_for(functions.begin(request)))
+                context.answer = await functions.invoke(msgspec.structs.replace(request, invocation_type="Event"))
+                return EndpointAnswer(context.answer.status_code, JSON, b"")
+            context.answer = await self._patience.wait_for(functions.begin(request))
+            return _answer(context.answer)
         except TimeoutError:
             raise timed_out(self._function, self._seconds) from None
         except InvalidRequestContentException as error:
             raise _no_json(error) from None
         except ServiceError as error:
             raise refused(self._function, error) from None
+
+    def record(self, context: RequestContext, state: Transformation) -> EndpointRecord:
+        """The invocation."""
+        return invocation_record(context, self._place, self._function, state.payload, context.answer)
 
 
 def _is_event(state: Transformation) -> bool:
@@ -72,7 +79,8 @@ def _is_event(state: Transformation) -> bool:
 def _answer(response: InvocationResponse) -> EndpointAnswer:
     selector = ""
     if response.function_error:
-        selector = msgspec.json.decode(response.payload, type=_Error).error_message
+        error = msgspec.json.decode(response.payload, type=_Error).error_message
+        selector = error if isinstance(error, str) else ""
     return EndpointAnswer(response.status_code, JSON, response.payload, selector=selector, report=response.report)
 
 
@@ -101,6 +109,4 @@ def compile_lambda(route: Route, place: Place) -> CustomIntegration:
             "Set integrationHttpMethod to POST.",
         )
     function = resolve_function(integration.uri, place.variables, place.stage_name)
-    return CustomIntegration(
-        route, place, LambdaEndpoint(function, place.region_name, integration.timeout_in_millis / 1000)
-    )
+    return CustomIntegration(route, place, LambdaEndpoint(function, place, integration.timeout_in_millis / 1000))

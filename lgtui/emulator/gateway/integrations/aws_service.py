@@ -8,6 +8,7 @@ from lgtui.emulator.gateway.integrations.base import Place
 from lgtui.emulator.gateway.integrations.custom import CustomIntegration
 from lgtui.emulator.gateway.integrations.http_endpoint import (
     answer_of,
+    exchange_record,
     request_headers,
     wire_url,
     with_path,
@@ -16,8 +17,9 @@ from lgtui.emulator.gateway.integrations.http_endpoint import (
 from lgtui.emulator.gateway.integrations.lambda_uri import resolve_stage_variables
 from lgtui.emulator.gateway.integrations.service_protocols import Protocol, protocol_of
 from lgtui.emulator.gateway.integrations.service_uri import ServiceUri, parse_service_uri
-from lgtui.emulator.gateway.integrations.transformation import EndpointAnswer, Transformation
+from lgtui.emulator.gateway.integrations.transformation import EndpointAnswer, Sent, Transformation
 from lgtui.emulator.gateway.lifecycle.context import RequestContext
+from lgtui.emulator.gateway.lifecycle.execution_log import EndpointRecord
 
 
 class _Address:
@@ -74,7 +76,7 @@ class ServiceEndpoint:
         self._api_id = api_id
         self._seconds = seconds
         self.name = f"{uri.domain} {http_method} {uri.style}/{uri.rest}"
-        self.uri = with_query(f"https://{uri.host}{self._address.path}", self._address.query)
+        self._shown = f"https://{uri.host}"
 
     async def answer(self, context: RequestContext, state: Transformation) -> EndpointAnswer:
         """Send the rendered body with the mapped parameters; the answer's status selects the integration response.
@@ -90,12 +92,20 @@ class ServiceEndpoint:
                 "Start it with --services-endpoint URL, the address of what does (a moto server, LocalStack, AWS).",
             )
         query = [*self._address.query, *state.parameters.querystring.items()]
-        url = wire_url(with_query(with_path(root + self._address.path, state.parameters.path), query))
+        target = wire_url(with_query(with_path(self._address.path, state.parameters.path), query))
         http_method = context.request.method if self._http_method == "ANY" else self._http_method
         headers = request_headers(context, state, self._api_id, self._address.headers)
         if self._host:
             headers.append(("Host", self._host))
-        return answer_of(await aws.send(self._scope, http_method, url, headers, state.payload, self._seconds))
+        headers = aws.signed(self._scope, http_method, root + target, headers, state.payload)
+        state.sent = Sent(self._shown + target, headers)
+        return answer_of(
+            await context.services.http.send(http_method, root + target, headers, state.payload, self._seconds)
+        )
+
+    def record(self, context: RequestContext, state: Transformation) -> EndpointRecord | None:
+        """The request as the service itself would get it, and its answer."""
+        return exchange_record(state)
 
 
 def compile_service(route: Route, place: Place) -> CustomIntegration:

@@ -23,9 +23,8 @@ class Endpoint(Protocol):
     def name(self) -> str:
         """What the trace calls it: `λ orders`, `mock`, `GET https://…`."""
 
-    @property
-    def uri(self) -> str:
-        """What the execution log calls it; empty where nothing is sent anywhere."""
+    def record(self, context: RequestContext, state: Transformation) -> EndpointRecord | None:
+        """What was sent and answered, as the execution log has it; None where nothing was sent anywhere."""
 
     async def answer(self, context: RequestContext, state: Transformation) -> EndpointAnswer:
         """Send `state.payload`, and give what comes back.
@@ -69,13 +68,7 @@ class CustomIntegration:
     def record(self, context: RequestContext) -> EndpointRecord | None:
         """What the endpoint was sent and answered."""
         state = context.transformation
-        if state is None or not self._endpoint.uri:
-            return None
-        sent = EndpointRecord(self._endpoint.uri, state.parameters.header, state.payload)
-        if not state.is_answered:
-            return sent
-        answered = {name: ",".join(values) for name, values in state.answer.headers.items()}
-        return sent._replace(status=state.answer.status, answer_headers=answered, answer=state.answer.body)
+        return None if state is None else self._endpoint.record(context, state)
 
     # For the trace ----------------------------------------------------------------------------------------------
 

@@ -12,11 +12,14 @@ from lgtui.emulator.gateway.integrations.custom import CustomIntegration
 from lgtui.emulator.gateway.integrations.http_client import HttpAnswer
 from lgtui.emulator.gateway.integrations.lambda_uri import resolve_stage_variables
 from lgtui.emulator.gateway.integrations.request_mapping import NOT_SENT
-from lgtui.emulator.gateway.integrations.transformation import EndpointAnswer, Transformation
+from lgtui.emulator.gateway.integrations.transformation import EndpointAnswer, Sent, Transformation
 from lgtui.emulator.gateway.lifecycle.context import RequestContext
+from lgtui.emulator.gateway.lifecycle.execution_log import EndpointRecord
+from lgtui.emulator.gateway.usage.plans import masked
 
 JSON = "application/json"
 _PATH_PARAMETER = re.compile(r"\{(?P<name>[\w.-]+)\+?\}")
+_SECRET = frozenset({"authorization", "x-amz-security-token"})
 _NOT_IN_URLS = re.compile(r"[^\x21-\x7e]+")
 
 
@@ -32,7 +35,7 @@ class HttpEndpoint:
     """
 
     def __init__(self, url: str, http_method: str, api_id: str, seconds: float, *, verify_tls: bool = True) -> None:
-        self.uri = url
+        self._url = url
         self._http_method = http_method
         self._api_id = api_id
         self._seconds = seconds
@@ -48,6 +51,10 @@ class HttpEndpoint:
         headers = request_headers(context, state, self._api_id, {})
         return answer_of(await self.send(context, state, state.parameters.querystring.items(), headers, state.payload))
 
+    def record(self, context: RequestContext, state: Transformation) -> EndpointRecord | None:
+        """The request as it was sent, and its answer."""
+        return exchange_record(state)
+
     async def send(
         self,
         context: RequestContext,
@@ -62,7 +69,8 @@ class HttpEndpoint:
             GatewayFailure
         """
         http_method = context.request.method if self._http_method == "ANY" else self._http_method
-        url = wire_url(with_query(with_path(self.uri, state.parameters.path), query))
+        url = wire_url(with_query(with_path(self._url, state.parameters.path), query))
+        state.sent = Sent(url, headers)
         return await context.services.http.send(
             http_method, url, headers, body, self._seconds, verify_tls=self._verify_tls
         )
@@ -121,6 +129,28 @@ def request_headers(
 def answer_of(answer: HttpAnswer) -> EndpointAnswer:
     """A web server's answer, of which the status selects the integration response."""
     return EndpointAnswer(answer.status, _by_name(answer), answer.body, selector=str(answer.status))
+
+
+def exchange_record(state: Transformation) -> EndpointRecord | None:
+    """A request to a web server and its answer, as the execution log has them; None where it was not sent."""
+    if state.sent is None:
+        return None
+    record = EndpointRecord(state.sent.uri, _joined(state.sent.headers), state.payload)
+    if not state.is_answered:
+        return record
+    answer = state.answer
+    headers = {name: ",".join(values) for name, values in answer.headers.items()}
+    request_id = next(iter(answer.headers.get("x-amzn-requestid", ())), "")
+    return record._replace(status=answer.status, answer_headers=headers, answer=answer.body, request_id=request_id)
+
+
+def _joined(headers: list[tuple[str, str]]) -> dict[str, str]:
+    """Headers by name; signatures and tokens as logs show them."""
+    joined: dict[str, str] = {}
+    for name, value in headers:
+        shown = masked(value) if name.lower() in _SECRET else value
+        joined[name] = f"{joined[name]},{shown}" if name in joined else shown
+    return joined
 
 
 def mapped_headers(state: Transformation) -> list[tuple[str, str]]:

@@ -38,6 +38,8 @@ def failure_of(error: Exception, url: str, seconds: float) -> GatewayFailure:
             return _bad_certificate(error.certificate_error, url)
         case aiohttp.ClientConnectorSSLError():
             return _no_tls(url, error)
+        case aiohttp.ClientConnectorDNSError():
+            return _no_address(url)
         case aiohttp.ClientConnectorError():
             return _unreachable(f"{url} cannot be reached: {error}. Is it running, and reachable from this machine?")
         case aiohttp.ServerDisconnectedError():
@@ -47,7 +49,7 @@ def failure_of(error: Exception, url: str, seconds: float) -> GatewayFailure:
         case aiohttp.ClientResponseError():
             return _unreachable(f"{url} answered what is no HTTP/1.1: {_first_line(error.message)}.")
         case ValueError():
-            return configuration_error("Invalid endpoint address", f"{url} is no URL: {error}.")
+            return _no_address(url, f": {error}")
     return _unreachable(f"{url} did not answer: {error}.")
 
 
@@ -77,6 +79,11 @@ def _unreachable(explanation: str) -> GatewayFailure:
         log="Execution failed due to a network error communicating with endpoint",
         explanation=explanation,
     )
+
+
+def _no_address(url: str, why: str = "") -> GatewayFailure:
+    """The 500 of a URL whose host has no address [guess: as of one that is no URL]."""
+    return configuration_error("Invalid endpoint address", f"{url} names no host that can be found{why}.")
 
 
 def _bad_certificate(error: Exception, url: str) -> GatewayFailure:

@@ -8,7 +8,13 @@ from lgtui.emulator.gateway.integrations.base import Place
 from lgtui.emulator.gateway.integrations.client_headers import name_for_client
 from lgtui.emulator.gateway.integrations.content_handling import as_bytes, response_body
 from lgtui.emulator.gateway.integrations.http_client import HttpAnswer
-from lgtui.emulator.gateway.integrations.http_endpoint import JSON, HttpEndpoint, compile_endpoint, mapped_headers
+from lgtui.emulator.gateway.integrations.http_endpoint import (
+    JSON,
+    HttpEndpoint,
+    compile_endpoint,
+    exchange_record,
+    mapped_headers,
+)
 from lgtui.emulator.gateway.integrations.request_mapping import RequestMapping
 from lgtui.emulator.gateway.integrations.request_maps import NOT_PASSED_ON
 from lgtui.emulator.gateway.integrations.shown import shown
@@ -69,12 +75,11 @@ class HttpProxy:
 
     def record(self, context: RequestContext) -> EndpointRecord | None:
         """What was forwarded, and what came back."""
-        state = context.transformation
-        if state is None:
-            return None
-        sent = EndpointRecord(self._endpoint.uri, dict(self._forwarded(context, state)), state.payload)
+        record = exchange_record(context.transformation) if context.transformation else None
+        if record is None or not context.status:
+            return record
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in context.headers}
-        return sent._replace(status=context.status, answer_headers=headers, answer=context.payload)
+        return record._replace(status=context.status, answer_headers=headers, answer=context.payload)
 
     # For the trace ----------------------------------------------------------------------------------------------
 

@@ -19,7 +19,9 @@ class Mock:
     """The endpoint of a mock integration."""
 
     name = "mock"
-    uri = ""
+
+    def record(self, context: RequestContext, state: Transformation) -> None:
+        """Nothing: no endpoint is asked."""
 
     async def answer(self, context: RequestContext, state: Transformation) -> EndpointAnswer:
         """An empty answer with the status code of the rendered template, read as permissive JSON.

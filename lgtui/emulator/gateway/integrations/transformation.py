@@ -53,6 +53,18 @@ class EndpointAnswer(NamedTuple):
         return values[-1] if values else None
 
 
+class Sent(NamedTuple):
+    """A request as it went to an endpoint, for the execution log.
+
+    Attributes:
+        uri: with its path and query filled in.
+        headers: those that API Gateway adds too.
+    """
+
+    uri: str
+    headers: list[tuple[str, str]]
+
+
 class Transformation:
     """One request of a custom integration on its way.
 
@@ -63,6 +75,7 @@ class Transformation:
         template: the content type of the request template that was rendered, empty where the body passed.
         payload: what the endpoint is sent.
         parameters: the endpoint's path, query and header parameters.
+        sent: the request to the endpoint as it went over the wire, None where it was not sent (yet).
         answer: what the endpoint answered; `is_answered` says whether it has.
         answer_content: its body after content handling.
         selected: the integration response that its answer selected.
@@ -71,7 +84,7 @@ class Transformation:
     __slots__ = (
         "_answer_document", "_context_values", "_known", "_variables", "answer", "answer_content", "binary_types",
         "body", "content", "document", "headers", "multi_query", "parameters", "path", "payload", "query", "selected",
-        "stage_variables", "template",
+        "sent", "stage_variables", "template",
     )  # fmt: skip
 
     answer: EndpointAnswer
@@ -97,6 +110,7 @@ class Transformation:
         self.template = ""
         self.payload = b""
         self.parameters = EndpointParameters()
+        self.sent: Sent | None = None
         self.selected: CompiledResponse | None = None
         self._variables: RequestVariables | None = None
 
@@ -124,6 +138,11 @@ class Transformation:
         if self._answer_document is None:
             self._answer_document = Document(self.answer.body.decode("utf-8", "replace"))
         return self._answer_document
+
+    def release(self) -> None:
+        """Let go of what no trace shows: parsed bodies are many times as large as their texts."""
+        self.document = Document(self.body)
+        self._answer_document = None
 
     def template_variables(self) -> dict[str, object]:
         """What a template sees: before the endpoint's answer the client's body, after it the endpoint's."""

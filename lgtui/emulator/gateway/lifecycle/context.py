@@ -14,7 +14,7 @@ from lgtui.emulator.gateway.deployments import Route
 from lgtui.emulator.gateway.exchange import HttpRequest, RawHeaders
 from lgtui.emulator.gateway.failures import GatewayFailure
 from lgtui.emulator.gateway.ids import RequestIds
-from lgtui.emulator.gateway.integrations.aws_client import AwsClient
+from lgtui.emulator.gateway.integrations.aws_services import AwsServices
 from lgtui.emulator.gateway.integrations.http_client import HttpClient
 from lgtui.emulator.gateway.live import LiveStage, Plan
 from lgtui.emulator.gateway.policies.evaluation import Judgement
@@ -52,7 +52,7 @@ class Services:
     throttles: Throttles
     functions: Invoker
     http: HttpClient
-    aws: AwsClient
+    aws: AwsServices
     clients: Clients
     grants: GrantCache
     signatures: Verifier

@@ -1,22 +1,19 @@
-"""Requests to AWS's services in the name of a method: signed, and sent to whoever is that service here."""
+"""AWS's services as integrations reach them: where each one is, and the signature that it wants."""
 
 from collections.abc import Set
 
 from lgtui.emulator.credentials import Credentials
-from lgtui.emulator.gateway.integrations.http_client import HttpAnswer, HttpClient
 
 
-class AwsClient:
+class AwsServices:
     """Knows where each service is, and signs what is sent there.
 
     Args:
-        http: sends the requests.
         credentials: the default pair signs; roles of integrations are not assumed.
         services_endpoint: URL of what emulates, or is, every service that the region is not; empty for none.
     """
 
-    def __init__(self, http: HttpClient, credentials: Credentials, services_endpoint: str) -> None:
-        self._http = http
+    def __init__(self, credentials: Credentials, services_endpoint: str) -> None:
         self._credential = credentials.default
         self._services_endpoint = services_endpoint.rstrip("/")
         self._own_url = ""
@@ -30,29 +27,18 @@ class AwsClient:
         """Where a service is, without a path; empty where nothing is that service."""
         return self._own_url if service in self._own_services else self._services_endpoint
 
-    async def send(
-        self, scope: tuple[str, str], http_method: str, url: str, headers: list[tuple[str, str]], body: bytes,
-        seconds: float,
-    ) -> HttpAnswer:  # fmt: skip
-        """Sign a request and send it.
+    def signed(
+        self, scope: tuple[str, str], http_method: str, url: str, headers: list[tuple[str, str]], body: bytes
+    ) -> list[tuple[str, str]]:
+        """A request's headers with a signature of Version 4.
+
+        It bears the real date, because the service may be a real one.
 
         Args:
             scope: the service's name in signatures and the region.
             url: with every character escaped that needs it.
             headers: `Host` too, where it is not that of `url`.
-            seconds: real seconds until the whole answer must be there.
-
-        Raises:
-            GatewayFailure: as `HttpClient.send`.
         """
-        return await self._http.send(
-            http_method, url, self._signed(scope, http_method, url, headers, body), body, seconds
-        )
-
-    def _signed(
-        self, scope: tuple[str, str], http_method: str, url: str, headers: list[tuple[str, str]], body: bytes
-    ) -> list[tuple[str, str]]:
-        """The headers with a signature of Version 4; it bears the real date, because the service may be a real one."""
         from botocore.auth import S3SigV4Auth, SigV4Auth
         from botocore.awsrequest import AWSRequest
         from botocore.credentials import Credentials as Keys
