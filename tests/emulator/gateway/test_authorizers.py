@@ -163,7 +163,7 @@ async def test_a_condition_that_is_not_known_is_refused_aloud(api: GuardedApi) -
     answer = await api.send({"return": {"policyDocument": {"Statement": [statement]}}})
 
     assert answer.status == 501
-    assert answer.json()["message"] == "lgtui does not emulate the condition Bool aws:x in an authorizer's policy yet"
+    assert answer.json()["message"] == "lgtui does not emulate the condition Bool aws:x in the authorizer's policy yet"
 
 
 @pytest.mark.parametrize("name", ["absent", "${stageVariables.none}"])

@@ -177,7 +177,7 @@ async def test_a_condition_that_is_not_known_is_refused_aloud_where_it_would_dec
 
     assert refused.status == 501
     assert refused.json()["message"] == (
-        "lgtui does not emulate the condition StringEquals aws:Unheard in resource policies yet"
+        "lgtui does not emulate the condition StringEquals aws:Unheard in the API's resource policy yet"
     )
     assert (await send(stand, api_id, "/b")).status == 200
 

@@ -3,14 +3,14 @@
 Guide, api-gateway-caching: where the stage wants authorization, the caller needs execute-api:InvalidateCache.
 """
 
+from collections.abc import Iterator
 from typing import Literal
 
-from lgtui.emulator.gateway.failures import ACCESS_DENIED, GatewayFailure, not_emulated
+from lgtui.emulator.gateway.failures import ACCESS_DENIED, GatewayFailure
 from lgtui.emulator.gateway.integrations.request_maps import HeaderMaps
 from lgtui.emulator.gateway.lifecycle.context import RequestContext
-from lgtui.emulator.gateway.lifecycle.resource_policy import facts_of
-from lgtui.emulator.gateway.policies.evaluation import Decision, Policy, Question, UnknownCondition
-from lgtui.emulator.gateway.policies.principals import names_of
+from lgtui.emulator.gateway.lifecycle.permissions import API_POLICY, AUTHORIZER_POLICY, judge
+from lgtui.emulator.gateway.policies.evaluation import Decision
 
 INVALIDATE = "execute-api:invalidatecache"
 """The action, in lower case as policies are asked."""
@@ -54,26 +54,19 @@ def _may_invalidate(context: RequestContext) -> bool:
 
     Who signs with a key of this account may do what no policy denies, as everywhere here.
     """
-    decisions = {_decision(context, policy) for policy in _policies(context)}
+    decisions = set(_decisions(context))
     if "denied" in decisions:
         return False
     caller = context.caller
     return "allowed" in decisions or (caller is not None and caller.account_id == context.live.place.account_id)
 
 
-def _policies(context: RequestContext) -> list[Policy]:
+def _decisions(context: RequestContext) -> Iterator[Decision]:
     grant = context.authorization.grant if context.authorization else None
-    known = (context.live.snapshot.policy, grant.policy if grant else None)
-    return [policy for policy in known if policy is not None]
-
-
-def _decision(context: RequestContext, policy: Policy) -> Decision:
-    arn = context.live.place.method_arn(context.request.method, context.path)
-    try:
-        return policy.judge(Question(arn, facts_of(context), names_of(context.caller), INVALIDATE)).decision
-    except UnknownCondition as unknown:
-        what = f"the condition {unknown} in policies on execute-api:InvalidateCache"
-        raise not_emulated(what, "Take the condition out of the policy here.") from None
+    if context.live.snapshot.policy is not None:
+        yield judge(context, context.live.snapshot.policy, API_POLICY, INVALIDATE).decision
+    if grant is not None:
+        yield judge(context, grant.policy, AUTHORIZER_POLICY, INVALIDATE).decision
 
 
 def _refusal() -> GatewayFailure:

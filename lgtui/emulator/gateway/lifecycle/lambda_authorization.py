@@ -7,13 +7,12 @@ from lgtui.emulator.gateway.authorizers.cache import Key
 from lgtui.emulator.gateway.authorizers.grant import Grant
 from lgtui.emulator.gateway.authorizers.guard import Authorization
 from lgtui.emulator.gateway.authorizers.lambda_authorizer import ask, identify
-from lgtui.emulator.gateway.failures import not_emulated
 from lgtui.emulator.gateway.integrations.lambda_trace import inside_call
 from lgtui.emulator.gateway.integrations.shown import shown
 from lgtui.emulator.gateway.lifecycle import resource_policy
 from lgtui.emulator.gateway.lifecycle.context import RequestContext
+from lgtui.emulator.gateway.lifecycle.permissions import AUTHORIZER_POLICY, judge
 from lgtui.emulator.gateway.lifecycle.span import Span
-from lgtui.emulator.gateway.policies.evaluation import Decision, Question, UnknownCondition
 from lgtui.emulator.gateway.usage.plans import masked
 from lgtui.frames import TraceEntry
 
@@ -65,7 +64,7 @@ def _apply(context: RequestContext, authorization: Authorization, grant: Grant) 
     """Hold the policy against this request's method, whichever it was made for."""
     authorization.grant = grant
     context.usage_identifier_key = grant.usage_identifier_key
-    authorization.decision = _decision(context, authorization, grant)
+    authorization.decision = judge(context, grant.policy, AUTHORIZER_POLICY).decision
     if authorization.decision == "denied":
         raise refusals.denied(authorization)
     if authorization.decision == "not mentioned":
@@ -73,14 +72,6 @@ def _apply(context: RequestContext, authorization: Authorization, grant: Grant) 
             raise refusals.denied(authorization)
         if context.judgement.decision != "allowed":  # that AWS then names the resource policy is [guess]
             raise resource_policy.denied(context)
-
-
-def _decision(context: RequestContext, authorization: Authorization, grant: Grant) -> Decision:
-    try:
-        return grant.policy.judge(Question(authorization.method_arn, resource_policy.facts_of(context))).decision
-    except UnknownCondition as unknown:
-        what = f"the condition {unknown} in an authorizer's policy"
-        raise not_emulated(what, "Let the function check it, and return the result.") from None
 
 
 def _summary(context: RequestContext, authorization: Authorization) -> str:

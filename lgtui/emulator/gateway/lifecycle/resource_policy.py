@@ -5,15 +5,12 @@ Deny counts, and afterwards either of the two may allow. Behind a user pool the 
 too where the caller is of another account.
 """
 
-from time import gmtime, strftime
-
-from lgtui.emulator.credentials import Credential
-from lgtui.emulator.gateway.failures import ACCESS_DENIED, GatewayFailure, not_emulated
+from lgtui.emulator.gateway.failures import ACCESS_DENIED, GatewayFailure
 from lgtui.emulator.gateway.lifecycle.context import RequestContext
+from lgtui.emulator.gateway.lifecycle.permissions import API_POLICY, judge, method_arn
 from lgtui.emulator.gateway.lifecycle.span import Span
-from lgtui.emulator.gateway.policies.conditions import Facts
-from lgtui.emulator.gateway.policies.evaluation import Policy, Question, UnknownCondition
-from lgtui.emulator.gateway.policies.principals import ANONYMOUS, names_of, principal_arn
+from lgtui.emulator.gateway.policies.evaluation import Policy
+from lgtui.emulator.gateway.policies.principals import ANONYMOUS
 from lgtui.frames import TraceEntry
 
 DENIED = "The client is not authorized to perform this operation."
@@ -49,7 +46,7 @@ class ResourcePolicy:
         by = f" by statement {judgement.statement}" if judgement.statement else ""
         saw = {
             "caller": context.caller.user_arn if context.caller else ANONYMOUS,
-            "resource": _method_arn(context),
+            "resource": method_arn(context),
             **{f"statement {number}": f"is not about it: {miss}" for number, miss in judgement.misses.items()},
         }
         return [span.entry(self.NAME, f"{judgement.decision}{by}", saw=saw)]
@@ -61,7 +58,7 @@ AFTER = ResourcePolicy("AWS_IAM", "COGNITO_USER_POOLS")
 
 def denied(context: RequestContext) -> GatewayFailure:
     """The 403 of a policy that denies the request, or does not allow it (recorded in public, 2026)."""
-    arn, judgement = _method_arn(context), context.judgement
+    arn, judgement = method_arn(context), context.judgement
     who = context.caller.user_arn if context.caller else ANONYMOUS
     if judgement is not None and judgement.decision == "denied":
         end = "with an explicit deny in a resource-based policy"
@@ -77,49 +74,8 @@ def denied(context: RequestContext) -> GatewayFailure:
     )
 
 
-def facts_of(context: RequestContext) -> Facts:
-    """What policies may ask of a request: condition keys, in lower case (guide, condition keys of resource policies).
-
-    Every request counts as one over TLS, which AWS's endpoints take alone.
-    """
-    request, now, region = context.request, context.time, context.live.place.region_name
-    headers = {name.lower(): value for name, value in request.headers}
-    known = {
-        "aws:currenttime": strftime("%Y-%m-%dT%H:%M:%SZ", gmtime(now)),
-        "aws:epochtime": str(int(now)),
-        "aws:principalisawsservice": "false",
-        "aws:referer": headers.get("referer"),
-        "aws:requestedregion": region,
-        "aws:securetransport": "true",
-        "aws:sourceip": request.source_ip,
-        "aws:useragent": headers.get("user-agent"),
-        "aws:viaawsservice": "false",
-        **_facts_of(context.caller),
-    }
-    return {name: value for name, value in known.items() if value is not None}
-
-
-def _facts_of(caller: Credential | None) -> dict[str, str | None]:
-    if caller is None:
-        return {"aws:principaltype": "Anonymous", "aws:principalaccount": ANONYMOUS}
-    is_user = not caller.session_token
-    return {
-        "aws:multifactorauthpresent": None if is_user else "false",
-        "aws:principalaccount": caller.account_id,
-        "aws:principalarn": principal_arn(caller),
-        "aws:principaltype": "User" if is_user else "AssumedRole",
-        "aws:userid": caller.user_id,
-        "aws:username": caller.user_arn.rpartition("/")[2] if is_user else None,
-    }
-
-
 def _judge(context: RequestContext, policy: Policy) -> None:
-    question = Question(_method_arn(context), facts_of(context), names_of(context.caller))
-    try:
-        judgement = context.judgement = policy.judge(question)
-    except UnknownCondition as unknown:
-        what = f"the condition {unknown} in resource policies"
-        raise not_emulated(what, "Take the condition out of the policy here.") from None
+    judgement = context.judgement = judge(context, policy, API_POLICY)
     if judgement.decision == "denied" or (judgement.decision == "not mentioned" and _has_to_allow(context)):
         raise denied(context)
 
@@ -139,10 +95,6 @@ def _near_misses(context: RequestContext) -> str:
     misses = context.judgement.misses if context.judgement else {}
     told = [f"statement {number}: {miss}" for number, miss in misses.items() if miss != "another resource"]
     return f" ({'; '.join(told)})" if told else ""
-
-
-def _method_arn(context: RequestContext) -> str:
-    return context.live.place.method_arn(context.request.method, context.path)
 
 
 def _masked(context: RequestContext, arn: str) -> str:
