@@ -17,6 +17,7 @@ t        try it, undeployed        ^r       history of what was sent
 w        weights of an alias       p        publish a version
 c        reserve concurrency       m        mapping templates
 s        stage: variables, rate    d        deploy
+S        stage: logs and cache     D        deployments: diff, roll back
 e        edit the handler          r        reload; start an ended emulator
 space    pause and resume time     [ ] =    slower, faster, normal
 .        step time by a second     f2       show or mask secrets
