@@ -1,8 +1,9 @@
 """API keys, throttles and quotas of usage plans, as clients meet them."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
 
 import pytest
+import pytest_asyncio
 
 from lgtui.emulator.gateway.failures import INVALID_API_KEY, QUOTA_EXCEEDED
 from lgtui.emulator.gateway.model import (
@@ -26,8 +27,8 @@ SPARSE = (0.001, 2)
 """A throttle that gives two requests, and then none for long."""
 
 
-@pytest.fixture(autouse=True)
-def paused(stand: Stand) -> Iterator[None]:
+@pytest_asyncio.fixture(autouse=True, loop_scope="module")
+async def paused(stand: Stand) -> AsyncIterator[None]:
     """Emulated time moves only when it is stepped."""
     stand.region.clock.pause()
     yield

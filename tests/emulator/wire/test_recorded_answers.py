@@ -300,6 +300,33 @@ def test_stages_are_those_of_a_deployment(api: Api) -> None:
     assert len(api.client.get_stages(restApiId=api.id)["item"]) == 2
 
 
+def test_a_methods_setting_begins_as_the_stages(api: Api) -> None:
+    api.client.create_deployment(restApiId=api.id, stageName="one")
+    stage = api.client.update_stage(
+        restApiId=api.id,
+        stageName="one",
+        patchOperations=[
+            *patch("replace", "/*/*/caching/enabled", "true"),
+            *patch("replace", "/*/*/throttling/burstLimit", "123"),
+            *patch("replace", "/test/GET/throttling/burstLimit", "124"),
+            *patch("replace", "/*/*/throttling/burstLimit", "100"),
+        ],
+    )
+    settings = stage["methodSettings"]
+    assert settings["*/*"] == {
+        "cacheDataEncrypted": False,
+        "cacheTtlInSeconds": 300,
+        "cachingEnabled": True,
+        "dataTraceEnabled": False,
+        "metricsEnabled": False,
+        "requireAuthorizationForCacheControl": True,
+        "throttlingBurstLimit": 100,
+        "throttlingRateLimit": 10_000.0,
+        "unauthorizedCacheControlHeaderStrategy": "SUCCEED_WITH_RESPONSE_HEADER",
+    }
+    assert settings["test/GET"] == {**settings["*/*"], "throttlingBurstLimit": 124}
+
+
 def test_what_is_not_emulated_says_what_to_do_instead(api: Api) -> None:
     status, code, message = refused(api.client.get_sdk, restApiId=api.id, stageName="x", sdkType="javascript")
     assert (status, code) == (501, "NotImplementedException")

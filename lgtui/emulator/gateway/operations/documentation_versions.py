@@ -25,7 +25,7 @@ class DocumentationVersionOperations(Operations):
         """Freeze what is said of an API; with a stage's name, that stage has the version from now on.
 
         Raises:
-            BadRequestException: the version has no name, or nothing is said of the API.
+            BadRequestException: the version has no name.
             ConflictException: there is a version of that name.
             NotFoundException: there is no such stage.
         """
@@ -35,8 +35,6 @@ class DocumentationVersionOperations(Operations):
             raise BadRequestException("Documentation version cannot be blank")
         if name in state.documentation_versions:
             raise ConflictException("Documentation version already exists.")
-        if not state.documentation:
-            raise BadRequestException("Cannot create a documentation version: the API has no documentation parts")
         stage = state.stage(request.stage_name) if request.stage_name else None
         version = DocumentationVersion(version=name, created_date=self._clock.time(), description=request.description)
         parts = list(state.documentation.values())

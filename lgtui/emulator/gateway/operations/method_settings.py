@@ -88,12 +88,18 @@ def method_setting_paths() -> list[Path[Stage]]:
 def _path(end: str, name: str, convert: Callable[[str, str], object]) -> Path[Stage]:
     def change(stage: Stage, names: list[str], value: str) -> Stage:
         key = _key(names)
-        setting = stage.method_settings.get(key, MethodSetting())
+        setting = stage.method_settings.get(key) or _first(stage)
         given = convert(f"/{key}/{end}", value) if value else getattr(MethodSetting(), name)
         changed = msgspec.structs.replace(setting, **{name: given})
         return msgspec.structs.replace(stage, method_settings={**stage.method_settings, key: changed})
 
     return Path(f"/{{path}}/{{method}}/{end}", ("replace", "remove"), change)
+
+
+def _first(stage: Stage) -> MethodSetting:
+    """What a method's setting begins with: the stage's (recorded), but for its log, which it goes on to follow."""
+    of_stage = stage.method_settings.get("*/*", MethodSetting())
+    return msgspec.structs.replace(of_stage, logging_level=msgspec.UNSET, data_trace_enabled=False)
 
 
 def _without(stage: Stage, key: str) -> Stage:

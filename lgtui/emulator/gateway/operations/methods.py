@@ -182,7 +182,7 @@ def check_integration(integration: Integration) -> None:
     kind = integration.type
     if integration.timeout_in_millis not in TIMEOUT_RANGE:
         raise BadRequestException("Timeout should be between 50 ms and 29000 ms")
-    if kind in ("HTTP", "HTTP_PROXY", "AWS") and not integration.http_method:
+    if kind != "MOCK" and not integration.http_method:
         raise BadRequestException("Enumeration value for HttpMethod must be non-empty")
     if kind in ("HTTP", "HTTP_PROXY") and not integration.uri.startswith(("http://", "https://")):
         raise BadRequestException("Invalid HTTP endpoint specified for URI")
