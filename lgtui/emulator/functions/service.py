@@ -37,6 +37,7 @@ from lgtui.emulator.functions.operations.functions import FunctionOperations
 from lgtui.emulator.functions.operations.layer_permissions import LayerPermissionOperations
 from lgtui.emulator.functions.operations.layers import LayerOperations
 from lgtui.emulator.functions.operations.permissions import PermissionOperations
+from lgtui.emulator.functions.operations.preparation import Preparation
 from lgtui.emulator.functions.operations.provisioned import ProvisionedOperations
 from lgtui.emulator.functions.operations.recursion import TERMINATE, RecursionOperations
 from lgtui.emulator.functions.operations.resumption import Resumption
@@ -78,6 +79,7 @@ class Functions(
     UrlOperations,
     PermissionOperations,
     TagOperations,
+    Preparation,
     RuntimeManagementOperations,
     CodeSigningOperations,
     Resumption,

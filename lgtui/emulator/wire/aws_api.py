@@ -5,7 +5,7 @@ from urllib.parse import parse_qs
 
 import msgspec
 
-from lgtui.emulator.errors import NotImplementedException, ServiceError
+from lgtui.emulator.errors import NotImplementedException, RequestEntityTooLargeException, ServiceError
 from lgtui.emulator.functions.model import InvocationResponse
 from lgtui.emulator.random_bytes import RandomBytes, uuid4
 from lgtui.emulator.region import Region
@@ -105,6 +105,14 @@ class AwsApi:
             answer, request_id = await self._run(route, headers, body)
         named = (b"x-amzn-RequestId", (request_id or uuid4(self._random.take(16))).encode())
         return Answer(answer.status, [*answer.headers, named], answer.body)
+
+    def too_large(self, http_method: str, raw_path: str, limit: int) -> Answer | None:
+        """The refusal of a request to Lambda that is over `limit` bytes; None where it is none to Lambda."""
+        route = self._route("lambda", http_method, raw_path, "")
+        if route is None:
+            return None
+        text = f"Request must be smaller than {limit} bytes for the {route.operation.name} operation"
+        return serialize_error("lambda", RequestEntityTooLargeException(text))
 
     def _route(self, service: str, http_method: str, raw_path: str, query_string: str) -> Route | None:
         """What a request asks for, None where it is nothing that is emulated; the last ones are remembered."""

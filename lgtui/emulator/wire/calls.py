@@ -2,7 +2,7 @@
 
 import inspect
 import re
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any, get_type_hints
 
 import msgspec
@@ -28,6 +28,7 @@ class Call:
             raise NotImplementedException(not_emulated(operation.service, operation.name))
         self.operation = operation
         self.method: Callable[[Any], Any] = method
+        self._prepare: Callable[[Any], Awaitable[Any]] | None = getattr(target, f"prepare_{method.__name__}", None)
         hints = get_type_hints(getattr(method, "__func__", method))
         self.output_type: type[Any] = hints.pop("return")
         self.request_type: type[msgspec.Struct] = next(iter(hints.values()))
@@ -48,6 +49,14 @@ class Call:
         except msgspec.ValidationError as error:
             raise ValidationException(f"1 validation error detected: {error}") from error
 
+    async def prepared(self, request: msgspec.Struct) -> Any:
+        """The request with what it needs from elsewhere, such as code that lies in S3.
+
+        Raises:
+            ServiceError: that cannot be had.
+        """
+        return request if self._prepare is None else await self._prepare(request)
+
 
 class Caller:
     """Carries operations out, and tells the log what has no effect and what broke."""
@@ -65,7 +74,7 @@ class Caller:
         """
         if left_out := call.left_out(members):
             self._say(call.operation, "warn", f"not emulated and left out: {', '.join(left_out)}")
-        request = call.convert(members)
+        request = await call.prepared(call.convert(members))
         try:
             output = call.method(request)
             return await output if inspect.isawaitable(output) else output

@@ -19,6 +19,7 @@ from lgtui.emulator.wire.execute_api import ExecuteApi
 from lgtui.emulator.wire.feed import Feed, Listener
 from lgtui.emulator.wire.guard import refusal
 from lgtui.emulator.wire.http import (
+    BODY_TOO_LONG,
     HttpAnswer,
     Receive,
     Refusal,
@@ -38,8 +39,8 @@ from lgtui.emulator.wire.rpc_api import RpcApi
 
 Request = TypeVar("Request", bound=msgspec.Struct)
 
-BODY_LIMIT = 70 * 1024 * 1024
-"""Bytes of a control-plane request: a deployment package of 50 MB, in base64, and some."""
+BODY_LIMIT = 70_167_211
+"""Bytes of a control-plane request: a deployment package of 50 MB in base64, and some (recorded)."""
 
 DOMAIN_PREFIX = "/_aws/domain-names/"
 OWN_PREFIX = "/_lgtui/"
@@ -121,11 +122,13 @@ class ControlApp:
             await self._answer_aws(path, headers, scope, receive, send)
 
     def refuse(self, refusal: Refusal, refused: Refused) -> HttpAnswer:
-        """Answer what is no request; one to an API as that API does."""
+        """Answer what is no request; one to an API as that API does, too large a one to Lambda as Lambda does."""
         headers = {name.lower(): value for name, value in refused.headers}
         api = api_and_path(headers.get("host", ""), refused.target)
         if api is None:
-            return plain_refusal(refusal, refused)
+            path = refused.target.partition("?")[0]
+            too_large = self._aws.too_large(refused.method, path, BODY_LIMIT) if refusal is BODY_TOO_LONG else None
+            return too_large or plain_refusal(refusal, refused)
         return self._execute_api.refuse(*api, refusal, refused)
 
     async def stop(self) -> None:

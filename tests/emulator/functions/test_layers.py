@@ -8,7 +8,6 @@ import pytest
 
 from lgtui.emulator.errors import (
     InvalidParameterValueException,
-    NotImplementedException,
     ResourceNotFoundException,
     ValidationException,
 )
@@ -161,12 +160,6 @@ async def test_what_is_no_layer_version_s_arn_is_refused(bench: Bench) -> None:
         bench.functions.get_layer_version_by_arn(GetLayerVersionByArnRequest(arn="words"))
     with pytest.raises(ValidationException, match="Value 'no/name' at 'layerName'"):
         await publish(bench, name="no/name")
-
-
-async def test_content_in_s3_is_refused_aloud(bench: Bench) -> None:
-    content = LayerContent(s3_bucket="packages")
-    with pytest.raises(NotImplementedException, match="does not fetch layers from S3"):
-        await bench.functions.publish_layer_version(PublishLayerVersionRequest(layer_name="w", content=content))
 
 
 async def test_a_layer_may_not_reach_outside(bench: Bench) -> None:

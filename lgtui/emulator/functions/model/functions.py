@@ -13,7 +13,8 @@ class Code(Shape, frozen=True, kw_only=True):
 
     Attributes:
         zip_file: the bytes of a deployment package.
-        s3_bucket, image_uri: where AWS takes a package or an image from; refused aloud.
+        s3_bucket: where a package is that is fetched before the operation.
+        image_uri: where AWS takes an image from; refused aloud.
         folder: a folder on disk that is run as it is and watched; this one is lgtui's own, not AWS's.
         source: the text of one file, as CloudFormation's `ZipFile` and SAM's `InlineCode` give it; lgtui's own.
     """
@@ -21,6 +22,7 @@ class Code(Shape, frozen=True, kw_only=True):
     zip_file: bytes | None = None
     s3_bucket: str = msgspec.field(default="", name="S3Bucket")
     s3_key: str = msgspec.field(default="", name="S3Key")
+    s3_object_version: str = msgspec.field(default="", name="S3ObjectVersion")
     image_uri: str = ""
     folder: Path | None = None
     source: str | None = None
@@ -143,6 +145,7 @@ class UpdateFunctionCodeRequest(Shape, frozen=True, kw_only=True):
     zip_file: bytes | None = None
     s3_bucket: str = msgspec.field(default="", name="S3Bucket")
     s3_key: str = msgspec.field(default="", name="S3Key")
+    s3_object_version: str = msgspec.field(default="", name="S3ObjectVersion")
     image_uri: str = ""
     folder: Path | None = None
     source: str | None = None

@@ -13,12 +13,14 @@ class LayerContent(Shape, frozen=True, kw_only=True):
     Attributes:
         zip_file: the bytes of a package.
         folder: a folder on disk, which is copied; this one is lgtui's own, not AWS's.
-        s3_bucket: where AWS takes a package from; refused aloud.
+        s3_bucket: where a package is that is fetched before the operation.
     """
 
     zip_file: bytes | None = None
     folder: Path | None = None
     s3_bucket: str = msgspec.field(default="", name="S3Bucket")
+    s3_key: str = msgspec.field(default="", name="S3Key")
+    s3_object_version: str = msgspec.field(default="", name="S3ObjectVersion")
 
 
 class PublishLayerVersionRequest(Shape, frozen=True, kw_only=True):

@@ -4,7 +4,7 @@ import asyncio
 
 import msgspec
 
-from lgtui.emulator.errors import InvalidParameterValueException, NotImplementedException, ResourceConflictException
+from lgtui.emulator.errors import InvalidParameterValueException, ResourceConflictException
 from lgtui.emulator.functions import configuration as configurations
 from lgtui.emulator.functions import validation
 from lgtui.emulator.functions.code import CodeOnDisk, packaged, put
@@ -192,13 +192,8 @@ class FunctionOperations(VersionOperations):
         """Bring a function's code to where environments can run it.
 
         Raises:
-            NotImplementedException: it lies in S3.
-            InvalidParameterValueException, RequestEntityTooLargeException: it cannot be used.
+            InvalidParameterValueException: it cannot be used.
         """
-        if given.s3_bucket:
-            raise NotImplementedException(
-                f"lgtui does not fetch code from S3 (s3://{given.s3_bucket}/{given.s3_key}): give {name} a ZipFile."
-            )
         with self._codes.draft() as draft:
             return self._codes.keep(put(draft, handler, runtime, given.zip_file, given.folder, given.source))
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from lgtui.emulator.errors import NotImplementedException, ResourceNotFoundException, ValidationException
+from lgtui.emulator.errors import ResourceNotFoundException, ValidationException
 from lgtui.emulator.functions.code import CodeOnDisk, packaged, put
 from lgtui.emulator.functions.layers import ARN_PATTERN, LayerVersion, layer_name, parse_arn
 from lgtui.emulator.functions.model import (
@@ -37,11 +37,8 @@ class LayerOperations(Operations):
 
         Raises:
             InvalidParameterValueException, ValidationException: the package cannot be used, or the name is none.
-            NotImplementedException: the package lies in S3.
         """
         name = layer_name(request.layer_name)
-        if request.content.s3_bucket:
-            raise NotImplementedException(f"lgtui does not fetch layers from S3: give the layer {name} a ZipFile.")
         with self._codes.draft() as draft:
             content = await asyncio.to_thread(self._layer_content, name, request.content, draft)
             content = self._codes.keep(content)
