@@ -29,6 +29,9 @@ GATEWAY_RESPONSE = "AWS::ApiGateway::GatewayResponse"
 DEPLOYMENT = "AWS::ApiGateway::Deployment"
 STAGE = "AWS::ApiGateway::Stage"
 
+_OF_HTTP_APIS = ("x-amazon-apigateway-cors", "x-amazon-apigateway-importexport-version")
+"""Members of documents that mean something for HTTP APIs alone (guide, api-gateway-swagger-extensions)."""
+
 _UNSETTLED = re.compile(r"\$\{(AWS::\w+|\w+\.Arn)\}")
 
 
@@ -137,6 +140,10 @@ class ApiPlanner:
             text = f"{verb} {path} has no {INTEGRATION}: it is left out, and AWS would refuse to deploy it."
             self.notices.append(Notice(self._method_line(logical_id, path, verb), text))
         self._note_functions(logical_id, methods)
+        for member in _OF_HTTP_APIS:
+            if member in self._template.document.data["Resources"][logical_id]["Properties"]["Body"]:
+                text = f"{member} is of an HTTP API: what is served is a REST API, without it."
+                self.notices.append(Notice(self._body_line(logical_id, member), text))
         return replace(read, methods=methods, bare_paths=[*read.bare_paths, *(path for path, _ in sorted(idle))])
 
     def _note_functions(self, logical_id: str, methods: Mapping[tuple[str, str], Method]) -> None:

@@ -10,6 +10,7 @@ from lgtui.project.documents import Document, Trail
 DEFAULT_STAGE = "dev"
 
 _STAGE_NAME = re.compile(r"/*([A-Za-z0-9_-]{1,128})/*")
+_STANDS_FOR = "OpenApiFile"
 _REST_API = "AWS::ApiGateway::RestApi"
 _STAGE = "AWS::ApiGateway::Stage"
 
@@ -36,7 +37,12 @@ def as_template(document: Document) -> Document:
     first = min(document.lines.values(), default=0)
     lines = {place[:length]: first for length in range(len(place))}
     lines |= {(*place, *trail): line for trail, line in document.lines.items()}
-    return Document(document.file, {"Resources": resources}, lines, document.duplicates)
+    return Document(document.file, {"Resources": resources, _STANDS_FOR: True}, lines, document.duplicates)
+
+
+def is_wrapped(document: Document) -> bool:
+    """Whether a document is the template that stands for an OpenAPI file."""
+    return bool(document.data.get(_STANDS_FOR))
 
 
 def stage_name(data: Any) -> str:

@@ -12,7 +12,7 @@ from lgtui.project.documents import Document, Trail, read_document
 from lgtui.project.errors import ProjectError
 from lgtui.project.includes import Includes
 from lgtui.project.intrinsics import Evaluator, Unresolvable, intrinsic, variables_of
-from lgtui.project.openapi_file import as_template, is_openapi
+from lgtui.project.openapi_file import as_template, is_openapi, is_wrapped
 from lgtui.project.parameters import parameter_values, read_overrides
 
 IMPLICIT_API = "ServerlessRestApi"
@@ -27,7 +27,6 @@ class Template:
         document: the file as written.
         stack: where it would be deployed.
         sam: whether it uses SAM's types.
-        openapi: whether it stands for an OpenAPI file.
         resources: CloudFormation resources whose condition holds, by logical id; intrinsic functions still in them.
         evaluator: settles those.
         includes: the files it takes in.
@@ -37,11 +36,15 @@ class Template:
     document: Document
     stack: Stack
     sam: bool
-    openapi: bool
     resources: dict[str, dict[str, Any]]
     evaluator: Evaluator
     includes: Includes
     made_up: dict[str, Any]
+
+    @property
+    def openapi(self) -> bool:
+        """Whether it stands for an OpenAPI file."""
+        return is_wrapped(self.document)
 
     def of_type(self, *types: str) -> Iterator[tuple[str, dict[str, Any]]]:
         """Logical id and settled properties of every resource of `types`.
@@ -109,8 +112,7 @@ def load_template(file: Path, account_id: str, region_name: str) -> Template:
         ProjectError: it is no template, or something in it is wrong.
     """
     document = read_document(file)
-    openapi = is_openapi(document.data)
-    if openapi:
+    if is_openapi(document.data):
         document = as_template(document)
     _check_form(document)
     overrides = read_overrides(file.parent)
@@ -123,7 +125,7 @@ def load_template(file: Path, account_id: str, region_name: str) -> Template:
     resources = {**resources, **_check_references(document, {*resources, *values, *stack.pseudo_parameters()})}
     evaluator = Evaluator({**document.data, "Resources": resources}, stack, values)
     made_up = {name: values[name] for name in missing}
-    return Template(document, stack, uses_sam, openapi, resources, evaluator, includes, made_up)
+    return Template(document, stack, uses_sam, resources, evaluator, includes, made_up)
 
 
 def _stack_name(file: Path) -> str:
@@ -218,11 +220,13 @@ def _check_references(document: Document, known: set[str]) -> dict[str, dict[str
         if name in known:
             continue
         if not _made_by_sam(name, document):
-            raise ProjectError(
-                f"{trail[1]} refers to {name}, which is neither a parameter nor a resource of this template.",
-                str(document.file),
-                document.line(*trail),
+            missing = (
+                "an OpenAPI file does not hold. Open the template that takes this file in"
+                if is_wrapped(document)
+                else "is neither a parameter nor a resource of this template"
             )
+            text = f"{trail[1]} refers to {name}, which {missing}."
+            raise ProjectError(text, str(document.file), document.line(*trail))
         stand_ins[name] = {"Type": "AWS::Serverless::Generated"}
     return stand_ins
 

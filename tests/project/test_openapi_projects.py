@@ -105,6 +105,22 @@ def test_what_cannot_be_deployed_and_what_is_not_there_is_noted_with_its_line(tm
     ]
 
 
+def test_what_only_http_apis_have_is_noted(tmp_path: Path) -> None:
+    notices = plan_of(tmp_path, FILE + 'x-amazon-apigateway-cors: {allowOrigins: ["*"]}\n').notices
+
+    assert (23, "x-amazon-apigateway-cors is of an HTTP API: what is served is a REST API, without it.") in notices
+
+
+def test_a_function_that_another_file_has_is_said_to_be_there(tmp_path: Path) -> None:
+    fault = fault_of(tmp_path, FILE.replace("functions/a:function:f/", "functions/${Get.Arn}/"))
+
+    assert (
+        "refers to Get, which an OpenAPI file does not hold. Open the template that takes this file in."
+        in fault.message
+    )
+    assert fault.line == 18
+
+
 def test_a_file_without_any_integration_says_what_to_add(tmp_path: Path) -> None:
     fault = fault_of(tmp_path, "openapi: 3.0.1\ninfo: {title: x}\npaths:\n  /a: {get: {}}\n")
 

@@ -62,6 +62,7 @@ def integrations(draw: st.DrawFn, statuses: list[str], media_types: MediaTypes) 
         said(
             passthroughBehavior=st.sampled_from(["never", "when_no_match", "WHEN_NO_TEMPLATES"]),
             timeoutInMillis=st.integers(50, 29_000),
+            connectionType=st.just("INTERNET"),
             contentHandling=st.sampled_from(["CONVERT_TO_TEXT", "CONVERT_TO_BINARY"]),
             credentials=st.just("arn:aws:iam::123456789012:role/r"),
             requestParameters=st.just({"integration.request.header.X-Fix": "'fix'"}),

@@ -13,6 +13,7 @@ DEFAULT_TIMEOUT = 29_000
 def integration_object(integration: Integration) -> dict[str, Any]:
     """An integration as a document has it."""
     cached = integration.cache_key_parameters
+    supposed = "INTERNET" if integration.type in ("HTTP", "HTTP_PROXY") else None
     members = {
         "type": integration.type.lower(),
         "httpMethod": integration.http_method,
@@ -22,7 +23,7 @@ def integration_object(integration: Integration) -> dict[str, Any]:
         "requestParameters": integration.request_parameters,
         "requestTemplates": integration.request_templates,
         "passthroughBehavior": integration.passthrough_behavior.lower(),
-        "connectionType": integration.connection_type if integration.connection_type == "VPC_LINK" else "",
+        "connectionType": "" if integration.connection_type == supposed else integration.connection_type,
         "connectionId": integration.connection_id,
         "contentHandling": integration.content_handling,
         "cacheNamespace": integration.cache_namespace if cached else "",
