@@ -117,6 +117,7 @@ def command(plan: BurstPlan) -> list[str]:
     """The command line of a plan; the body goes through standard input."""
     words = [sys.executable, "-m", "lgtui", "burst", plan.url, "--json", "--method", plan.method]
     words += ["--rate", repr(plan.rate), "--count", str(plan.count), "--connections", str(plan.connections)]
+    words += ["--shape", plan.shape, "--base", repr(plan.base)]
     words += [word for name, value in plan.headers for word in ("--header", f"{name}: {value}")]
     return [*words, "--body", "@-"]
 

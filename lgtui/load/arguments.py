@@ -6,6 +6,8 @@ import sys
 from pathlib import Path
 
 from lgtui.load.plan import DEFAULT_CONNECTIONS, BurstPlan
+from lgtui.load.report import FORMATS
+from lgtui.load.shapes import BASE_SHARE, SHAPES, profile
 from lgtui.load.target import BurstRefusal
 
 DEFAULT_RATE = 25.0
@@ -24,7 +26,14 @@ def declare(parser: argparse.ArgumentParser) -> None:
     length = parser.add_mutually_exclusive_group()
     length.add_argument("--for", type=float, dest="seconds", metavar="S", help="how long to send, in seconds")
     length.add_argument("--count", type=int, metavar="N", help="how many to send (default: 50)")
-    parser.add_argument("--shape", default="constant", metavar="SHAPE", help="constant, the one there is so far")
+    parser.add_argument(
+        "--shape",
+        default="constant",
+        metavar="SHAPE",
+        help="how the rate runs over time: constant, ramp (from the base up to it), spike (base, rate, base), "
+        "steps (five, from the base up to it); default: constant",
+    )
+    parser.add_argument("--base", type=float, metavar="R", help="where other shapes begin (default: a tenth of --rate)")
     parser.add_argument(
         "--connections", type=int, default=DEFAULT_CONNECTIONS, metavar="C", help="open at once at most (default: 100)"
     )
@@ -32,6 +41,10 @@ def declare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-H", "--header", action="append", default=[], metavar="H", help="'Name: value', repeatable")
     parser.add_argument("--body", default="", metavar="TEXT|@FILE", help="the body; @- reads it from stdin")
     parser.add_argument("--json", action="store_true", help="progress and result as one JSON object a line")
+    parser.add_argument(
+        "-o", "--out", type=Path, action="append", default=[], metavar="FILE",
+        help="keep the result in a file, as its ending says: .json or .svg; repeatable",
+    )  # fmt: skip
 
 
 def plan_of(options: argparse.Namespace) -> BurstPlan:
@@ -40,14 +53,20 @@ def plan_of(options: argparse.Namespace) -> BurstPlan:
     Raises:
         BurstRefusal: an argument cannot be used; the message says which and why.
     """
-    _check(options.shape == "constant", f"--shape {options.shape} is not there yet: only constant is.")
+    _check(options.shape in SHAPES, f"--shape {options.shape}: the shapes are {', '.join(SHAPES)}.")
     _check(0 < options.rate <= 1e6, f"--rate {options.rate:g}: a rate is over 0 and at most 1,000,000 a second.")
+    base = options.rate * BASE_SHARE if options.base is None else options.base
+    _check(0 <= base <= options.rate, f"--base {base:g}: from 0 to the rate, {options.rate:g}.")
+    for file in options.out:
+        _check(file.suffix in FORMATS, f"--out {file}: give a name that ends in {' or '.join(FORMATS)}.")
     _check(1 <= options.connections <= MOST_CONNECTIONS, f"--connections is from 1 to {MOST_CONNECTIONS:,}.")
     _check(bool(_TOKEN.fullmatch(options.method)), f"--method {options.method!r} is no HTTP method.")
     return BurstPlan(
         url=options.url,
         rate=options.rate,
-        count=_count_of(options),
+        shape=options.shape,
+        base=base,
+        count=_count_of(options, base),
         method=options.method,
         headers=tuple(_header(text) for text in options.header),
         body=_body(options.body),
@@ -55,15 +74,14 @@ def plan_of(options: argparse.Namespace) -> BurstPlan:
     )
 
 
-def _count_of(options: argparse.Namespace) -> int:
+def _count_of(options: argparse.Namespace, base: float) -> int:
     seconds: float | None = options.seconds
     if seconds is None:
         count: int = DEFAULT_COUNT if options.count is None else options.count
         _check(count > 0, f"--count {count}: a burst sends at least one request.")
         return count
     _check(0 < seconds <= 86_400, f"--for {seconds:g}: from over 0 to 86,400 seconds.")
-    rate: float = options.rate
-    return max(1, round(rate * seconds))
+    return profile(options.shape, options.rate, base, seconds).requests
 
 
 def _header(text: str) -> tuple[str, str]:

@@ -7,11 +7,15 @@ from collections.abc import Callable
 
 from lgtui.load.connection import AnswerFailed, Connection, connect, request_bytes
 from lgtui.load.histogram import Histogram
-from lgtui.load.plan import REQUEST_TIMEOUT, BurstPlan, BurstProgress, BurstResult, Latency
+from lgtui.load.plan import REQUEST_TIMEOUT, BurstPlan, BurstProgress, BurstResult, Latency, outcome_of
 from lgtui.load.target import BurstRefusal, Target, parse_target
+from lgtui.load.timeline import Timeline, slot_width
 
 PROGRESS_EVERY = 0.1
 """Seconds from one report of progress to the next."""
+
+SLOTS_TOLD = 3
+"""Slots a report of progress holds; the result holds all of them."""
 
 OnProgress = Callable[[BurstProgress], None]
 
@@ -19,9 +23,10 @@ OnProgress = Callable[[BurstProgress], None]
 class Burst:
     """One burst from its first request to its last answer.
 
-    Request `i` is due `i / rate` seconds after the start. It takes the connection used last among the free ones, or
-    a new one, or waits for one where all are busy; its latency counts from when it was due, so that a slow target
-    cannot hide by slowing the sender (no coordinated omission). Memory does not grow with the number of requests.
+    Requests are due as the plan's profile says: `i / rate` seconds after the start where it is constant. Each takes
+    the connection used last among the free ones, or a new one, or waits for one where all are busy; its latency
+    counts from when it was due, so that a slow target cannot hide by slowing the sender (no coordinated omission).
+    Memory does not grow with the number of requests.
 
     Args:
         plan: what to send.
@@ -38,7 +43,9 @@ class Burst:
         self._slots = asyncio.Semaphore(plan.connections)
         self._running: set[asyncio.Task[None]] = set()
         self._sending: asyncio.Task[None] | None = None
+        self._profile = plan.profile
         self._latencies = Histogram()
+        self._timeline = Timeline(slot_width(self._profile.seconds))
         self._by_status: Counter[int] = Counter()
         self._errors: Counter[str] = Counter()
         self._sent = 0
@@ -78,9 +85,8 @@ class Burst:
             ) from error
 
     async def _send_all(self) -> None:
-        for index in range(self._plan.count):
-            due = self._start + index / self._plan.rate
-            if (delay := due - time.perf_counter()) > 0:
+        for due in self._profile.due(self._plan.count):
+            if (delay := self._start + due - time.perf_counter()) > 0:
                 await asyncio.sleep(delay)
             await self._slots.acquire()
             task = asyncio.create_task(self._send(due))
@@ -89,19 +95,26 @@ class Burst:
         await asyncio.gather(*self._running)
 
     async def _send(self, due: float) -> None:
-        """Send one request and count how it came out."""
+        """Send one request, due so many seconds after the start, and count how it came out."""
         self._sent += 1
+        self._timeline.sent(due)
         try:
             async with asyncio.timeout(REQUEST_TIMEOUT):
                 status = await self._exchange()
             self._by_status[status] += 1
-            self._latencies.add(time.perf_counter() - due)
+            seconds = time.perf_counter() - self._start - due
+            self._latencies.add(seconds)
+            self._timeline.answered(due, outcome_of(status), seconds)
         except AnswerFailed as error:
-            self._errors[str(error)] += 1
+            self._fail(due, str(error))
         except TimeoutError:
-            self._errors[f"no answer within {REQUEST_TIMEOUT:.0f} s"] += 1
+            self._fail(due, f"no answer within {REQUEST_TIMEOUT:.0f} s")
         finally:
             self._slots.release()
+
+    def _fail(self, due: float, reason: str) -> None:
+        self._errors[reason] += 1
+        self._timeline.answered(due, "failed", 0.0)
 
     async def _exchange(self) -> int:
         connection = self._take_free() or await connect(self._target, self._plan)
@@ -122,13 +135,17 @@ class Burst:
     async def _report(self, on_progress: OnProgress) -> None:
         while True:
             await asyncio.sleep(PROGRESS_EVERY)
+            elapsed = time.perf_counter() - self._start
             on_progress(
                 BurstProgress(
-                    elapsed=time.perf_counter() - self._start,
+                    elapsed=elapsed,
                     planned=self._plan.count,
                     sent=self._sent,
                     by_status=dict(self._by_status),
                     failed=self._errors.total(),
+                    rate=self._profile.rate_at(elapsed),
+                    latency=self._latency(),
+                    slots=self._timeline.slots(SLOTS_TOLD),
                 )
             )
 
@@ -142,13 +159,18 @@ class Burst:
             connection.close()
 
     def _result(self) -> BurstResult:
-        percentile = self._latencies.percentile
         return BurstResult(
             elapsed=time.perf_counter() - self._start,
             planned=self._plan.count,
             sent=self._sent,
             by_status=dict(sorted(self._by_status.items())),
             errors=dict(self._errors),
-            latency=Latency(percentile(0.50), percentile(0.95), percentile(0.99)),
+            latency=self._latency(),
             stopped=self._sending is not None and self._sending.cancelled(),
+            slots=self._timeline.slots(),
+            slot_width=self._timeline.width,
         )
+
+    def _latency(self) -> Latency:
+        percentile = self._latencies.percentile
+        return Latency(percentile(0.50), percentile(0.95), percentile(0.99))

@@ -5,12 +5,14 @@ import asyncio
 import os
 import signal
 import sys
+import time
 from collections.abc import Callable
 from typing import Protocol
 
 from lgtui.load.arguments import plan_of
 from lgtui.load.burst import Burst
-from lgtui.load.plan import BurstProgress, BurstRefused, BurstReport, BurstResult, encode_report
+from lgtui.load.plan import BurstPlan, BurstProgress, BurstRefused, BurstReport, BurstResult, encode_report
+from lgtui.load.report import record, write_report
 from lgtui.load.target import BurstRefusal
 
 
@@ -87,7 +89,13 @@ def run(options: argparse.Namespace) -> int:
     """
     reporter: Reporter = JsonReporter() if options.json else TextReporter()
     try:
-        return asyncio.run(_run(options, reporter))
+        plan = plan_of(options)
+        began = time.time()
+        result = asyncio.run(_run(plan, reporter))
+        reporter.result(result)
+        for file in options.out:
+            write_report(record(plan, result, began), file)
+        return 0 if result.answered else 1
     except BurstRefusal as refusal:
         reporter.refused(refusal)
         return 2
@@ -96,12 +104,10 @@ def run(options: argparse.Namespace) -> int:
         return 1
 
 
-async def _run(options: argparse.Namespace, reporter: Reporter) -> int:
-    burst = Burst(plan_of(options))
+async def _run(plan: BurstPlan, reporter: Reporter) -> BurstResult:
+    burst = Burst(plan)
     _on_signals(burst.stop)
-    result = await burst.run(reporter.progress)
-    reporter.result(result)
-    return 0 if result.answered else 1
+    return await burst.run(reporter.progress)
 
 
 def _on_signals(stop: Callable[[], None]) -> None:

@@ -5,6 +5,7 @@ import json
 import signal
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
@@ -50,6 +51,16 @@ async def test_a_summary_for_people() -> None:
     assert status.split() == ["200", "30"]
     assert latency.startswith("latency  p50 ")
     assert done.err == ""
+
+
+async def test_a_result_is_kept_in_files(tmp_path: Path) -> None:
+    kept, drawn = tmp_path / "burst.json", tmp_path / "burst.svg"
+    async with serving() as server:
+        words = (server.url, "--shape", "ramp", "--rate", "200", "--for", "0.5", "-o", str(kept), "-o", str(drawn))
+        done = await run(*words)
+    assert done.code == 0
+    assert json.loads(kept.read_text())["result"]["by_status"] == {"200": 55}
+    assert drawn.read_text().startswith("<svg ")
 
 
 async def test_progress_and_result_for_programs() -> None:
@@ -117,7 +128,7 @@ async def test_requests_without_any_answer_exit_with_one() -> None:
         (("http://127.0.0.1:1/", "--rate", "nan"), "--rate nan"),
         (("http://127.0.0.1:1/", "--count", "0"), "--count 0"),
         (("http://127.0.0.1:1/", "--for", "-1"), "--for -1"),
-        (("http://127.0.0.1:1/", "--shape", "spike"), "--shape spike is not there yet"),
+        (("http://127.0.0.1:1/", "--shape", "wave"), "--shape wave: the shapes are constant, ramp, spike, steps"),
         (("http://127.0.0.1:1/", "--connections", "0"), "--connections is from 1"),
         (("http://127.0.0.1:1/", "--method", "GE T"), "is no HTTP method"),
         (("http://127.0.0.1:1/", "--header", "no colon"), "write 'Name: value'"),
