@@ -1,13 +1,12 @@
-"""What was sent and what came of it: the history of one project, in memory and in a file."""
+"""What was sent and what came of it: the history of one project."""
 
-from collections import deque
 from pathlib import Path
 
 import msgspec
 
 from lgtui.console.drafts import Draft, Request
 from lgtui.console.invocations import EventDraft
-from lgtui.console.kept_files import append_line, set_aside, write_whole
+from lgtui.console.kept_lines import KeptLines
 from lgtui.console.outcomes import Answer, Failure
 from lgtui.console.state import FunctionTarget, MethodTarget, Target
 
@@ -51,51 +50,13 @@ def path_of(target: Target, draft: Draft) -> str:
     return line
 
 
-class Exchanges:
-    """The last exchanges of a project, oldest first.
-
-    Args:
-        folder: the project's own, of `folders.project_folder`.
-    """
-
-    def __init__(self, folder: Path) -> None:
-        self._file = folder / "history.jsonl"
-        self._lines = 0
-        self.all: deque[Exchange] = deque(maxlen=KEPT)
-
-    def load(self) -> str:
-        """Read what earlier runs have kept; gives in words what of it cannot be read, else an empty text."""
-        try:
-            lines = self._file.read_bytes().splitlines()
-        except FileNotFoundError:
-            return ""
-        except OSError as error:
-            return f"The history cannot be read: {error}."
-        try:
-            self.all.extend(msgspec.json.decode(line, type=Exchange) for line in lines)
-        except msgspec.DecodeError as error:
-            return f"The history cannot be read ({error}); it is kept in {set_aside(self._file)}."
-        self._lines = len(lines)
-        return ""
-
-    def add(self, exchange: Exchange) -> str:
-        """Keep an exchange, with its bodies cut to `KEPT_BYTES`; gives in words why that failed, else an empty text."""
-        exchange = _cut(exchange)
-        self.all.append(exchange)
-        try:
-            if self._lines >= 2 * KEPT:
-                write_whole(self._file, b"".join(msgspec.json.encode(kept) + b"\n" for kept in self.all))
-                self._lines = len(self.all)
-            else:
-                append_line(self._file, msgspec.json.encode(exchange))
-                self._lines += 1
-        except OSError as error:
-            return f"The history is not kept: {error}."
-        return ""
+def exchanges_of(folder: Path) -> KeptLines[Exchange]:
+    """The last exchanges of a project; `folder` is the project's own, of `folders.project_folder`."""
+    return KeptLines(folder / "history.jsonl", Exchange, KEPT, "history")
 
 
-def _cut(exchange: Exchange) -> Exchange:
-    """An exchange without what of its bodies is too much to keep."""
+def cut(exchange: Exchange) -> Exchange:
+    """An exchange with its bodies cut to `KEPT_BYTES`, as it is kept."""
     request = msgspec.structs.replace(exchange.request, body=exchange.request.body[:KEPT_BYTES])
     outcome = exchange.outcome
     if isinstance(outcome, Answer):

@@ -5,15 +5,13 @@ import re
 import sys
 from pathlib import Path
 
-from lgtui.load.plan import DEFAULT_CONNECTIONS, BurstPlan
+from lgtui.load.plan import DEFAULT_CONNECTIONS, MOST_CONNECTIONS, BurstPlan
 from lgtui.load.report import FORMATS
 from lgtui.load.shapes import BASE_SHARE, SHAPES, profile
 from lgtui.load.target import BurstRefusal
 
 DEFAULT_RATE = 25.0
 DEFAULT_COUNT = 50
-MOST_CONNECTIONS = 1_000
-"""More would not fit into the number of files a process may have open by default."""
 
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 """A method's or header's name (RFC 9110, 5.6.2)."""

@@ -72,7 +72,7 @@ def _legend(result: BurstResult) -> list[str]:
 
 
 def _bars(slots: tuple[BurstSlot, ...], width: int) -> list[str]:
-    highest = max(max(slot.sent for slot in slots), 1)
+    highest = max([1, *(slot.sent for slot in slots)])
     step = (WIDTH - _LEFT - _RIGHT) / len(slots)
     parts = [*_axis(_TOP, _BARS, f"{highest / width:,.0f}/s")]
     for number, slot in enumerate(slots):
@@ -90,7 +90,7 @@ def _bars(slots: tuple[BurstSlot, ...], width: int) -> list[str]:
 
 def _latencies(slots: tuple[BurstSlot, ...]) -> list[str]:
     top = _TOP + _BARS + _GAP
-    highest = max(max(slot.p99 for slot in slots), 0.001)
+    highest = max([0.001, *(slot.p99 for slot in slots)])
     return [
         *_axis(top, _LINES, _ms(highest)),
         _line(slots, lambda slot: slot.p50, top, highest, "#83a598"),

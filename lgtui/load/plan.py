@@ -7,6 +7,9 @@ import msgspec
 from lgtui.load.shapes import Profile, Shape, profile_of_count
 
 DEFAULT_CONNECTIONS = 100
+MOST_CONNECTIONS = 1_000
+"""More would not fit into the number of files a process may have open by default."""
+
 REQUEST_TIMEOUT = 35.0
 """Seconds to wait for an answer: API Gateway itself gives up after 29."""
 

@@ -1,11 +1,17 @@
 """The order that sends many times over, and what is said of it."""
 
+import time
 from functools import partial
+from pathlib import Path
+from typing import ClassVar
 
 from textual import on
+from textual.binding import Binding, BindingType
 
 from lgtui.console.burst import BurstEnded, BurstFailed, BurstProcess, BurstProgressed
+from lgtui.console.bursts import export
 from lgtui.console.drafts import Request
+from lgtui.console.panes.burst_lab import BurstLabPane
 from lgtui.console.panes.composer import ComposerPane
 from lgtui.console.panes.live import BucketsPane
 from lgtui.console.screens.sending import Sending
@@ -15,6 +21,7 @@ from lgtui.console.widgets.burst_dialog import NO_GATEWAY, BurstDialog
 from lgtui.console.widgets.burst_numbers import BurstSize
 from lgtui.console.widgets.frame_clock import FrameClock
 from lgtui.load.plan import BurstPlan
+from lgtui.load.report import record
 
 
 class Bursting(Sending):
@@ -25,9 +32,16 @@ class Bursting(Sending):
         frame_clock: draws the live panes; a test gives a manual one.
     """
 
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("B", "pane(7)", "burst lab", show=False, id="burst-lab"),
+    ]
+
     def __init__(self, session: Session, frame_clock: FrameClock | None = None) -> None:
         super().__init__(session, frame_clock)
         self._burst = BurstProcess(self.post_message)
+        self._plan: BurstPlan | None = None
+        self._began = 0.0
+        self._title = ""
 
     @property
     def is_bursting(self) -> bool:
@@ -39,6 +53,9 @@ class Bursting(Sending):
         """Ask how many requests to send and how fast; stop a burst that is running."""
         if self._burst.running:
             self._burst.stop()
+            return
+        if isinstance(self.current, BurstLabPane):
+            self.current.start_or_stop()
             return
         request, composer = self.open_request(), self.query_one(ComposerPane)
         if request and composer.target:
@@ -56,21 +73,70 @@ class Bursting(Sending):
             url=request.url,
             rate=size.rate,
             count=size.count,
+            shape=size.shape,
+            base=size.base,
+            connections=size.connections,
             method=request.http_method,
             headers=request.headers,
             body=request.body,
         )
+        self._plan, self._began, self._title = plan, time.time(), self._aim()
+        self.query_one(BurstLabPane).begin(plan)
         self.run_worker(self._burst.run(plan), group="burst", exit_on_error=False)
+
+    # The lab -----------------------------------------------------------------------------------------------------
+
+    def action_pane(self, number: int) -> None:
+        """Jump to a pane; the lab learns what it would send."""
+        if number == BurstLabPane.NUMBER:
+            target = self.query_one(ComposerPane).target
+            throttle = self.state.throttle_of(target) if isinstance(target, MethodTarget) else None
+            lab = self.query_one(BurstLabPane)
+            lab.aim(self._aim(), throttle)
+            if not self.is_bursting and lab.shown is None and self.bursts:
+                lab.list_records(list(self.bursts.all))
+        super().action_pane(number)
+
+    def _aim(self) -> str:
+        """What the composer holds, in words."""
+        composer = self.query_one(ComposerPane)
+        if isinstance(composer.target, FunctionTarget):
+            return in_words(FunctionTarget(composer.target.name, composer.event.draft.qualifier))
+        return in_words(composer.target) if composer.target else ""
+
+    @on(BurstLabPane.StartOrdered)
+    def _lab_ordered(self, event: BurstLabPane.StartOrdered) -> None:
+        if event.size is None:
+            self._burst.stop()
+        elif not self._burst.running and (request := self.open_request()):
+            self._start_burst(request, event.size)
+
+    @on(BurstLabPane.ExportOrdered)
+    def _export_ordered(self, event: BurstLabPane.ExportOrdered) -> None:
+        written = export(event.kept, Path.cwd())
+        if isinstance(written, str):
+            self.notify(written, title="Not exported", severity="error", markup=False)
+        else:
+            self.notify("\n".join(map(str, written)), title="Exported", markup=False)
+
+    # What a burst tells ------------------------------------------------------------------------------------------
 
     @on(BurstProgressed)
     def _burst_progressed(self, event: BurstProgressed) -> None:
         progress = event.progress
+        self.query_one(BurstLabPane).show_progress(progress)
         self.query_one(BucketsPane).title_with(f"burst {progress.sent:,}/{progress.planned:,} · b stops")
 
     @on(BurstEnded)
     def _burst_ended(self, event: BurstEnded) -> None:
         result = event.result
         self.query_one(BucketsPane).title_with("")
+        lab = self.query_one(BurstLabPane)
+        lab.end()
+        if self._plan:
+            kept = record(self._plan, result, self._began, self._title)
+            self.keep_burst(kept)
+            lab.list_records(list(self.bursts.all) if self.bursts else [kept], kept)
         answers = [f"{count:,} × {status}" for status, count in sorted(result.by_status.items())]
         errors = [f"{count:,} × {reason}" for reason, count in result.errors.items()]
         title = f"Burst {'stopped' if result.stopped else 'done'}: {result.sent:,} sent in {result.elapsed:.1f} s"
@@ -80,4 +146,5 @@ class Bursting(Sending):
     @on(BurstFailed)
     def _burst_failed(self, event: BurstFailed) -> None:
         self.query_one(BucketsPane).title_with("")
+        self.query_one(BurstLabPane).end()
         self.notify(event.reason, title="No burst", severity="error", markup=False)

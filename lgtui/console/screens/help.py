@@ -10,7 +10,7 @@ from textual.widgets import Static
 from lgtui.console.screens.dialog import Dialog
 
 KEYS = """\
-1 – 6    jump to a pane            z        maximise the pane
+1 – 7    jump to a pane            z        maximise the pane
 ^p       every command by name     ?        this help
 ^j, ^s   send the request          b        burst: send it many times
 t        try it, undeployed        ^r       history of what was sent

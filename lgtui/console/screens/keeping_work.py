@@ -8,14 +8,17 @@ from textual import on
 
 from lgtui import frames
 from lgtui.console import messages
+from lgtui.console.bursts import bursts_of
 from lgtui.console.desk import Desk, DeskFile
-from lgtui.console.exchanges import Exchange, Exchanges
+from lgtui.console.exchanges import Exchange, cut, exchanges_of
 from lgtui.console.folders import project_folder
+from lgtui.console.kept_lines import KeptLines
 from lgtui.console.panes.composer import ComposerPane
 from lgtui.console.screens.time_orders import TimeOrders
 from lgtui.console.session import Session
 from lgtui.console.state import Target
 from lgtui.console.widgets.frame_clock import FrameClock
+from lgtui.load.report import BurstRecord
 
 KEEP_EVERY = 1.0
 """Seconds between two looks at what was typed."""
@@ -31,7 +34,8 @@ class KeepsWork(TimeOrders):
 
     def __init__(self, session: Session, frame_clock: FrameClock | None = None) -> None:
         super().__init__(session, frame_clock)
-        self.exchanges: Exchanges | None = None
+        self.exchanges: KeptLines[Exchange] | None = None
+        self.bursts: KeptLines[BurstRecord] | None = None
         self._desk_file: DeskFile | None = None
         self._kept = Desk()
         self._composer: ComposerPane | None = None
@@ -52,11 +56,14 @@ class KeepsWork(TimeOrders):
 
     async def _begin(self, folder: Path) -> None:
         """Read what earlier runs have kept."""
-        self._desk_file, self.exchanges = DeskFile(folder), Exchanges(folder)
-        desk, complaint = await asyncio.gather(
-            asyncio.to_thread(self._desk_file.load), asyncio.to_thread(self.exchanges.load)
+        self._desk_file, self.exchanges, self.bursts = DeskFile(folder), exchanges_of(folder), bursts_of(folder)
+        desk, *complaints = await asyncio.gather(
+            asyncio.to_thread(self._desk_file.load),
+            asyncio.to_thread(self.exchanges.load),
+            asyncio.to_thread(self.bursts.load),
         )
-        self._complain(complaint)
+        for complaint in complaints:
+            self._complain(complaint)
         self._composer = composer = self.query_one(ComposerPane)
         if isinstance(desk, str):
             self._complain(desk)
@@ -92,7 +99,12 @@ class KeepsWork(TimeOrders):
     def _keep_exchange(self, event: messages.Answered) -> None:
         if self.exchanges is not None:
             exchange = Exchange(time.time(), event.target, event.draft, event.request, event.outcome)
-            self._complain(self.exchanges.add(exchange))
+            self._complain(self.exchanges.add(cut(exchange)))
+
+    def keep_burst(self, kept: BurstRecord) -> None:
+        """Keep a burst that is over."""
+        if self.bursts is not None:
+            self._complain(self.bursts.add(kept))
 
     def _complain(self, complaint: str) -> None:
         if complaint:

@@ -10,6 +10,7 @@ from textual.events import DescendantFocus, Resize
 from textual.screen import Screen
 from textual.widgets import Static
 
+from lgtui.console.panes.burst_lab import BurstLabPane
 from lgtui.console.panes.composer import ComposerPane
 from lgtui.console.panes.live import BucketsPane, EnvironmentsPane, LogsPane
 from lgtui.console.panes.pane import Pane
@@ -37,7 +38,7 @@ class SixPanes(Screen[None], SaysFailures):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("z", "maximize", "maximise", show=False, id="maximise"),
-        *(Binding(str(number), f"pane({number})", f"pane {number}", show=False) for number in range(1, 7)),
+        *(Binding(str(number), f"pane({number})", f"pane {number}", show=False) for number in range(1, 8)),
     ]
     CSS_PATH = "explorer.tcss"
     AUTO_FOCUS = ""
@@ -48,6 +49,7 @@ class SixPanes(Screen[None], SaysFailures):
         self.frame_clock = frame_clock
         self.current: Pane = ResourcesPane(state)
         self._maximised = False
+        self._lab_is_open = False
 
     def compose(self) -> ComposeResult:
         yield HeaderLine()
@@ -59,6 +61,7 @@ class SixPanes(Screen[None], SaysFailures):
             with Vertical(id="middle"):
                 yield ComposerPane(self.state)
                 yield ResponsePane()
+                yield BurstLabPane()
             with Vertical(id="right"):
                 yield BucketsPane(self.frame_clock)
                 yield EnvironmentsPane(self.frame_clock)
@@ -82,24 +85,36 @@ class SixPanes(Screen[None], SaysFailures):
         single = self.is_single
         self.set_class(single, "-single")
         for pane in self.query(Pane):
-            pane.display = not single or pane is self.current
+            pane.display = self._shows(pane)
         for column in self.query("#columns > Vertical"):
             column.display = any(pane.display for pane in column.children)
         self.query_one("#columns").display = any(column.display for column in self.query("#columns > Vertical"))
         self.query_one(PaneTabs).show(self.current.NUMBER)
 
+    def _shows(self, pane: Pane) -> bool:
+        """Whether a pane is seen now: the lab takes the place of request and response, where it is open."""
+        if self.is_single:
+            return pane is self.current
+        if isinstance(pane, (ComposerPane, ResponsePane)):
+            return not self._lab_is_open
+        return self._lab_is_open or not isinstance(pane, BurstLabPane)
+
+    def _go_to(self, pane: Pane) -> None:
+        self.current = pane
+        if isinstance(pane, (ComposerPane, ResponsePane, BurstLabPane)):
+            self._lab_is_open = isinstance(pane, BurstLabPane)
+        self._arrange()
+
     @on(DescendantFocus)
     def _note_current(self, event: DescendantFocus) -> None:
         pane = next((node for node in event.widget.ancestors_with_self if isinstance(node, Pane)), None)
         if pane and pane is not self.current:
-            self.current = pane
-            self._arrange()
+            self._go_to(pane)
 
     def action_pane(self, number: int) -> None:
         """Jump to a pane."""
         pane = next(pane for pane in self.query(Pane) if number == pane.NUMBER)
-        self.current = pane
-        self._arrange()
+        self._go_to(pane)
         self.call_after_refresh(self._focus_home, pane)
 
     def _focus_home(self, pane: Pane) -> None:

@@ -1,22 +1,45 @@
 """How many requests a burst sends and how fast, and what a throttle will make of it."""
 
+import itertools
 import math
 from dataclasses import dataclass
 
 from lgtui.frames import ThrottleView
+from lgtui.load.plan import DEFAULT_CONNECTIONS, MOST_CONNECTIONS
+from lgtui.load.shapes import Profile, Shape, profile_of_count
 
 DEFAULT_COUNT, DEFAULT_RATE = 50, 25.0
 MOST_REQUESTS, MOST_RATE = 1_000_000, 10_000.0
+MOST_SECONDS = 3_600.0
+FORECAST = 20_000
+"""Requests that a forecast goes through one by one; what comes after is taken to go on alike."""
+
 SUGGESTED_AT_MOST = 2_000
 """No more requests than this are suggested, whatever it would take to drain a bucket."""
 
 
 @dataclass(frozen=True, slots=True)
 class BurstSize:
-    """`count` requests at `rate` a second."""
+    """`count` requests at `rate` a second.
+
+    Attributes:
+        count: requests in all.
+        rate: requests a second, at the highest where the shape is not constant.
+        shape: how the rate runs over time.
+        base: requests a second where another shape begins.
+        connections: open at once at most.
+    """
 
     count: int
     rate: float
+    shape: Shape = "constant"
+    base: float = 0.0
+    connections: int = DEFAULT_CONNECTIONS
+
+    @property
+    def profile(self) -> Profile:
+        """The rate over time."""
+        return profile_of_count(self.shape, self.rate, self.base, self.count)
 
 
 def suggested(throttle: ThrottleView | None) -> BurstSize:
@@ -30,9 +53,16 @@ def suggested(throttle: ThrottleView | None) -> BurstSize:
 
 
 def expected_refusals(size: BurstSize, throttle: ThrottleView) -> int:
-    """Requests that a full bucket with this throttle refuses: those over its burst and what refills meanwhile."""
-    refilled = throttle.rate * size.count / size.rate
-    return max(0, math.ceil(size.count - throttle.burst - refilled))
+    """Requests that a bucket with this throttle refuses, full at first and refilled while requests come."""
+    tokens, before, refused = float(throttle.burst), 0.0, 0
+    for due in itertools.islice(size.profile.due(size.count), FORECAST):
+        tokens = min(throttle.burst, tokens + (due - before) * throttle.rate)
+        before = due
+        if tokens >= 1:
+            tokens -= 1
+        else:
+            refused += 1
+    return math.ceil(refused * size.count / min(size.count, FORECAST))
 
 
 def count_problem(text: str) -> str:
@@ -51,3 +81,30 @@ def rate_problem(text: str) -> str:
     except ValueError:
         return "a number per second, such as 25 or 0.5"
     return "" if 0 < rate <= MOST_RATE else f"over 0 and at most {MOST_RATE:,.0f}"
+
+
+def base_problem(text: str, rate: float) -> str:
+    """Why `text` is no rate to begin from below `rate`, or empty."""
+    try:
+        base = float(text.replace(",", ""))
+    except ValueError:
+        return "a number per second, such as 2 or 0"
+    return "" if 0 <= base <= rate else f"from 0 to the rate, {rate:g}"
+
+
+def seconds_problem(text: str) -> str:
+    """Why `text` is no duration, or empty."""
+    try:
+        seconds = float(text.replace(",", ""))
+    except ValueError:
+        return "a number of seconds, such as 10"
+    return "" if 0 < seconds <= MOST_SECONDS else f"over 0 and at most {MOST_SECONDS:,.0f}"
+
+
+def connections_problem(text: str) -> str:
+    """Why `text` is no number of connections, or empty."""
+    try:
+        connections = int(text.replace(",", ""))
+    except ValueError:
+        return "a whole number, such as 100"
+    return "" if 1 <= connections <= MOST_CONNECTIONS else f"from 1 to {MOST_CONNECTIONS:,}"

@@ -168,12 +168,12 @@ def _key_name(key: str) -> str:
 
 
 class PaneTabs(KeysToClick):
-    """The six panes as tabs, where only one of them is shown."""
+    """The panes as tabs, where only one of them is shown."""
 
     DEFAULT_CSS = """
     PaneTabs { height: 1; padding: 0 1; text-wrap: nowrap; text-overflow: clip; }
     """
-    NAMES = ("Resources", "Request", "Response", "Buckets", "Environments", "Logs")
+    NAMES = ("Resources", "Request", "Response", "Buckets", "Environments", "Logs", "Lab")
 
     def show(self, current: int) -> None:
         """Draw the tabs with one of them chosen."""

@@ -66,7 +66,7 @@ async def test_a_wrong_number_is_said_beside_its_field_and_starts_nothing() -> N
 async def test_it_tells_what_the_throttle_will_do() -> None:
     async with asked(ThrottleView(5.0, 10)) as (pilot, _):
         await pilot.pause()
-        assert "answers 429 to about 30" in said(pilot, "forecast")
+        assert "answers 429 to about 31" in said(pilot, "forecast")
 
 
 async def test_a_click_starts_what_was_typed() -> None:

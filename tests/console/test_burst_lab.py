@@ -1,0 +1,122 @@
+"""The burst lab: a form, a chart, and the bursts that are over."""
+
+import json
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input, OptionList, Select
+
+from lgtui.console.panes.burst_lab import BurstLabPane
+from tests.console.conftest import NARROW, WIDE, Explore, Explored
+
+
+async def open_lab(explored: Explored) -> None:
+    await explored.press("1", "B")
+    await explored.shows("Burst lab")
+
+
+async def ask_for(explored: Explored, shape: str, **numbers: str) -> None:
+    explored.screen.query_one("#lab-shape", Select).value = shape
+    for name, value in numbers.items():
+        explored.screen.query_one(f"#lab-{name}", Input).value = value
+    await explored.settle()
+
+
+async def over(explored: Explored) -> None:
+    await explored.until(lambda: explored.screen.query_one(BurstLabPane).shown is not None, "the end of the burst")
+    await explored.settle()
+
+
+def exported(folder: Path) -> tuple[str, str]:
+    (kept,) = folder.glob("burst-*.json")
+    return kept.read_text(), kept.with_suffix(".svg").read_text()
+
+
+async def test_a_spike_is_sent_charted_and_listed(explore: Explore) -> None:
+    async with explore(WIDE) as explored:
+        await open_lab(explored)
+        await ask_for(explored, "spike", rate="100", base="10", seconds="0.6")
+        await explored.press("enter")
+        await over(explored)
+
+        assert len(explored.region.requests) == 24
+        assert "█ 2xx 24" in explored.text
+        assert "spike" in explored.text
+        assert explored.screen.query_one("#burst-lab OptionList", OptionList).option_count == 1
+
+
+async def test_the_forecast_follows_what_is_typed(explore: Explore) -> None:
+    async with explore(WIDE) as explored:
+        await open_lab(explored)
+        await ask_for(explored, "constant", rate="10", seconds="3")
+        assert "30 requests in 3.0 s. A bucket of 10, refilled with 5 a second," in explored.text
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"rate": "fast"}, "per second: a number"),
+        ({"base": "999999"}, "base: from 0 to the rate"),
+        ({"seconds": "0"}, "seconds: over 0"),
+        ({"connections": "0"}, "connections: from 1"),
+    ],
+)
+async def test_what_is_wrong_with_a_number_is_said_and_nothing_is_sent(
+    explore: Explore, wrong: dict[str, str], said: str
+) -> None:
+    async with explore(WIDE) as explored:
+        await open_lab(explored)
+        await ask_for(explored, "ramp", **wrong)
+        await explored.press("enter")
+
+        assert said in explored.text
+        assert not explored.screen.is_bursting
+
+
+async def test_a_burst_is_stopped_and_what_came_so_far_is_kept(explore: Explore) -> None:
+    async with explore(WIDE) as explored:
+        await open_lab(explored)
+        await ask_for(explored, "constant", rate="50", seconds="600")
+        await explored.press("enter")
+        await explored.until(lambda: len(explored.region.requests) > 2, "requests")
+        await explored.press("enter")
+        await over(explored)
+
+        assert "stopped before the other" in explored.text
+
+
+async def test_earlier_bursts_are_there_in_the_next_run_and_exported(
+    explore: Explore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    async with explore(WIDE) as explored:
+        await open_lab(explored)
+        await ask_for(explored, "steps", rate="100", base="100", seconds="0.2")
+        await explored.press("enter")
+        await over(explored)
+
+    async with explore(WIDE) as explored:
+        await open_lab(explored)
+        explored.screen.query_one("#burst-lab OptionList", OptionList).focus()
+        await explored.press("down", "x")
+        await explored.shows("Exported")
+
+    kept, drawn = exported(tmp_path)
+    assert json.loads(kept)["shape"] == "steps"
+    assert drawn.startswith("<svg ")
+
+
+async def test_request_and_response_come_back_with_their_keys(explore: Explore) -> None:
+    async with explore(WIDE) as explored:
+        await open_lab(explored)
+        await explored.hides("No request was sent yet.")
+        await explored.press("escape", "3")
+        await explored.shows("No request was sent yet.")
+        assert "Burst lab" not in explored.text
+
+
+async def test_a_small_terminal_has_room_for_it(explore: Explore) -> None:
+    async with explore(NARROW) as explored:
+        await explored.press("7")
+        await explored.shows("per second")
+        assert "7 Lab" in explored.text
