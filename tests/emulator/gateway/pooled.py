@@ -18,9 +18,13 @@ KID = "first"
 
 
 @cache
+def _private_key(name: str) -> rsa.RSAPrivateKey:
+    return rsa.generate_private_key(65_537, 2_048)
+
+
 def private_key(name: str = KID) -> rsa.RSAPrivateKey:
     """The key of that name, the same each time."""
-    return rsa.generate_private_key(65_537, 2_048)
+    return _private_key(name)
 
 
 def key_set(*names: str) -> dict[str, Any]:

@@ -25,7 +25,8 @@ def judge(context: RequestContext, policy: Policy, where: str, action: str = INV
     Raises:
         GatewayFailure: 501 where it hangs on a condition that is not known.
     """
-    question = Question(method_arn(context), facts_of(context), names_of(context.caller), action)
+    facts = facts_of(context) if policy.has_conditions else {}
+    question = Question(method_arn(context), facts, names_of(context.caller), action)
     try:
         return policy.judge(question)
     except UnknownCondition as unknown:

@@ -42,7 +42,7 @@ class ResourcePolicy:
             return []
         judgement = context.judgement
         if judgement is None:
-            return [span.entry(self.NAME, "not decided")] if context.failure is not None else []
+            return [] if span.verdict == "ok" else [span.entry(self.NAME, "not decided")]
         by = f" by statement {judgement.statement}" if judgement.statement else ""
         saw = {
             "caller": context.caller.user_arn if context.caller else ANONYMOUS,

@@ -1,6 +1,7 @@
 """Evaluating a policy: what its statements say of one request, and which of them said it."""
 
 from collections.abc import Iterable
+from itertools import repeat
 from typing import Literal, NamedTuple
 
 from lgtui.emulator.gateway.policies.conditions import Conditions, Facts, compile_conditions
@@ -71,10 +72,15 @@ class Rule(NamedTuple):
 
 
 class Policy:
-    """A policy's statements, ready to be held against requests."""
+    """A policy's statements, ready to be held against requests.
+
+    Attributes:
+        has_conditions: whether it asks for more than who calls what.
+    """
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self.rules = tuple(rules)
+        self.has_conditions = any(rule.conditions.known for rule in self.rules)
 
     def judge(self, question: Question) -> Judgement:
         """What the policy says: a Deny goes before every Allow (guide, apigateway-authorization-flow).
@@ -82,17 +88,23 @@ class Policy:
         Raises:
             UnknownCondition: that hangs on a condition that is not known.
         """
-        misses = {number: rule.miss(question) for number, rule in enumerate(self.rules, 1)}
-        about = [number for number, miss in misses.items() if not miss]
-        told = {number: miss for number, miss in misses.items() if miss}
+        misses: dict[int, str] = {}
+        sure: dict[Effect, int] = {}
+        unsure: dict[Effect, str] = {}
+        for number, rule in enumerate(self.rules, 1):
+            miss = rule.miss(question)
+            if miss:
+                misses[number] = miss
+            elif rule.conditions.unknown:
+                unsure.setdefault(rule.effect, rule.conditions.unknown[0])
+            else:
+                sure.setdefault(rule.effect, number)
         for effect, decision in _DECISIONS:
-            own = [number for number in about if self.rules[number - 1].effect == effect]
-            sure = [number for number in own if not self.rules[number - 1].conditions.unknown]
-            if sure:
-                return Judgement(decision, sure[0], told)
-            if own:
-                raise UnknownCondition(self.rules[own[0] - 1].conditions.unknown[0])
-        return Judgement("not mentioned", 0, told)
+            if effect in sure:
+                return Judgement(decision, sure[effect], misses)
+            if effect in unsure:
+                raise UnknownCondition(unsure[effect])
+        return Judgement("not mentioned", 0, misses)
 
 
 _DECISIONS: tuple[tuple[Effect, Decision], ...] = (("Deny", "denied"), ("Allow", "allowed"))
@@ -137,5 +149,5 @@ def _principals(statement: Statement) -> Names:
 def _selects(text: str, patterns: tuple[str, ...], exceptions: tuple[str, ...]) -> bool:
     """Whether a pattern fits, or, where only exceptions are named, none of them does."""
     if patterns:
-        return any(matches(pattern, text) for pattern in patterns)
-    return bool(exceptions) and not any(matches(pattern, text) for pattern in exceptions)
+        return any(map(matches, patterns, repeat(text)))
+    return bool(exceptions) and not any(map(matches, exceptions, repeat(text)))

@@ -34,7 +34,7 @@ async def authorize(context: RequestContext, authorization: PoolAuthorization, s
             f"The authorizer {guard.authorizer.name} needs the header {guard.header}, which is missing or empty.",
         )
     try:
-        claims = await _claims(authorization, pools)
+        claims = await _claims(context.services.pools.verified, authorization, pools)
         tokens.check_time(claims, context.services.clock.time())
         tokens.check_use(claims, "access" if scopes else "id")
         if not scopes:
@@ -57,9 +57,11 @@ def _known_pools(context: RequestContext, guard: PoolGuard) -> list[Pool]:
     return pools
 
 
-async def _claims(authorization: PoolAuthorization, pools: list[Pool]) -> tokens.Claims:
+async def _claims(
+    verified: tokens.VerifiedTokens, authorization: PoolAuthorization, pools: list[Pool]
+) -> tokens.Claims:
     """The claims of the token, once the signature of one of the pools has been seen on it."""
-    said = tokens.look_into(authorization.token)
+    said = verified.look_into(authorization.token)
     pool = next((pool for pool in pools if said.issuer in pool.issuers), None)
     if pool is None:
         issuers = " or ".join(issuer for pool in pools for issuer in pool.issuers)
@@ -68,7 +70,7 @@ async def _claims(authorization: PoolAuthorization, pools: list[Pool]) -> tokens
     key = await pool.keys.find(said.kid)
     if key is None:
         raise tokens.TokenRefused(f"names the key {said.kid}, which is not among those of the user pool {pool.id}")
-    return tokens.verify(authorization.token, key)
+    return verified.verify(authorization.token, said, key)
 
 
 def _check_audience(guard: PoolGuard, claims: tokens.Claims) -> None:

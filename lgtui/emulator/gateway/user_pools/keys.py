@@ -10,6 +10,7 @@ import msgspec
 from lgtui.emulator.clock import Clock
 from lgtui.emulator.gateway.failures import INTEGRATION_TIMEOUT, GatewayFailure
 from lgtui.emulator.gateway.integrations.http_client import HttpClient
+from lgtui.emulator.gateway.user_pools.tokens import VerifiedTokens
 from lgtui.emulator.settings import Settings
 
 if TYPE_CHECKING:
@@ -205,6 +206,9 @@ class Pools:
         clock: for real time.
         http: what fetches keys.
         settings: a pool's id → the file or the URL of its keys; and the region.
+
+    Attributes:
+        verified: tokens whose signatures have been seen.
     """
 
     def __init__(self, clock: Clock, http: HttpClient, settings: Settings) -> None:
@@ -212,6 +216,8 @@ class Pools:
             pool_id: Pool(pool_id, _source(clock, http, place), settings.region_name)
             for pool_id, place in settings.jwks.items()
         }
+
+        self.verified = VerifiedTokens()
 
     def find(self, pool_id: str) -> Pool | None:
         """The pool, None where its keys are not known."""
