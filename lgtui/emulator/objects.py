@@ -23,11 +23,12 @@ import sqlite3
 import zlib
 from collections.abc import Callable, ItemsView, Iterator, Mapping, MutableMapping, ValuesView
 from pathlib import Path
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, TypeVar
 
 import msgspec
 
 from lgtui.emulator.errors import ServiceError
+from lgtui.emulator.origins import Copies, Key, Origins, Place
 from lgtui.emulator.store import Step, Store, StoreError
 
 Value = TypeVar("Value")
@@ -39,27 +40,27 @@ _PUT = (
 )
 _REMOVE = "DELETE FROM object WHERE service = ? AND kind = ? AND owner = ? AND name = ?"
 _ALL = "SELECT service, kind, owner, name, content FROM object ORDER BY number"
-
-
-class Place(NamedTuple):
-    """Whose objects of which kind a table holds."""
-
-    service: str
-    kind: str
-    owner: str
+_PUT_COPY = "INSERT OR REPLACE INTO template_object (service, kind, owner, name, content) VALUES (?, ?, ?, ?, ?)"
+_REMOVE_COPY = "DELETE FROM template_object WHERE service = ? AND kind = ? AND owner = ? AND name = ?"
+_ALL_COPIES = "SELECT service, kind, owner, name, content FROM template_object"
 
 
 class _Changes:
-    """What is to be written: objects that are removed first, then objects that are put."""
+    """What is to be written: objects that are removed first, then objects that are put; and the template's copies.
+
+    Attributes:
+        copies: those that have changed.
+    """
 
     def __init__(self) -> None:
-        self.removed: dict[tuple[Place, str], None] = {}
-        self.put: dict[tuple[Place, str], bytes] = {}
+        self.removed: dict[Key, None] = {}
+        self.put: dict[Key, bytes] = {}
+        self.copies: Copies = {}
 
     def __bool__(self) -> bool:
-        return bool(self.removed or self.put)
+        return bool(self.removed or self.put or self.copies)
 
-    def remove(self, key: tuple[Place, str]) -> None:
+    def remove(self, key: Key) -> None:
         self.put.pop(key, None)
         self.removed[key] = None
 
@@ -68,17 +69,36 @@ class _Changes:
         for key in later.removed:
             self.remove(key)
         self.put |= later.put
+        self.copies |= later.copies
 
     def steps(self) -> list[Step]:
         """The statements that carry it out."""
         return [
             (_REMOVE, [(*place, name) for place, name in self.removed]),
-            (_PUT, [(*place, name, content) for (place, name), content in self.put.items()]),
+            (_PUT, _rows(self.put)),
+            (_REMOVE_COPY, [(*place, name) for (place, name), copy in self.copies.items() if copy is None]),
+            (_PUT_COPY, _rows({key: copy for key, copy in self.copies.items() if copy is not None})),
         ]
+
+
+def _rows(contents: Mapping[Key, bytes]) -> list[tuple[str | bytes, ...]]:
+    return [(*place, name, content) for (place, name), content in contents.items()]
+
+
+def _read(store: Store, statement: str) -> dict[Key, bytes]:
+    """The contents that a query finds, by the objects' keys."""
+    found: dict[Key, bytes] = {}
+    for service, kind, owner, name, content in store.read_now(statement):
+        assert isinstance(content, bytes)
+        found[Place(str(service), str(kind), str(owner)), str(name)] = content
+    return found
 
 
 class Objects:
     """Every object that outlives the process, and what of it is not committed yet.
+
+    Attributes:
+        origins: what of it came from the template.
 
     Raises:
         StoreError: what the store holds cannot be read.
@@ -90,10 +110,10 @@ class Objects:
         self._changes = _Changes()
         self._commits: set[asyncio.Future[None]] = set()
         self._due: asyncio.Handle | None = None
-        for service, kind, owner, name, content in store.read_now(_ALL):
-            place = Place(str(service), str(kind), str(owner))
-            assert isinstance(content, bytes)
-            self._left.setdefault(place, {})[str(name)] = content
+        present = _read(store, _ALL)
+        for (place, name), content in present.items():
+            self._left.setdefault(place, {})[name] = content
+        self.origins = Origins(_read(store, _ALL_COPIES), present)
 
     def shelf(self, service: str, owner: str = "") -> "Shelf":
         """What a service has, or what one of its objects has."""
@@ -122,11 +142,13 @@ class Objects:
     def put(self, place: Place, name: str, content: bytes) -> None:
         """Write an object when the event loop goes on."""
         self._changes.put[place, name] = content
+        self._changes.copies |= self.origins.put((place, name), content)
         self._schedule()
 
     def remove(self, place: Place, name: str) -> None:
         """Remove an object when the event loop goes on."""
         self._changes.remove((place, name))
+        self._changes.copies |= self.origins.remove((place, name))
         self._schedule()
 
     def _schedule(self) -> None:

@@ -46,8 +46,20 @@ MIGRATIONS = (
     CREATE INDEX log_chunk_of_stream ON log_chunk (log_group, log_stream, first, last, events, size, ingested);
     DROP INDEX log_chunk_of_group
     """,
+    """
+    CREATE TABLE template_object (
+        service TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        owner TEXT NOT NULL,
+        name TEXT NOT NULL,
+        content BLOB NOT NULL,
+        PRIMARY KEY (service, kind, owner, name)
+    ) STRICT, WITHOUT ROWID;
+    INSERT INTO template_object SELECT service, kind, owner, name, content FROM object
+        WHERE service <> 'project' AND kind NOT IN ('snapshot', 'layer', 'layer-content')
+    """,
 )
 """`async_event`: an event invocation that was accepted and is not over. `log_chunk`: some lines of one log stream in
 the order of their times, and when they came in; `size` is its content's, in bytes, and `number` grows. `object`: one
 object of the control plane, as MessagePack; `owner` is the object that it belongs to, and `number` tells the order in
-which they were made."""
+which they were made. `template_object`: an object as the template made it last."""

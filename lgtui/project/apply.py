@@ -1,28 +1,17 @@
 """Brings a region to a plan by AWS's operations, and each later time only what differs from the plan before."""
 
-from collections.abc import Iterator
-from dataclasses import replace
-
 from lgtui.emulator.errors import ServiceError
 from lgtui.emulator.functions.service import Functions
-from lgtui.emulator.gateway import model as apigateway
-from lgtui.emulator.gateway.openapi import DocumentError, lay_api, lay_gateway_responses
-from lgtui.emulator.gateway.openapi.methods import ANY_METHOD
-from lgtui.emulator.gateway.openapi.node import Trail
 from lgtui.emulator.gateway.service import Gateway
-from lgtui.emulator.objects import Objects, Shelf
+from lgtui.emulator.objects import Objects
+from lgtui.emulator.origins import by_template
+from lgtui.project.apply_apis import ApiApplier
 from lgtui.project.apply_functions import FunctionApplier
 from lgtui.project.apply_layers import LayerApplier
 from lgtui.project.apply_usage_plans import UsageApplier
 from lgtui.project.errors import ProjectError
-from lgtui.project.plan import ApiPlan, FunctionPlan, Plan, StagePlan
+from lgtui.project.plan import FunctionPlan, Plan
 from lgtui.project.releases import Release
-
-CUSTOM_ID = "_custom_id_"
-"""The tag by which CreateRestApi is told the API's id."""
-
-_MOST_NAMED = 4
-"""Methods that a deployment's description names."""
 
 
 class Applier:
@@ -32,11 +21,11 @@ class Applier:
         applied = objects.shelf("project")
         self._layers = LayerApplier(functions, applied)
         self._functions = FunctionApplier(functions, applied)
-        self._apis = _ApiApplier(gateway, applied)
+        self._apis = ApiApplier(gateway, applied)
         self._usage = UsageApplier(gateway, applied)
 
     async def apply(self, plan: Plan) -> list[str]:
-        """Bring the region to `plan`.
+        """Bring the region to `plan`; what was changed by hand stays where the plan does not say otherwise anew.
 
         Returns:
             What was changed, a phrase each; empty where nothing was.
@@ -44,6 +33,10 @@ class Applier:
         Raises:
             ProjectError: an operation was refused; what was done before it stays done.
         """
+        with by_template():
+            return await self._apply(plan)
+
+    async def _apply(self, plan: Plan) -> list[str]:
         changes = []
         for layer in plan.layers.values():
             with _blaming(plan, layer.request.layer_name, layer.line):
@@ -54,8 +47,7 @@ class Applier:
         for function in plan.functions.values():
             with _blaming(plan, function.name, function.line):
                 self._functions.put_event_settings(function)
-        if plan.cloudwatch_role:
-            self._apis.set_role(plan.cloudwatch_role)
+        self._apis.put_role(plan.cloudwatch_role)
         for api in plan.apis.values():
             with _blaming(plan, api.name, api.line):
                 changes += self._apis.put(api, plan.template.name)
@@ -82,7 +74,8 @@ class Applier:
             ServiceError: an operation was refused.
             OSError: the code cannot be copied.
         """
-        return await self._functions.releases.follow(plan)
+        with by_template():
+            return await self._functions.releases.follow(plan)
 
 
 class _blaming:  # noqa: N801 -- used as a with statement's word
@@ -99,236 +92,3 @@ class _blaming:  # noqa: N801 -- used as a with statement's word
             message = f"{self._subject}: {str(error).rstrip('. ')}."
             line = getattr(error, "line", 0) or self._line
             raise ProjectError(message, str(self._plan.template), line) from error
-
-
-class _ApiApplier:
-    def __init__(self, gateway: Gateway, applied: Shelf) -> None:
-        self._gateway = gateway
-        self._applied = applied.table("api", ApiPlan)
-
-    def put(self, wanted: ApiPlan, file_name: str) -> list[str]:
-        before = self._applied.get(wanted.id)
-        if before == wanted:
-            return []
-        if before is not None and _identity(before) != _identity(wanted):
-            self._delete(wanted.id)
-            before = None
-        if before is None:
-            return self._create(wanted, file_name)
-        return self._update(before, wanted, file_name)
-
-    def set_role(self, role: str) -> None:
-        """Give the account the role that writes logs."""
-        patch = apigateway.PatchOperation(op="replace", path="/cloudwatchRoleArn", value=role)
-        self._gateway.update_account(apigateway.UpdateAccountRequest(patch_operations=[patch]))
-
-    def keep_only(self, plan: Plan) -> list[str]:
-        gone = {api_id: api.name for api_id, api in self._applied.items() if api_id not in plan.apis}
-        for api_id in gone:
-            self._delete(api_id)
-        return [f"deleted API {name}" for name in gone.values()]
-
-    def _delete(self, api_id: str) -> None:
-        self._gateway.delete_rest_api(apigateway.RestApiRequest(rest_api_id=api_id))
-        del self._applied[api_id]
-
-    def _create(self, wanted: ApiPlan, file_name: str) -> list[str]:
-        self._gateway.create_rest_api(
-            apigateway.CreateRestApiRequest(
-                name=wanted.name,
-                description=wanted.description or None,
-                binary_media_types=list(wanted.binary_media_types),
-                api_key_source=wanted.definitions.api_key_source,
-                version=wanted.settings.version,
-                minimum_compression_size=wanted.settings.minimum_compression_size,
-                endpoint_configuration=wanted.settings.endpoint,
-                disable_execute_api_endpoint=wanted.settings.disable_execute_api_endpoint,
-                policy=wanted.settings.policy,
-                tags={**wanted.settings.tags, CUSTOM_ID: wanted.id},
-            )
-        )
-        self._applied[wanted.id] = replace(wanted, methods={}, bare_paths=(), stages=())
-        self._lay(wanted)
-        self._put_stages((), wanted, self._deploy(wanted, f"{file_name} loaded"))
-        self._applied[wanted.id] = wanted
-        return [f"created API {wanted.name}"]
-
-    def _update(self, before: ApiPlan, wanted: ApiPlan, file_name: str) -> list[str]:
-        changes = list(_method_changes(before, wanted))
-        deployment_id = ""
-        if before.definitions != wanted.definitions:
-            changes.append("changed models, request validators or authorizers")
-        if before.gateway_responses != wanted.gateway_responses:
-            changes.append("changed gateway responses")
-        if before.settings.policy != wanted.settings.policy:
-            changes.append("changed the resource policy")
-            self._put_policy(wanted)
-        if changes or before.bare_paths != wanted.bare_paths:
-            self._lay(wanted)
-            deployment_id = self._deploy(wanted, f"{file_name} saved: {_summary(changes)}")
-        elif any(stage.name not in _names(before.stages) for stage in wanted.stages):
-            deployment_id = self._deploy(wanted, f"{file_name} saved: new stage")
-        self._put_stages(before.stages, wanted, deployment_id)
-        self._applied[wanted.id] = wanted
-        return changes or [f"updated API {wanted.name}"]
-
-    def _put_policy(self, api: ApiPlan) -> None:
-        patches = [_replace("/policy", api.settings.policy)]
-        self._gateway.update_rest_api(apigateway.UpdateRestApiRequest(rest_api_id=api.id, patch_operations=patches))
-
-    def _lay(self, api: ApiPlan) -> None:
-        """Make the API's resources and methods as the plan has them.
-
-        Until that is done the applied plan has none, so that a refusal half way is made good by the next load.
-        """
-        self._applied[api.id] = replace(self._applied[api.id], methods={}, bare_paths=())
-        try:
-            lay_api(self._gateway, api.id, api.definitions, api.methods, api.bare_paths)
-            trails = api.definitions.trails
-            lay_gateway_responses(self._gateway, api.id, api.gateway_responses, trails=trails)
-        except DocumentError as error:
-            raise _Refused(error, api) from error
-        self._applied[api.id] = replace(self._applied[api.id], methods=api.methods, bare_paths=api.bare_paths)
-
-    def _deploy(self, api: ApiPlan, description: str) -> str:
-        """A new deployment's id. Without a stage there is nothing to deploy for."""
-        if not api.stages:
-            return ""
-        request = apigateway.CreateDeploymentRequest(rest_api_id=api.id, description=description)
-        return self._gateway.create_deployment(request).id
-
-    # Stages -----------------------------------------------------------------------------------------------------
-
-    def _put_stages(self, before: tuple[StagePlan, ...], api: ApiPlan, deployment_id: str) -> None:
-        """Bring the stages from `before` to the plan, and to the new deployment where there is one."""
-        standing = {stage.name: stage for stage in before}
-        for name in standing.keys() - _names(api.stages):
-            self._gateway.delete_stage(apigateway.StageRequest(rest_api_id=api.id, stage_name=name))
-            self._note_stages(api.id, standing, gone=name)
-        for stage in api.stages:
-            if stage.name not in standing:
-                self._create_stage(api.id, stage, deployment_id)
-                standing[stage.name] = replace(stage, settings={})
-                self._note_stages(api.id, standing)
-            self._patch_stage(api.id, standing[stage.name], stage, deployment_id)
-            standing[stage.name] = stage
-            self._note_stages(api.id, standing)
-
-    def _note_stages(self, api_id: str, standing: dict[str, StagePlan], gone: str = "") -> None:
-        """Remember after each step which stages stand, so that a refusal half way is made good by the next load."""
-        standing.pop(gone, None)
-        self._applied[api_id] = replace(self._applied[api_id], stages=tuple(standing.values()))
-
-    def _create_stage(self, api_id: str, stage: StagePlan, deployment_id: str) -> None:
-        self._gateway.create_stage(
-            apigateway.CreateStageRequest(
-                rest_api_id=api_id,
-                stage_name=stage.name,
-                deployment_id=deployment_id,
-                description=stage.description,
-                variables=stage.variables,
-            )
-        )
-
-    def _patch_stage(self, api_id: str, was: StagePlan, now: StagePlan, deployment_id: str) -> None:
-        """Change of a stage only what the template changed; what was changed by hand besides stays."""
-        present = self._gateway.get_stage(apigateway.StageRequest(rest_api_id=api_id, stage_name=now.name))
-        patches = [*_variable_patches(was, now), *_setting_patches(was, now, present)]
-        if deployment_id and present.deployment_id != deployment_id:
-            patches.append(_replace("/deploymentId", deployment_id))
-        if was.description != now.description:
-            patches.append(_replace("/description", now.description))
-        if patches:
-            self._gateway.update_stage(
-                apigateway.UpdateStageRequest(rest_api_id=api_id, stage_name=now.name, patch_operations=patches)
-            )
-
-
-class _Refused(ServiceError):
-    """What operations refuse of an API's definition.
-
-    Attributes:
-        line: where the template, or the OpenAPI file, says the first of it; 0 where that is not known.
-    """
-
-    def __init__(self, error: DocumentError, api: ApiPlan) -> None:
-        first, *others = error.remarks
-        more = f" (and {len(others)} more)" if others else ""
-        super().__init__(f"{first}{more}")
-        self.line = _line_of(first.trail, api)
-
-
-def _line_of(trail: Trail, api: ApiPlan) -> int:
-    """Where the template has the method or the definition that a place in the document is of."""
-    if trail[:1] == ("paths",) and len(trail) > 1:
-        verb = "ANY" if trail[2:3] == (ANY_METHOD,) else "".join(map(str, trail[2:3])).upper()
-        lines = [line for (path, of), line in api.method_lines.items() if path == trail[1] and verb in ("", of)]
-        return min(lines, default=0)
-    places = api.definitions.trails.items()
-    return next((api.definition_lines.get(key, 0) for key, place in places if trail[: len(place)] == place), 0)
-
-
-def _identity(api: ApiPlan) -> tuple[object, ...]:
-    """What no emulated operation changes in an API that exists."""
-    settings = replace(api.settings, policy="")
-    return api.name, api.description, api.binary_media_types, api.definitions.api_key_source, settings
-
-
-def _names(stages: tuple[StagePlan, ...]) -> set[str]:
-    return {stage.name for stage in stages}
-
-
-def _method_changes(before: ApiPlan, wanted: ApiPlan) -> Iterator[str]:
-    """`added GET /orders`, `removed …`, `changed …`."""
-    for (path, verb), method in wanted.methods.items():
-        was = before.methods.get((path, verb))
-        if was is None:
-            yield f"added {verb} {path}"
-        elif was != method:
-            yield f"changed {verb} {path}"
-    for path, verb in before.methods:
-        if (path, verb) not in wanted.methods:
-            yield f"removed {verb} {path}"
-
-
-def _summary(changes: list[str]) -> str:
-    """The first few of the changes, and how many more there are."""
-    more = len(changes) - _MOST_NAMED
-    rest = [f"and {more} more"] if more > 0 else []
-    return ", ".join([*changes[:_MOST_NAMED], *rest]) or "resources"
-
-
-def _replace(path: str, value: str) -> apigateway.PatchOperation:
-    return apigateway.PatchOperation(op="replace", path=path, value=value)
-
-
-def _variable_patches(was: StagePlan, now: StagePlan) -> Iterator[apigateway.PatchOperation]:
-    for name, value in now.variables.items():
-        if was.variables.get(name) != value:
-            yield _replace(f"/variables/{name}", value)
-    for name in was.variables.keys() - now.variables.keys():
-        yield apigateway.PatchOperation(op="remove", path=f"/variables/{name}")
-
-
-def _setting_patches(was: StagePlan, now: StagePlan, present: apigateway.Stage) -> Iterator[apigateway.PatchOperation]:
-    """What the template sets anew or otherwise; method settings of which it says nothing more go."""
-    for path, value in now.settings.items():
-        if was.settings.get(path) != value:
-            yield _replace(path, value)
-    gone = {_owner(path) for path in was.settings} - {_owner(path) for path in now.settings}
-    for owner in sorted(gone):
-        if owner == "/accessLogSettings" or _setting_key(owner) in present.method_settings:
-            yield apigateway.PatchOperation(op="remove", path=owner)
-        elif owner == "/cacheClusterEnabled":
-            yield _replace(owner, "false")
-
-
-def _owner(path: str) -> str:
-    """What a setting is part of: `/~1orders/GET` of `/~1orders/GET/throttling/rateLimit`, `/accessLogSettings`."""
-    parts = path.split("/")
-    return "/".join(parts[:3]) if len(parts) == 5 else "/".join(parts[:2])
-
-
-def _setting_key(owner: str) -> str:
-    """The key of a method setting: `/~1orders~1{id}/GET` gives `orders~1{id}/GET`."""
-    return owner.removeprefix("/").removeprefix("~1")

@@ -49,6 +49,9 @@ class FunctionApplier:
         self._seen.add(wanted.name)
         if before == wanted:
             return await self._catch_up(wanted) if first else []
+        if before is not None and wanted.name not in {view.name for view in self._functions.summaries()}:
+            self._forget(wanted.name)  # It was deleted by hand.
+            before = None
         if before is not None and not _updatable(before, wanted):
             self._delete(wanted.name)
             before = None
@@ -101,7 +104,10 @@ class FunctionApplier:
         return [f"deleted function {name}" for name in gone]
 
     def _delete(self, name: str) -> None:
-        self._functions.delete_function(lambda_.FunctionNameRequest(function_name=name))
+        _if_there(self._functions.delete_function, lambda_.FunctionNameRequest(function_name=name))
+        self._forget(name)
+
+    def _forget(self, name: str) -> None:
         self.releases.forget(name)
         self._events.pop(name, None)
         del self._applied[name]
@@ -130,7 +136,8 @@ class FunctionApplier:
     def _put_tags(self, name: str, was: dict[str, str], now: dict[str, str]) -> None:
         gone = [key for key in was if key not in now]
         self._functions.untag_resource(lambda_.UntagResourceRequest(resource=name, tag_keys=gone))
-        self._functions.tag_resource(lambda_.TagResourceRequest(resource=name, tags=now))
+        changed = {key: value for key, value in now.items() if was.get(key) != value}
+        self._functions.tag_resource(lambda_.TagResourceRequest(resource=name, tags=changed))
 
     def _put_policies(self, before: FunctionPlan, wanted: FunctionPlan) -> None:
         """Bring the policies to the plan; statements that were added by hand stay."""

@@ -31,8 +31,8 @@ class UsageApplier:
         if before is None:
             self._create_key(wanted)
         else:
-            patches = [_replace("/name", wanted.name), _replace("/enabled", str(wanted.enabled).lower())]
-            patches += [_replace("/description", wanted.description), _replace("/customerId", wanted.customer_id)]
+            were, are = _members(before), _members(wanted)
+            patches = [_replace(path, value) for path, value in are.items() if were[path] != value]
             self._gateway.update_api_key(apigateway.UpdateApiKeyRequest(api_key=wanted.id, patch_operations=patches))
         self._keys[wanted.id] = wanted
         return [f"{'created' if before is None else 'updated'} API key {wanted.name}"]
@@ -45,11 +45,10 @@ class UsageApplier:
                 apigateway.CreateUsagePlanRequest(name=wanted.name, tags={CUSTOM_ID: wanted.id})
             )
         present = self._gateway.get_usage_plan(apigateway.UsagePlanRequest(usage_plan_id=wanted.id))
-        if before != wanted or present.api_stages != list(wanted.stages):
+        patches = list(_patches(present, before, wanted))
+        if patches:
             self._gateway.update_usage_plan(
-                apigateway.UpdateUsagePlanRequest(
-                    usage_plan_id=wanted.id, patch_operations=list(_patches(present, wanted))
-                )
+                apigateway.UpdateUsagePlanRequest(usage_plan_id=wanted.id, patch_operations=patches)
             )
         self._put_keys(wanted)
         self._plans[wanted.id] = wanted
@@ -108,34 +107,54 @@ class UsageApplier:
         del self._plans[gone.id]
 
 
-def _patches(present: apigateway.UsagePlan, wanted: UsagePlanPlan) -> Iterator[apigateway.PatchOperation]:
-    """What makes the plan that is there the one that is wanted."""
-    yield _replace("/name", wanted.name)
-    yield _replace("/description", wanted.description)
-    if wanted.throttle is None:
-        yield _operation("remove", "/throttle")
-    else:
-        yield from _limits("/throttle", wanted.throttle)
-    if wanted.quota is None:
-        yield _operation("remove", "/quota")
-    else:
-        yield _replace("/quota/limit", str(wanted.quota.limit))
-        yield _replace("/quota/offset", str(wanted.quota.offset))
-        yield _replace("/quota/period", wanted.quota.period)
-    yield from _stage_patches(present, wanted)
+def _members(key: KeyPlan) -> dict[str, str]:
+    """What patches change of a key, by their paths."""
+    return {
+        "/name": key.name,
+        "/enabled": str(key.enabled).lower(),
+        "/description": key.description,
+        "/customerId": key.customer_id,
+    }
 
 
-def _stage_patches(present: apigateway.UsagePlan, wanted: UsagePlanPlan) -> Iterator[apigateway.PatchOperation]:
+def _patches(
+    present: apigateway.UsagePlan, before: UsagePlanPlan | None, wanted: UsagePlanPlan
+) -> Iterator[apigateway.PatchOperation]:
+    """What the template has changed of a plan, and the stages of its own that the plan has lost."""
+    if before is None or before.name != wanted.name:
+        yield _replace("/name", wanted.name)
+    if before is None or before.description != wanted.description:
+        yield _replace("/description", wanted.description)
+    if before is None or before.throttle != wanted.throttle:
+        if wanted.throttle is None:
+            yield _operation("remove", "/throttle")
+        else:
+            yield from _limits("/throttle", wanted.throttle)
+    if before is None or before.quota != wanted.quota:
+        if wanted.quota is None:
+            yield _operation("remove", "/quota")
+        else:
+            yield _replace("/quota/limit", str(wanted.quota.limit))
+            yield _replace("/quota/offset", str(wanted.quota.offset))
+            yield _replace("/quota/period", wanted.quota.period)
+    yield from _stage_patches(present, before, wanted)
+
+
+def _stage_patches(
+    present: apigateway.UsagePlan, before: UsagePlanPlan | None, wanted: UsagePlanPlan
+) -> Iterator[apigateway.PatchOperation]:
     standing = {_stage_name(stage) for stage in present.api_stages}
-    for name in standing - {_stage_name(stage) for stage in wanted.stages}:
+    were = {_stage_name(stage): stage for stage in before.stages} if before else {}
+    for name in standing & were.keys() - {_stage_name(stage) for stage in wanted.stages}:
         yield _operation("remove", "/apiStages", name)
     for stage in wanted.stages:
         name = _stage_name(stage)
-        yield (
-            _operation("remove", f"/apiStages/{name}/throttle")
-            if name in standing
-            else _operation("add", "/apiStages", name)
-        )
+        if name not in standing:
+            yield _operation("add", "/apiStages", name)
+        elif were.get(name) != stage:
+            yield _operation("remove", f"/apiStages/{name}/throttle")
+        else:
+            continue
         for method, limit in stage.throttle.items():
             path, _, http_method = method.rpartition("/")
             yield from _limits(f"/apiStages/{name}/throttle/{(path or '/').replace('/', '~1')}/{http_method}", limit)

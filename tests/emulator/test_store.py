@@ -132,3 +132,37 @@ def write_until_killed(folder: Path) -> list[str]:
         acknowledged = [writer.stdout.readline().strip() for _ in range(200)]
         writer.send_signal(signal.SIGKILL)
     return acknowledged
+
+
+@pytest.mark.parametrize("version", range(1, len(MIGRATIONS)))
+async def test_an_older_schema_is_brought_to_the_present_one_with_what_is_in_it(tmp_path: Path, version: int) -> None:
+    older = sqlite3.connect(tmp_path / DATABASE)
+    for script in MIGRATIONS[:version]:
+        older.executescript(script)
+    older.execute("INSERT INTO async_event VALUES (1, 'f', 'r', 0.0, 0.0, 0, 0, X'', X'')")
+    older.execute(f"PRAGMA user_version={version}")
+    older.commit()
+    older.close()
+
+    store = Store(tmp_path)
+
+    assert await store.read("SELECT function_name FROM async_event") == [("f",)]
+    assert await store.read("PRAGMA user_version") == [(len(MIGRATIONS),)]
+    assert await store.read("SELECT count(*) FROM template_object") == [(0,)]
+    await store.stop()
+
+
+async def test_objects_from_before_it_was_kept_where_they_came_from_count_as_the_template_s(tmp_path: Path) -> None:
+    older = sqlite3.connect(tmp_path / DATABASE)
+    for script in MIGRATIONS[:2]:
+        older.executescript(script)
+    insert = "INSERT INTO object (service, kind, owner, name, content) VALUES (?, ?, '', 'n', X'80')"
+    older.executemany(insert, [("apigateway", "stage"), ("apigateway", "snapshot"), ("project", "api")])
+    older.execute("PRAGMA user_version=2")
+    older.commit()
+    older.close()
+
+    store = Store(tmp_path)
+
+    assert await store.read("SELECT service, kind FROM template_object") == [("apigateway", "stage")]
+    await store.stop()

@@ -1,5 +1,6 @@
 """Lays what an API's methods refer to by operations, before the methods, and takes the rest away after them."""
 
+from collections.abc import Collection
 from typing import Any, NamedTuple, Protocol
 
 import msgspec
@@ -62,16 +63,25 @@ class DefinitionImporter:
         wanted: what methods will refer to.
         faults: takes down what is refused.
         overwrite: whether what is not wanted goes after the methods; else methods that stay go on referring to it.
+        standing: kind and name of what stays as it is where it is there: `("model", "Order")`.
     """
 
     def __init__(
-        self, gateway: Operations, rest_api_id: str, wanted: Definitions, faults: Faults, *, overwrite: bool
+        self,
+        gateway: Operations,
+        rest_api_id: str,
+        wanted: Definitions,
+        faults: Faults,
+        *,
+        overwrite: bool,
+        standing: Collection[tuple[str, str]] = (),
     ) -> None:
         self._gateway = gateway
         self._api = rest_api_id
         self._wanted = wanted
         self._faults = faults
         self._overwrite = overwrite
+        self._standing = standing
         self._former = list(every(gateway.get_request_validators, rest_api_id))
         self._authorizers = {each.name: each for each in every(gateway.get_authorizers, rest_api_id)}
 
@@ -83,7 +93,7 @@ class DefinitionImporter:
         """
         self._lay_models()
         ids = Ids(
-            {name: self._put_validator(each) for name, each in self._wanted.validators.items()},
+            {name: self._put_validator(name, each) for name, each in self._wanted.validators.items()},
             {name: self._put_authorizer(name, each) for name, each in self._wanted.authorizers.items()},
         )
         self._faults.check()
@@ -113,14 +123,19 @@ class DefinitionImporter:
     def _lay_models(self) -> None:
         """Make all models before any refers to another: those that one refers to may come after it."""
         standing = self._standing_models()
-        for name, wanted in self._wanted.models.items():
+        models = {
+            name: wanted
+            for name, wanted in self._wanted.models.items()
+            if name not in standing or ("model", name) not in self._standing
+        }
+        for name, wanted in models.items():
             with self._faults.doing(f"create model for '{name}'", self._trail("model", name)):
                 if name not in standing:
                     self._create_model(wanted)
                 elif standing[name].description != wanted.description:
                     self._update_model(name, "/description", wanted.description)
         self._faults.check()
-        for name, wanted in self._wanted.models.items():
+        for name, wanted in models.items():
             with self._faults.doing(f"create model for '{name}'", self._trail("model", name)):
                 schema = wanted.schema.replace(MODEL_URL.format(THIS_API, ""), MODEL_URL.format(self._api, ""))
                 self._update_model(name, "/schema", schema)
@@ -147,11 +162,13 @@ class DefinitionImporter:
 
     # Validators and authorizers ---------------------------------------------------------------------------------
 
-    def _put_validator(self, wanted: model.RequestValidator) -> str:
+    def _put_validator(self, name: str, wanted: model.RequestValidator) -> str:
         """The id of a validator as wanted: where others stay, its namesake is changed."""
         former = next((each for each in self._former if each.name == wanted.name), None)
         if former is None or self._overwrite:
             return self._create_validator(wanted)
+        if ("validator", name) in self._standing:
+            return former.id
         patches = [
             _replace("/validateRequestBody", str(wanted.validate_request_body).lower()),
             _replace("/validateRequestParameters", str(wanted.validate_request_parameters).lower()),
@@ -175,6 +192,8 @@ class DefinitionImporter:
     def _put_authorizer(self, name: str, wanted: model.Authorizer) -> str:
         """The id of an authorizer as wanted: the one that stands, or a new one, before which its namesake gives way."""
         former = self._authorizers.get(wanted.name)
+        if former is not None and ("authorizer", name) in self._standing:
+            return former.id
         if former is not None and msgspec.structs.replace(wanted, id=former.id) == former:
             del self._authorizers[wanted.name]
             return former.id

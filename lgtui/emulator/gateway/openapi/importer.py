@@ -1,6 +1,6 @@
 """Lays an API's resource tree by operations, for ImportRestApi, PutRestApi and a template's method tree."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Protocol, TypeVar
 
 import msgspec
@@ -83,18 +83,20 @@ def lay_api(
     trails: Mapping[MethodKey, Trail] | None = None,
     overwrite: bool = True,
     default_models: bool = True,
+    standing: Collection[tuple[str, str]] = (),
 ) -> None:
     """Make an API's definitions, resources and methods; methods name validators and authorizers as `definitions` does.
 
     Args:
         trails: where the methods stand in their document.
         default_models: whether the models that AWS makes with each API stay when all is overwritten.
+        standing: kind and name of the definitions that stay as they are where they are there.
 
     Raises:
         DocumentError: models, authorizers, path parts or methods are refused.
     """
     faults = Faults()
-    importer = DefinitionImporter(gateway, rest_api_id, definitions, faults, overwrite=overwrite)
+    importer = DefinitionImporter(gateway, rest_api_id, definitions, faults, overwrite=overwrite, standing=standing)
     ids = importer.lay()
     settled = {key: _settled(method, ids) for key, method in methods.items()}
     tree = _Tree(gateway, rest_api_id, faults, trails or {})
