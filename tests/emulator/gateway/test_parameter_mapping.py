@@ -179,7 +179,7 @@ async def test_a_path_that_explodes_is_cut_off(api: CustomApi, backend: Server) 
     assert "method.request.body.$..*..*..*..*" in api.stand.trace(answer).explanation
 
 
-@pytest.mark.parametrize("source", ["method.request.cookie.x", "nonsense", "method.response.header.x", "'open"])
+@pytest.mark.parametrize("source", ["method.request.cookie.x", "nonsense", "integration.response.header.x", "'open"])
 async def test_a_source_that_is_none_is_a_configuration_error(api: CustomApi, backend: Server, source: str) -> None:
     api.put(
         "GET /",

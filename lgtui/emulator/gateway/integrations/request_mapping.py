@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from lgtui.emulator.gateway.failures import configuration_error
-from lgtui.emulator.gateway.integrations.sources import Source, compile_source
+from lgtui.emulator.gateway.integrations.sources import mapping_source
 from lgtui.emulator.gateway.integrations.transformation import EndpointParameters, Transformation
 
 PLACES = ("header", "querystring", "path")
@@ -32,7 +32,10 @@ class RequestMapping:
 
     def __init__(self, parameters: Mapping[str, str], *, of_aws: bool = False) -> None:
         self._reserved = RESERVED_BY_AWS if of_aws else RESERVED
-        self._sources = [(*_target(target), _source(target, source)) for target, source in parameters.items()]
+        self._sources = [
+            (*_target(target), mapping_source(target, source, is_answered=False))
+            for target, source in parameters.items()
+        ]
         for place, name, _ in self._sources:
             self._check(place, name)
 
@@ -68,12 +71,3 @@ def _target(target: str) -> tuple[str, str]:
             f"Invalid mapping expression specified: {target}", f"{target} is nothing that a mapping can set."
         )
     return place, name
-
-
-def _source(target: str, expression: str) -> Source:
-    try:
-        return compile_source(expression)
-    except ValueError as error:
-        raise configuration_error(
-            f"Invalid mapping expression specified: {expression}", f"The mapping of {target}: {error}."
-        ) from None

@@ -9,7 +9,7 @@ from lgtui.emulator.gateway.integrations.client_headers import name_where_mapped
 from lgtui.emulator.gateway.integrations.content_handling import as_bytes, needs_text, response_body
 from lgtui.emulator.gateway.integrations.rendering import CompiledTemplate, compile_mapping_template
 from lgtui.emulator.gateway.integrations.request_template import DEFAULT_TYPE, media_type
-from lgtui.emulator.gateway.integrations.sources import Source, compile_source
+from lgtui.emulator.gateway.integrations.sources import Source, mapping_source
 from lgtui.emulator.gateway.integrations.transformation import Transformation
 from lgtui.emulator.gateway.model import IntegrationResponse, MethodResponse
 from lgtui.emulator.gateway.templates.errors import JavaException
@@ -140,7 +140,8 @@ def _compile(response: IntegrationResponse) -> CompiledResponse:
         status_code=response.status_code,
         pattern=response.selection_pattern or "",
         headers={
-            name.removeprefix(HEADER): compile_source(source) for name, source in response.response_parameters.items()
+            name.removeprefix(HEADER): mapping_source(name, source, is_answered=True)
+            for name, source in response.response_parameters.items()
         },
         templates={
             media_type(name): None if text is None else compile_mapping_template(name, text, "response")

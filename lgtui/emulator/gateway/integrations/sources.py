@@ -14,8 +14,11 @@ _STATIC = re.compile(r"'(?P<text>.*)'", re.DOTALL)
 _PARTS = re.compile(r"(?P<side>method\.request|integration\.response)\.(?P<place>\w+)(?:\.(?P<name>.+))?")
 
 
-def compile_source(expression: str) -> Source:
+def compile_source(expression: str, *, is_answered: bool) -> Source:
     """The source that a mapping expression names (guide, request-response-data-mappings).
+
+    Args:
+        is_answered: whether the endpoint has answered by the time that the mapping is worked out.
 
     Raises:
         ValueError: it names none.
@@ -33,7 +36,23 @@ def compile_source(expression: str) -> Source:
         raise ValueError(f"{expression!r} is no mapping expression")
     if match["side"] == "method.request":
         return _request_source(expression, match["place"], match["name"] or "")
+    if not is_answered:
+        raise ValueError(f"{expression!r} is not there before the endpoint has answered")
     return _response_source(expression, match["place"], match["name"] or "")
+
+
+def mapping_source(target: str, expression: str, *, is_answered: bool) -> Source:
+    """The source of a mapping to `target`.
+
+    Raises:
+        GatewayFailure: 500, the expression names none; every request to the method fails.
+    """
+    try:
+        return compile_source(expression, is_answered=is_answered)
+    except ValueError as error:
+        raise configuration_error(
+            f"Invalid mapping expression specified: {expression}", f"The mapping of {target}: {error}."
+        ) from None
 
 
 def _request_source(expression: str, place: str, name: str) -> Source:

@@ -91,6 +91,6 @@ def _key(context: RequestContext) -> Key:
 def _source(expression: str) -> Source:
     """Where a parameter of the key comes from; one of the integration's that nothing is mapped to has no value."""
     try:
-        return compile_source(expression)
+        return compile_source(expression, is_answered=False)
     except ValueError:
         return lambda _: None
