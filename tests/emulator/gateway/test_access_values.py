@@ -1,5 +1,6 @@
 """What access logs tell of each phase of a request: authorization, integration, response; and its request id."""
 
+import json
 import re
 from collections.abc import AsyncIterator
 from typing import Any
@@ -8,7 +9,7 @@ import pytest
 import pytest_asyncio
 
 from lgtui.emulator.gateway.cache import SETTLING
-from lgtui.emulator.gateway.model import PatchOperation, PutMethodRequest, UpdateAccountRequest
+from lgtui.emulator.gateway.model import PatchOperation, PutMethodRequest, UpdateAccountRequest, UpdateRestApiRequest
 from tests.emulator.gateway.custom import CustomApi
 from tests.emulator.gateway.guarded import GuardedApi, create_keeper
 from tests.emulator.gateway.signed import signed_headers
@@ -104,6 +105,16 @@ async def test_a_signature_is_the_phase_authenticate(stand: Stand, is_signed: bo
     log_variables(stand, api, "authenticate.status", "authorizer.status", "authorize.error")
     headers = signed_headers("GET", f"http://127.0.0.1:3000/{STAGE}/a") if is_signed else {}
     assert logged(stand, await stand.send(api, "GET", "/a", headers=headers)) == expected
+
+
+async def test_a_resource_policys_denial_is_the_phase_authorize(stand: Stand) -> None:
+    api = stand.api("GET /")
+    statement = {"Effect": "Deny", "Principal": "*", "Action": "execute-api:Invoke", "Resource": "*"}
+    policy = PatchOperation(op="replace", path="/policy", value=json.dumps({"Statement": [statement]}))
+    stand.gateway.update_rest_api(UpdateRestApiRequest(rest_api_id=api, patch_operations=[policy]))
+    stand.deploy(api)
+    log_variables(stand, api, "status", "authorize.status", "authenticate.status", "authorizer.status")
+    assert logged(stand, await stand.send(api, "GET", "/")) == ["403", "403", "-", "-"]
 
 
 async def test_lambdas_status_is_told_apart_from_the_functions(stand: Stand) -> None:

@@ -19,6 +19,8 @@ OK = "200"
 
 Phase = dict[str, str | None]
 
+_PASSED: Phase = {"status": OK, "error": None}
+
 
 def access_values(context: RequestContext, course: Course) -> dict[str, Any]:
     """Every variable that has a value, by its name after `$context.`."""
@@ -41,7 +43,7 @@ def access_values(context: RequestContext, course: Course) -> dict[str, Any]:
         values["requestId"] = INVALID_REQUEST_ID
     if context.failure is not None:
         values["error"] = error_values(context.failure)
-    if course.authorization_seconds is not None and context.route.method.authorization_type != "NONE":
+    if course.authorization_seconds is not None or course.refused_by_authorization:
         _add_authorization(values, context, course)
     return values
 
@@ -86,27 +88,47 @@ def _add_authorization(values: dict[str, Any], context: RequestContext, course: 
     """The phases that say who called and whether they may.
 
     They are the blog's on these variables (troubleshooting-amazon-api-gateway-with-enhanced-observability-variables):
-    `authenticate` has what came of a signature, `authorizer` what an authorizer did, `authorize` what follows from
+    `authenticate` has what came of a signature, `authorizer` what an authorizer did, `authorize` what policies made of
     either. The texts of the errors are [guess].
     """
     outcome = _outcome(context, course)
-    if context.route.method.authorization_type == "AWS_IAM":
-        signed = context.caller is not None
-        values["authenticate"] = {**outcome, **_PASSED} if signed else outcome
-        values["authorize"] = {**outcome, "latency": "0"} if signed else None
+    judged = {**outcome, "latency": "0"}
+    if course.authorization_seconds is None:  # the API's policy refused before the authorizer could be asked
+        values["authorize"] = judged
         return
+    match context.route.method.authorization_type:
+        case "NONE":
+            pass
+        case "AWS_IAM":
+            signed = context.caller is not None
+            values["authenticate"] = {**outcome, **_PASSED} if signed else outcome
+            values["authorize"] = judged if signed else None
+        case "CUSTOM":
+            decided = context.authorization is not None and context.authorization.decision is not None
+            _add_authorizer(values, {**outcome, **(_PASSED if decided else {}), **_asked(context)})
+            values["authorize"] = judged if decided else None
+        case _:
+            known = context.pool_authorization is not None and context.pool_authorization.claims is not None
+            _add_authorizer(values, {**outcome, **_PASSED} if known else outcome)
+            values["authorize"] = judged if known and course.refused_by_authorization else None
+
+
+def _add_authorizer(values: dict[str, Any], phase: Phase) -> None:
+    """Put what the authorizer did beside what it hands on."""
+    values["authorizer"] = {**values.get("authorizer", {}), **phase}
+
+
+def _asked(context: RequestContext) -> Phase:
+    """The authorizer's invocation; empty where its function was not asked."""
     authorization = context.authorization
-    decided = authorization is not None and authorization.decision is not None
-    authorizer: dict[str, Any] = {**outcome, **_PASSED} if decided else outcome
-    if authorization is not None and authorization.record is not None:
-        authorizer["integrationLatency"] = _milliseconds(authorization.latency)
-        authorizer["integrationStatus"] = authorization.record.status or None
-        authorizer["requestId"] = authorization.record.request_id
-    values["authorizer"] = {**values.get("authorizer", {}), **authorizer}
-    values["authorize"] = {**outcome, "latency": "0"} if decided else None
-
-
-_PASSED: Phase = {"status": OK, "error": None}
+    if authorization is None or authorization.record is None:
+        return {}
+    record = authorization.record
+    return {
+        "integrationLatency": _milliseconds(authorization.latency),
+        "integrationStatus": str(record.status) if record.status else None,
+        "requestId": record.request_id,
+    }
 
 
 def _outcome(context: RequestContext, course: Course) -> Phase:
