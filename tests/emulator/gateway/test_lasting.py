@@ -4,12 +4,24 @@ from pathlib import Path
 from typing import Any
 
 from lgtui.emulator.gateway.model import (
+    BasePathMappingsRequest,
+    ClientCertificatesRequest,
     CreateAuthorizerRequest,
+    CreateBasePathMappingRequest,
     CreateDeploymentRequest,
+    CreateDocumentationPartRequest,
+    CreateDocumentationVersionRequest,
+    CreateDomainNameRequest,
     CreateModelRequest,
     CreateRequestValidatorRequest,
+    CreateVpcLinkRequest,
     DeploymentCanarySettings,
     DeploymentRequest,
+    DocumentationPartLocation,
+    DocumentationPartsRequest,
+    DomainNameRequest,
+    DomainNamesRequest,
+    GenerateClientCertificateRequest,
     GetAccountRequest,
     MethodRequest,
     PageRequest,
@@ -25,6 +37,7 @@ from lgtui.emulator.gateway.model import (
     UsagePlanKeysRequest,
     UsagePlanRequest,
     UsageRequest,
+    VpcLinksRequest,
 )
 from tests.emulator.gateway.keyed import KeyedApi
 from tests.emulator.gateway.stand import STAGE, Stand, uri
@@ -166,7 +179,7 @@ async def test_usage_plans_keys_and_what_they_used_outlive_a_restart(tmp_path: P
     assert stand.gateway.get_usage_plan(UsagePlanRequest(usage_plan_id=plan.id)).name == "renamed"
     assert [await call(stand, api.id, value) for value in (key.value, key.value, other.value)] == [200, 429, 200]
     members = stand.gateway.get_usage_plan_keys(UsagePlanKeysRequest(usage_plan_id=plan.id)).items
-    assert [member.name for member in members] == ["alice", "other"]
+    assert [member.name for member in members] == ["other", "alice"]
     await stand.region.stop()
 
 
@@ -178,3 +191,44 @@ async def call(stand: Stand, api_id: str, key: str) -> int:
 def api_deployments(stand: Stand, api_id: str) -> list[str]:
     """The ids of an API's deployments."""
     return [each.id for each in stand.gateway.get_deployments(PageRequest(rest_api_id=api_id)).items]
+
+
+async def test_what_an_account_has_beside_its_apis_outlives_a_restart(tmp_path: Path) -> None:
+    stand = begun(tmp_path)
+    gateway, api_id = stand.gateway, stand.api("GET /x")
+    gateway.create_domain_name(CreateDomainNameRequest(domain_name="api.example.com", tags={"a": "b"}))
+    gateway.create_domain_name(CreateDomainNameRequest(domain_name="gone.example.com"))
+    for name in ("api.example.com", "gone.example.com"):
+        gateway.create_base_path_mapping(
+            CreateBasePathMappingRequest(domain_name=name, base_path="v1", rest_api_id=api_id, stage=STAGE)
+        )
+    gateway.delete_domain_name(DomainNameRequest(domain_name="gone.example.com"))
+    gateway.create_vpc_link(CreateVpcLinkRequest(name="link", target_arns=["arn:aws:x"]))
+    await gateway.generate_client_certificate(GenerateClientCertificateRequest(description="mine"))
+    gateway.create_documentation_part(
+        CreateDocumentationPartRequest(
+            rest_api_id=api_id, location=DocumentationPartLocation(type="API"), properties="{}"
+        )
+    )
+    gateway.create_documentation_version(
+        CreateDocumentationVersionRequest(rest_api_id=api_id, documentation_version="1", stage_name=STAGE)
+    )
+
+    def told(stand: Stand) -> list[Any]:
+        gateway = stand.gateway
+        return [
+            gateway.get_domain_names(DomainNamesRequest()).items,
+            gateway.get_base_path_mappings(BasePathMappingsRequest(domain_name="api.example.com")).items,
+            gateway.get_vpc_links(VpcLinksRequest()).items,
+            gateway.get_client_certificates(ClientCertificatesRequest()).items,
+            gateway.get_documentation_parts(DocumentationPartsRequest(rest_api_id=api_id)).items,
+            gateway.get_documentation_versions(PageRequest(rest_api_id=api_id)).items,
+        ]
+
+    before = told(stand)
+    assert [len(items) for items in before] == [1] * 6
+    stand = await restarted(stand, tmp_path)
+
+    assert told(stand) == before
+    assert stand.gateway.domain_named("api.example.com:3000") == "api.example.com"
+    await stand.region.stop()

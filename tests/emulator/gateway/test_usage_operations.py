@@ -84,7 +84,7 @@ def test_keys_are_found_by_what_their_names_begin_with(gateway: Gateway) -> None
 
     found = gateway.get_api_keys(ApiKeysRequest(name_query="al", limit=1))
 
-    assert ([key.name for key in found.items], bool(found.position)) == (["alice"], True)
+    assert ([key.name for key in found.items], bool(found.position)) == (["alan"], True)
 
 
 def test_a_key_file_makes_keys_and_puts_them_into_plans(api: KeyedApi) -> None:

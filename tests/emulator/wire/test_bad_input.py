@@ -21,7 +21,16 @@ from lgtui.emulator.functions.model import (
     PublishVersionRequest,
 )
 from lgtui.emulator.functions.service import Functions
-from lgtui.emulator.gateway.model import CreateRestApiRequest
+from lgtui.emulator.gateway.model import (
+    CreateBasePathMappingRequest,
+    CreateDocumentationPartRequest,
+    CreateDocumentationVersionRequest,
+    CreateDomainNameRequest,
+    CreateRestApiRequest,
+    CreateVpcLinkRequest,
+    DocumentationPartLocation,
+    GenerateClientCertificateRequest,
+)
 from lgtui.emulator.gateway.service import Gateway
 from lgtui.emulator.region import Region
 from lgtui.emulator.settings import Settings
@@ -81,7 +90,22 @@ class Control:
         )
         await functions.publish_version(PublishVersionRequest(function_name="f"))
         functions.create_alias(CreateAliasRequest(function_name="f", name="live", function_version="1"))
-        api = self.region.gateway.create_rest_api(CreateRestApiRequest(name="api"))
+        gateway = self.region.gateway
+        api = gateway.create_rest_api(CreateRestApiRequest(name="api"))
+        gateway.create_domain_name(CreateDomainNameRequest(domain_name="a.example.com"))
+        gateway.create_base_path_mapping(
+            CreateBasePathMappingRequest(domain_name="a.example.com", base_path="v1", rest_api_id=api.id)
+        )
+        link = gateway.create_vpc_link(CreateVpcLinkRequest(name="link", target_arns=["arn:aws:x"]))
+        certificate = await gateway.generate_client_certificate(GenerateClientCertificateRequest())
+        part = gateway.create_documentation_part(
+            CreateDocumentationPartRequest(
+                rest_api_id=api.id, location=DocumentationPartLocation(type="API"), properties="{}"
+            )
+        )
+        gateway.create_documentation_version(
+            CreateDocumentationVersionRequest(rest_api_id=api.id, documentation_version="1")
+        )
         self.names = {
             "FunctionName": "f",
             "Resource": "arn:aws:lambda:us-east-1:123456789012:function:f",
@@ -93,6 +117,13 @@ class Control:
             "parent_id": api.root_resource_id,
             "resource_id": api.root_resource_id,
             "http_method": "GET",
+            "domain_name": "a.example.com",
+            "base_path": "v1",
+            "vpclink_id": link.id,
+            "clientcertificate_id": certificate.client_certificate_id,
+            "part_id": part.id,
+            "doc_version": "1",
+            "resource_arn": f"arn:aws:apigateway:us-east-1::/restapis/{api.id}",
             "Code": {"ZipFile": base64.b64encode(_package()).decode()},
             "Role": "arn:aws:iam::123456789012:role/r",
             "StatementId": "s",

@@ -327,6 +327,29 @@ def test_a_methods_setting_begins_as_the_stages(api: Api) -> None:
     assert settings["test/GET"] == {**settings["*/*"], "throttlingBurstLimit": 124}
 
 
+def test_keys_are_listed_newest_first_by_the_beginning_of_their_names(api: Api) -> None:
+    client, names = api.client, ["named-a", "named-b"]
+    ids = [client.create_api_key(name=name)["id"] for name in names]
+    plan = client.create_usage_plan(name="plan")["id"]
+    for key_id in ids:
+        client.create_usage_plan_key(usagePlanId=plan, keyId=key_id, keyType="API_KEY")
+
+    def found(call: Callable[..., Any], **members: str) -> list[str]:
+        return [item["name"] for item in call(**members)["items"]]
+
+    for call, members in ((client.get_api_keys, {}), (client.get_usage_plan_keys, {"usagePlanId": plan})):
+        assert found(call, **members, nameQuery="named-") == names[::-1]
+        assert found(call, **members, nameQuery="named-a") == names[:1]
+        assert found(call, **members, nameQuery="NAMED-") == found(call, **members, nameQuery="med-") == []
+    first = client.get_api_keys(limit=1)
+    second = client.get_api_keys(limit=1, position=first["position"])
+    assert [page["items"][0]["name"] for page in (first, second)] == names[::-1]
+
+
+def test_a_plan_that_is_not_there_has_no_keys(api: Api) -> None:
+    assert answered(api.client.get_usage_plan_keys, usagePlanId="none") == (200, {"items": []})
+
+
 def test_what_is_not_emulated_says_what_to_do_instead(api: Api) -> None:
     status, code, message = refused(api.client.get_sdk, restApiId=api.id, stageName="x", sdkType="javascript")
     assert (status, code) == (501, "NotImplementedException")

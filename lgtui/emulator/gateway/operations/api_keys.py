@@ -66,10 +66,10 @@ class ApiKeyOperations(Operations):
         return key if request.include_value else _without_value(key)
 
     def get_api_keys(self, request: ApiKeysRequest) -> ApiKeys:
-        """A page of all keys, oldest first."""
+        """A page of all keys, newest first (recorded)."""
         keys = [
             key
-            for key in self._clients.keys
+            for key in reversed(list(self._clients.keys))
             if key.name.startswith(request.name_query) and request.customer_id in ("", key.customer_id)
         ]
         items, position = page(keys, request.position, request.limit)

@@ -121,8 +121,9 @@ class UsagePlanOperations(ApiKeyOperations):
         return _plan_key(self._key_of(self._plan(request.usage_plan_id), request.key_id))
 
     def get_usage_plan_keys(self, request: UsagePlanKeysRequest) -> UsagePlanKeys:
-        """A page of a plan's keys, in the order they came."""
-        keys = [self._key(key_id) for key_id in self._plan(request.usage_plan_id).keys]
+        """A page of a plan's keys, the last one first; a plan that is not there has none (recorded)."""
+        state = self._clients.plans.get(request.usage_plan_id)
+        keys = [self._key(key_id) for key_id in reversed(list(state.keys))] if state else []
         named = [key for key in keys if key.name.startswith(request.name_query)]
         items, position = page(named, request.position, request.limit)
         return UsagePlanKeys(items=[_plan_key(key) for key in items], position=position)
