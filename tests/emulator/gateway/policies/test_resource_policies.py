@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from lgtui.emulator.credentials import Credential
 from lgtui.emulator.errors import BadRequestException
-from lgtui.emulator.gateway.policies.evaluation import Decision, Question
+from lgtui.emulator.gateway.policies.evaluation import Decision, Question, UnknownCondition
+from lgtui.emulator.gateway.policies.operators import OPERATORS
 from lgtui.emulator.gateway.policies.principals import names_of
 from lgtui.emulator.gateway.policies.resource_policies import policy_document, read_policy, settle_policy
 
@@ -171,3 +172,53 @@ def test_what_is_no_policy_is_refused_in_awss_words(text: str) -> None:
 def test_a_policy_that_is_too_long_is_refused() -> None:
     with pytest.raises(BadRequestException, match="8192 bytes"):
         settle_policy(written(*[statement()] * 100), API)
+
+
+# Anything ---------------------------------------------------------------------------------------------------------
+
+OPERATOR_NAMES = [
+    *OPERATORS,
+    "Null",
+    "StringLikeIfExists",
+    "ForAllValues:DateLessThan",
+    "ForAnyValue:Bool",
+    "Resembles",
+]
+KEYS = ["aws:SourceIp", "aws:CurrentTime", "aws:UserAgent", "aws:SourceVpce", "aws:PrincipalArn", "aws:unheard", ""]
+VALUES = (
+    st.text(max_size=20)
+    | st.integers()
+    | st.floats()
+    | st.booleans()
+    | st.none()
+    | st.sampled_from(["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "1e999", "nan", "::/0", "${aws:x}"])
+)
+SOME = VALUES | st.lists(VALUES, max_size=3) | st.dictionaries(st.text(max_size=5), VALUES, max_size=2)
+CONDITIONS = st.dictionaries(
+    st.sampled_from(OPERATOR_NAMES), st.dictionaries(st.sampled_from(KEYS), SOME, max_size=2) | SOME, max_size=2
+)
+STATEMENTS = st.fixed_dictionaries(
+    {},
+    optional={
+        "Effect": st.sampled_from(["Allow", "Deny"]) | SOME,
+        "Principal": st.just("*") | SOME,
+        "Action": st.just("execute-api:*") | SOME,
+        "Resource": st.just("*") | SOME,
+        "Condition": CONDITIONS | SOME,
+    },
+)
+
+
+@given(STATEMENTS | CONDITIONS.map(lambda conditions: statement(Condition=conditions)), st.text(max_size=30))
+def test_any_document_is_refused_in_awss_words_or_decides(written_statement: Any, agent: str) -> None:
+    try:
+        policy = read_policy(settle_policy(written(written_statement), API))
+    except BadRequestException as refused:
+        assert refused.message.startswith("Invalid policy document.")
+        return
+    assert policy is not None
+    facts = {"aws:sourceip": agent, "aws:useragent": agent, "aws:currenttime": "2026-11-22T23:00:00Z"}
+    try:
+        assert policy.judge(Question(ARN, facts)).decision in ("allowed", "denied", "not mentioned")
+    except UnknownCondition as unknown:
+        assert str(unknown).split()[0] in OPERATOR_NAMES
