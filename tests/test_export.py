@@ -4,10 +4,10 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-import boto3
 import pytest
 import yaml
 
+from tests.aws_client import aws_client
 from tests.emulator_process import EmulatorProcess, running_emulator, write_hello_project
 from tests.test_cli import lgtui
 
@@ -99,13 +99,7 @@ def test_what_cannot_be_exported_is_one_line_and_exit_code_2(tmp_path: Path, arg
 
 
 def test_boto3_exports_and_imports(emulator: EmulatorProcess) -> None:
-    client = boto3.client(
-        "apigateway",
-        endpoint_url=emulator.control_url,
-        region_name="us-east-1",
-        aws_access_key_id="any",
-        aws_secret_access_key="any",
-    )
+    client = aws_client(emulator, "apigateway")
     (api,) = client.get_rest_apis()["items"]
 
     exported = client.get_export(
