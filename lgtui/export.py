@@ -198,7 +198,7 @@ async def _of_project(path: Path, api: str | None, options: ExportOptions) -> by
         try:
             plan = make_plan(path, settings.account_id, settings.region_name)
             apis_alone = replace(plan, functions={}, layers={}, keys=(), usage_plans=())
-            await Applier(region.functions, region.gateway, region.objects).apply(apis_alone)
+            await Applier(region.functions, region.gateway, region.cloudwatch_logs, region.objects).apply(apis_alone)
             return _chosen(_Project(region.gateway), api, options)
         except ServiceError as error:
             raise ExportError(error.message) from error

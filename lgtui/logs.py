@@ -63,8 +63,7 @@ def print_logs(function: str, since: float | None, text: str, follow: bool, endp
 
 def _lines(function: str, since: float | None, text: str, follow: bool, endpoint: str) -> Iterator[Line]:
     """Lines that are there, then those that come."""
-    group = function if function.startswith("/") else f"/aws/lambda/{function}"
-    query: dict[str, str | float] = {"group": group, "text": text}
+    query: dict[str, str | float] = {"group" if function.startswith("/") else "function": function, "text": text}
     lines = _read(endpoint, {**query, **({} if since is None else {"since": since})})
     yield from lines
     seen = lines[-1].time if lines else 0.0

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.emulator_process import call, running_emulator, write_hello_project
+from tests.aws_client import aws_client
+from tests.emulator_process import HELLO_TEMPLATE, call, running_emulator, write_hello_project
 
 HANDLER = """\
 def handler(event, context):
@@ -48,6 +49,19 @@ def test_new_lines_are_followed(tmp_path: Path) -> None:
             following.terminate()
 
     assert [line[13:] for line in lines] == ["greeting /hello\n"] * 2
+
+
+def test_a_function_s_lines_are_found_in_a_group_that_it_shares(tmp_path: Path) -> None:
+    template = HELLO_TEMPLATE.replace("      Runtime:", "      LoggingConfig: {LogGroup: shared}\n      Runtime:")
+    other = "  Other: {Type: AWS::Serverless::Function, Properties: {LoggingConfig: {LogGroup: shared}, "
+    template += other + "Runtime: python3.11, Handler: app.handler, CodeUri: code/}}\n"
+    with running_emulator(write_hello_project(tmp_path, HANDLER, template)) as emulator:
+        functions = aws_client(emulator, "lambda")
+        for name in ("Hello", "Other"):
+            functions.invoke(FunctionName=name, Payload=f'{{"path": "/{name}"}}'.encode())
+        printed = _logs("Other", "--filter", "greeting", "--endpoint-url", emulator.control_url)
+
+    assert [line[13:] for line in printed.stdout.splitlines()] == ["greeting /Other"]
 
 
 @pytest.mark.parametrize(

@@ -88,14 +88,14 @@ class LogQuery(NamedTuple):
     """Which lines of a group are wanted.
 
     Attributes:
-        stream: of this stream alone; empty for all.
+        streams: of these streams alone; None for all.
         start, end: from this emulated time on, and before that one.
         text: lines that hold each word of it; empty for all.
         limit: lines at most: the newest ones.
     """
 
     group: str
-    stream: str = ""
+    streams: Collection[str] | None = None
     start: float = 0.0
     end: float = math.inf
     text: str = ""
@@ -222,9 +222,8 @@ class LogStore:
     async def events(self, query: LogQuery) -> list[LogEvent]:
         """The newest lines that `query` asks for, from the oldest of them on."""
         words = query.text.split()
-        streams = (query.stream,) if query.stream else None
         newest_first: list[LogEvent] = []
-        async for batch in self.scan(Scan(query.group, streams, query.start, query.end, newest_first=True)):
+        async for batch in self.scan(Scan(query.group, query.streams, query.start, query.end, newest_first=True)):
             newest_first += [event for _, _, event in batch if all(word in event.text for word in words)]
             if len(newest_first) >= query.limit:
                 break

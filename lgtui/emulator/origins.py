@@ -12,8 +12,8 @@ from typing import Any, Literal, NamedTuple
 
 import msgspec
 
-BESIDE = frozenset({"snapshot", "layer", "layer-content"})
-"""Kinds that are never told: other objects say the same."""
+BESIDE = frozenset({"snapshot", "layer", "layer-content", "log-stream"})
+"""Kinds that are never told: other objects say the same, or programs make them as they run."""
 
 PRESENCE_ALONE = frozenset({"usage-plan-key"})
 """Kinds of which only counts change."""

@@ -1,5 +1,6 @@
 """Brings a region to a plan by AWS's operations, and each later time only what differs from the plan before."""
 
+from lgtui.emulator.cloudwatch_logs.service import CloudWatchLogs
 from lgtui.emulator.errors import ServiceError
 from lgtui.emulator.functions.service import Functions
 from lgtui.emulator.gateway.service import Gateway
@@ -10,6 +11,7 @@ from lgtui.project.apply_functions import FunctionApplier
 from lgtui.project.apply_layers import LayerApplier
 from lgtui.project.apply_usage_plans import UsageApplier
 from lgtui.project.errors import ProjectError
+from lgtui.project.log_groups import LogGroupApplier
 from lgtui.project.plan import FunctionPlan, Plan
 from lgtui.project.releases import Release
 
@@ -17,8 +19,9 @@ from lgtui.project.releases import Release
 class Applier:
     """Applies plans to one region, and remembers what it has applied, beyond the process's end."""
 
-    def __init__(self, functions: Functions, gateway: Gateway, objects: Objects) -> None:
+    def __init__(self, functions: Functions, gateway: Gateway, logs: CloudWatchLogs, objects: Objects) -> None:
         applied = objects.shelf("project")
+        self._log_groups = LogGroupApplier(logs, applied)
         self._layers = LayerApplier(functions, applied)
         self._functions = FunctionApplier(functions, applied)
         self._apis = ApiApplier(gateway, applied)
@@ -38,6 +41,9 @@ class Applier:
 
     async def _apply(self, plan: Plan) -> list[str]:
         changes = []
+        for group in plan.log_groups.values():
+            with _blaming(plan, group.name, group.line):
+                changes += await self._log_groups.put(group)
         for layer in plan.layers.values():
             with _blaming(plan, layer.request.layer_name, layer.line):
                 changes += await self._layers.put(layer)
@@ -54,6 +60,7 @@ class Applier:
         changes += self._put_usage(plan)
         gone = [*self._functions.keep_only(plan), *self._apis.keep_only(plan), *self._usage.keep_only(plan)]
         self._layers.keep_only(plan)
+        self._log_groups.keep_only(plan)
         return [*changes, *gone]
 
     def _put_usage(self, plan: Plan) -> list[str]:

@@ -16,7 +16,7 @@ from lgtui.project.releases import Releases
 
 _CONFIGURATION = (
     "role", "runtime", "handler", "description", "timeout", "memory_size", "environment", "ephemeral_storage", "layers",
-    "dead_letter_config",
+    "dead_letter_config", "logging_config",
 )  # fmt: skip
 
 
@@ -118,6 +118,8 @@ class FunctionApplier:
         if changed:
             if "dead_letter_config" in changed and now.dead_letter_config is None:
                 changed["dead_letter_config"] = lambda_.DeadLetterConfig()
+            if "logging_config" in changed:
+                changed["logging_config"] = _logging(now)
             self._functions.update_function_configuration(
                 lambda_.UpdateFunctionConfigurationRequest(function_name=wanted.name, **changed)
             )
@@ -201,6 +203,16 @@ class FunctionApplier:
             self._functions.put_function_recursion_config(
                 PutFunctionRecursionConfigRequest(function_name=wanted.name, recursive_loop=wanted.recursive_loop)
             )
+
+
+def _logging(request: lambda_.CreateFunctionRequest) -> lambda_.LoggingConfig:
+    """A function's logging with everything said: what an update leaves out would stay as it was."""
+    given = request.logging_config
+    return msgspec.structs.replace(
+        given,
+        log_format=given.log_format or "Text",
+        log_group=given.log_group or f"/aws/lambda/{request.function_name}",
+    )
 
 
 def _updatable(before: FunctionPlan, wanted: FunctionPlan) -> bool:

@@ -13,6 +13,7 @@ from lgtui.project.apis import DEPLOYMENT, GATEWAY_RESPONSE, METHOD, RESOURCE, R
 from lgtui.project.attachments import ALIAS, EVENT_INVOKE, PERMISSION, URL, VERSION
 from lgtui.project.functions import FUNCTION
 from lgtui.project.layers import LAYER
+from lgtui.project.log_groups import LOG_GROUP
 from lgtui.project.plan import ApiPlan
 from lgtui.project.template import Template
 from lgtui.project.usage_plans import API_KEY, USAGE_PLAN, USAGE_PLAN_KEY
@@ -26,7 +27,7 @@ _EMULATED = {
     *(_SAM_FUNCTION, _SAM_API, _SAM_LAYER),
     *(FUNCTION, LAYER, VERSION, ALIAS, URL, PERMISSION, EVENT_INVOKE),
     *(REST_API, RESOURCE, METHOD, DEPLOYMENT, STAGE, MODEL, REQUEST_VALIDATOR, GATEWAY_RESPONSE, AUTHORIZER),
-    *(API_KEY, USAGE_PLAN, USAGE_PLAN_KEY),
+    *(API_KEY, USAGE_PLAN, USAGE_PLAN_KEY, LOG_GROUP),
 }
 
 _HARMLESS = {
@@ -34,7 +35,6 @@ _HARMLESS = {
     "AWS::CDK::Metadata",
     "AWS::CloudFormation::WaitConditionHandle",
     "AWS::Lambda::LayerVersionPermission",
-    "AWS::Logs::LogGroup",
 }
 """What changes nothing about how a request is answered here. So is everything of IAM."""
 

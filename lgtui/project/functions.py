@@ -5,7 +5,14 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from lgtui.emulator.functions.asynchronous.destinations import service_of
-from lgtui.emulator.functions.model import Code, CreateFunctionRequest, DeadLetterConfig, Environment, EphemeralStorage
+from lgtui.emulator.functions.model import (
+    Code,
+    CreateFunctionRequest,
+    DeadLetterConfig,
+    Environment,
+    EphemeralStorage,
+    LoggingConfig,
+)
 from lgtui.emulator.functions.url import refusal
 from lgtui.frames import NotEmulated
 from lgtui.project.attachments import Attachments, destinations
@@ -173,7 +180,8 @@ def _request(name: str, code: Code, properties: Mapping[str, Any], layers: list[
         ephemeral_storage=EphemeralStorage(size=int(storage)),
         architectures=[str(item) for item in properties.get("Architectures") or ["x86_64"]],
         layers=layers,
-        tags=_tags(properties.get("Tags")),
+        tags=tags_of(properties.get("Tags")),
+        logging_config=_logging(properties.get("LoggingConfig")),
     )
 
 
@@ -187,7 +195,18 @@ def _dead_letters(setting: Any) -> DeadLetterConfig | None:
     return DeadLetterConfig(target_arn=str(target)) if target else None
 
 
-def _tags(tags: Any) -> dict[str, str]:
+def _logging(setting: Any) -> LoggingConfig:
+    """Where and how a function logs; what is not said is Lambda's own choice."""
+    given = _mapping(setting)
+    return LoggingConfig(
+        log_format=str(given.get("LogFormat") or ""),
+        application_log_level=str(given.get("ApplicationLogLevel") or ""),
+        system_log_level=str(given.get("SystemLogLevel") or ""),
+        log_group=str(given.get("LogGroup") or ""),
+    )
+
+
+def tags_of(tags: Any) -> dict[str, str]:
     """Tags as a mapping, from CloudFormation's list of keys and values."""
     pairs = [tag for tag in tags if isinstance(tag, Mapping)] if isinstance(tags, list) else []
     return {str(tag.get("Key")): str(tag.get("Value", "")) for tag in pairs}

@@ -78,6 +78,16 @@ class AliasPlan:
 
 
 @dataclass(frozen=True)
+class LogGroupPlan:
+    """A log group as the template wants it; `retention` in days, 0 for as long as anything is kept."""
+
+    name: str
+    line: int = field(compare=False)
+    retention: int = 0
+    tags: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class FunctionPlan:
     """A function as the template wants it.
 
@@ -198,6 +208,7 @@ class Plan:
         apis: by id.
         keys, usage_plans: in the template's order.
         cloudwatch_role: the account's role that writes logs, empty where no stage asks for one.
+        log_groups: by name.
         not_emulated: what the template holds besides.
         notices: what the user should know.
         files: the template and the files that it takes in; a change in one is a change of the project.
@@ -214,3 +225,4 @@ class Plan:
     keys: tuple[KeyPlan, ...] = ()
     usage_plans: tuple[UsagePlanPlan, ...] = ()
     cloudwatch_role: str = ""
+    log_groups: dict[str, LogGroupPlan] = field(default_factory=dict)

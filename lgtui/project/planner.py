@@ -10,6 +10,7 @@ from lgtui.project.findings import Findings
 from lgtui.project.functions import FunctionPlanner
 from lgtui.project.layers import LayerPlanner
 from lgtui.project.locate import locate_template
+from lgtui.project.log_groups import plan_log_groups
 from lgtui.project.plan import Notice, Plan
 from lgtui.project.sam import TRANSFORM
 from lgtui.project.template import Template, load_template
@@ -52,6 +53,7 @@ def make_plan(path: Path, account_id: str, region_name: str, pools: Container[st
         keys=keys,
         cloudwatch_role=apis.cloudwatch_role,
         usage_plans=usage_plans,
+        log_groups=plan_log_groups(template),
     )
 
 

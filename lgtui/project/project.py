@@ -33,7 +33,7 @@ class Project:
     def __init__(self, path: Path, region: Region) -> None:
         self._path = real_place(path)
         self._region = region
-        self._applier = Applier(region.functions, region.gateway, region.objects)
+        self._applier = Applier(region.functions, region.gateway, region.cloudwatch_logs, region.objects)
         self._plan: Plan | None = None
         self._told: set[NotEmulated | Notice] = set()
         self._loading = asyncio.Lock()

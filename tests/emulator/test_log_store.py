@@ -55,7 +55,7 @@ async def test_lines_are_found_by_group_and_stream_in_the_order_of_their_times(s
     shelf.write("in no group", group="")
 
     assert await shelf.texts() == ["first", "second"]
-    assert await shelf.texts(stream="b") == ["second"]
+    assert await shelf.texts(streams={"b"}) == ["second"]
     assert [group.name for group in await shelf.log_store.groups()] == [GROUP, "/aws/lambda/g"]
     streams = await shelf.log_store.streams(GROUP)
     assert [(stream.name, stream.first, stream.events) for stream in streams] == [("b", 102.0, 1), ("a", 101.0, 1)]

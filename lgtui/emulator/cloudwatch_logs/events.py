@@ -1,6 +1,7 @@
 """The operations on log events."""
 
 import math
+import re
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Sequence
 
@@ -39,6 +40,9 @@ OLDEST, NEWEST = 14 * DAY, 7_200.0
 """How many seconds an event that is put may be past or to come."""
 
 MILLISECOND = 0.001
+
+_OF_FUNCTION = re.compile(r"\d{4}/\d\d/\d\d/.*\[")
+"""The stream of an execution environment."""
 
 
 class EventOperations(Operations):
@@ -90,7 +94,7 @@ class EventOperations(Operations):
             page.reverse()
         before, after = _edges(page, direction, boundary)
         return GetLogEventsResponse(
-            events=[_output(group, located) for located in page],
+            events=[_output(located) for located in page],
             next_forward_token=token("f", after),
             next_backward_token=token("b", before),
         )
@@ -115,11 +119,9 @@ class EventOperations(Operations):
             newest_first=direction == "b",
         )
         page: list[Located] = []
-        reached = await _search(
-            self._beyond(scan, boundary), lambda event: matches(_message(group, event)), page, request
-        )
+        reached = await _search(self._beyond(scan, boundary), lambda event: matches(_message(event)), page, request)
         return FilterLogEventsResponse(
-            events=[_filtered(group, located) for located in page],
+            events=[_filtered(located) for located in page],
             next_token=None if reached is None else token(direction, reached),
         )
 
@@ -208,25 +210,25 @@ def _edges(page: Sequence[Located], direction: str, boundary: int | None) -> tup
 # Messages -------------------------------------------------------------------------------------------------------
 
 
-def _message(group: LogGroup, event: LogEvent) -> str:
+def _message(event: LogEvent) -> str:
     """A message as CloudWatch Logs has it: lines of functions end with a newline, but for errors (fact lg-004)."""
-    is_line = event.level and group.name.startswith("/aws/lambda/") and not event.text.startswith("[ERROR] ")
+    is_line = event.level and _OF_FUNCTION.match(event.stream) and not event.text.startswith("[ERROR] ")
     return f"{event.text}\n" if is_line else event.text
 
 
-def _output(group: LogGroup, located: Located) -> OutputLogEvent:
+def _output(located: Located) -> OutputLogEvent:
     return OutputLogEvent(
         timestamp=located.position.milliseconds,
-        message=_message(group, located.event),
+        message=_message(located.event),
         ingestion_time=milliseconds(located.ingested),
     )
 
 
-def _filtered(group: LogGroup, located: Located) -> FilteredLogEvent:
+def _filtered(located: Located) -> FilteredLogEvent:
     return FilteredLogEvent(
         log_stream_name=located.event.stream,
         timestamp=located.position.milliseconds,
-        message=_message(group, located.event),
+        message=_message(located.event),
         ingestion_time=milliseconds(located.ingested),
         event_id=event_id(event_number(located.position)),
     )

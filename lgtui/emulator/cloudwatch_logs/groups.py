@@ -72,6 +72,10 @@ class GroupOperations(Operations):
         self._catalog.put(group)
         return Empty()
 
+    async def has_log_group(self, name: str) -> bool:
+        """Whether there is such a group: one that was made, or that something has logged to."""
+        return await self._catalog.has(name)
+
     async def delete_log_group(self, request: GroupRequest) -> Empty:
         """DeleteLogGroup, with its events; what logs to it makes it anew.
 

@@ -20,8 +20,10 @@ class Journal:
 
     def __init__(self, logs: Logs, clock: Clock, revision: Revision, environment_id: str) -> None:
         day = datetime.fromtimestamp(clock.time(), UTC).strftime("%Y/%m/%d")
-        self.stream = f"{day}/[{revision.version}]{environment_id}"
-        self._group = f"/aws/lambda/{revision.function_name}"
+        self._group = revision.log_group or revision.default_log_group
+        # Streams in a group of several functions say which one (guide, monitoring-cloudwatchlogs-loggroups).
+        name = "" if self._group == revision.default_log_group else revision.function_name
+        self.stream = f"{day}/{name}[{revision.version}]{environment_id}"
         self._logs = logs
         self._clock = clock
         self._function_name = revision.function_name

@@ -53,6 +53,7 @@ class Revision:
         timeout: in seconds.
         memory_size: in MB; `storage` is the size of `/tmp`, in MB too.
         layers: unpacked layers in the function's order.
+        log_group: of its LoggingConfig.
     """
 
     function_name: str
@@ -68,6 +69,12 @@ class Revision:
     endpoint_url: str = ""
     storage: int = 512
     layers: tuple[Path, ...] = ()
+    log_group: str = ""
+
+    @property
+    def default_log_group(self) -> str:
+        """Where a function's lines go unless its LoggingConfig says otherwise."""
+        return f"/aws/lambda/{self.function_name}"
 
     @property
     def server(self) -> str:
@@ -153,7 +160,7 @@ class Revision:
             "AWS_LAMBDA_FUNCTION_NAME": self.function_name,
             "AWS_LAMBDA_FUNCTION_VERSION": self.version,
             "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": str(self.memory_size),
-            "AWS_LAMBDA_LOG_GROUP_NAME": f"/aws/lambda/{self.function_name}",
+            "AWS_LAMBDA_LOG_GROUP_NAME": self.log_group or self.default_log_group,
             "AWS_LAMBDA_LOG_STREAM_NAME": place.log_stream,
             "AWS_LAMBDA_INITIALIZATION_TYPE": place.initialization,
             "AWS_LAMBDA_RUNTIME_API": place.runtime_api,

@@ -133,5 +133,6 @@ class Version:
                 endpoint_url=endpoint_url,
                 storage=configuration.ephemeral_storage.size,
                 layers=layers,
+                log_group=configuration.logging_config.log_group,
             )
         on_ready()

@@ -7,8 +7,9 @@ from urllib.parse import parse_qsl
 
 import msgspec
 
-from lgtui.emulator.errors import ValidationException
+from lgtui.emulator.errors import ServiceError, ValidationException
 from lgtui.emulator.functions.meter import METRICS
+from lgtui.emulator.functions.model import FunctionNameRequest
 from lgtui.emulator.gateway.meter import METRICS as API_METRICS
 from lgtui.emulator.log_store import LogQuery
 from lgtui.emulator.region import Region
@@ -26,10 +27,12 @@ class LogsRequest(msgspec.Struct, frozen=True):
     """Query of `GET /_lgtui/logs`: without a group the groups; times in emulated seconds since the epoch.
 
     Attributes:
+        function: its lines, in whichever group they are.
         since: seconds back from now, in place of `start`.
         text: words that each line must hold.
     """
 
+    function: str = ""
     group: str = ""
     stream: str = ""
     start: float = 0.0
@@ -68,17 +71,34 @@ async def logs(region: Region, query_string: str) -> dict[str, Any]:
         ValidationException: the query is no LogsRequest.
     """
     request = _read(query_string, LogsRequest)
-    if not request.group:
+    if not request.group and not request.function:
         return {"groups": [group._asdict() for group in await region.log_store.groups()]}
+    group, only = request.group, {request.stream} if request.stream else None
+    if request.function:
+        group, only = await _of_function(region, request.function)
     start = request.start if request.since is None else region.clock.time() - request.since
-    query = LogQuery(request.group, request.stream, start, request.end, request.text, request.limit)
+    query = LogQuery(group, only, start, request.end, request.text, request.limit)
     events = await region.log_store.events(query)
-    streams = await region.log_store.streams(request.group, MAX_STREAMS)
+    streams = await region.log_store.streams(group, MAX_STREAMS)
     return {
         "streams": [stream._asdict() for stream in streams],
         "events": [event._asdict() for event in events],
         "left_out": region.log_store.left_out,
     }
+
+
+async def _of_function(region: Region, name: str) -> tuple[str, set[str] | None]:
+    """The group that a function logs to, and its streams there where it may share the group with others."""
+    own = f"/aws/lambda/{name}"
+    try:
+        group = region.functions.get_function_configuration(
+            FunctionNameRequest(function_name=name)
+        ).logging_config.log_group
+    except ServiceError:
+        return own, None  # One that is gone has left its lines where all functions have theirs.
+    if group == own:
+        return own, None
+    return group, {stream.name for stream in await region.log_store.streams(group) if f"/{name}[" in stream.name}
 
 
 def metrics(region: Region, query_string: str) -> dict[str, Any]:
