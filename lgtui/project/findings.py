@@ -148,17 +148,17 @@ class Findings:
         yield from self._policy(api)
 
     def _policy(self, api: ApiPlan) -> Iterator[NotEmulated]:
-        """Conditions of a resource policy that lgtui does not know, or of which it knows that no request meets them."""
+        """What of a resource policy lgtui does not know, and conditions whose key no request has here."""
         try:
             policy = read_policy(api.settings.policy)
         except ValueError:  # it is refused when the project loads
             return
-        conditions = [rule.conditions for rule in policy.rules] if policy else []
-        for name in dict.fromkeys(name for each in conditions for name in each.names):
-            unknown = any(name in each.unknown for each in conditions)
-            if unknown or name.rpartition(" ")[2].lower() in VPC_KEYS:
-                detail = _UNKNOWN_CONDITION if unknown else "requests come through no VPC here: the key is absent"
-                yield self._at(api.line, f"condition {name} in the resource policy of {api.name}", detail)
+        rules = policy.rules if policy else ()
+        of_vpcs = (each for rule in rules for each in rule.conditions.known if each.key in VPC_KEYS)
+        found = {f"condition {each.name}": "requests come through no VPC here: the key is absent" for each in of_vpcs}
+        found |= {name: _UNKNOWN_CONDITION for rule in rules for name in rule.unknown}
+        for what, detail in found.items():
+            yield self._at(api.line, f"{what} in the resource policy of {api.name}", detail)
 
     def _authorizers(self, api: ApiPlan) -> Iterator[NotEmulated]:
         """User pools of which there are no keys, and how to give them."""

@@ -6,7 +6,7 @@ from lgtui.emulator.credentials import Credential
 from lgtui.emulator.gateway.failures import not_emulated
 from lgtui.emulator.gateway.lifecycle.context import RequestContext
 from lgtui.emulator.gateway.policies.conditions import Facts
-from lgtui.emulator.gateway.policies.evaluation import INVOKE, Judgement, Policy, Question, UnknownCondition
+from lgtui.emulator.gateway.policies.evaluation import INVOKE, Judgement, NotKnown, Policy, Question
 from lgtui.emulator.gateway.policies.principals import ANONYMOUS, names_of, principal_arn
 
 API_POLICY = "the API's resource policy"
@@ -23,14 +23,14 @@ def judge(context: RequestContext, policy: Policy, where: str, action: str = INV
         action: what is asked for, in lower case.
 
     Raises:
-        GatewayFailure: 501 where it hangs on a condition that is not known.
+        GatewayFailure: 501 where it hangs on something that is not known.
     """
     facts = facts_of(context) if policy.has_conditions else {}
     question = Question(method_arn(context), facts, names_of(context.caller), action)
     try:
         return policy.judge(question)
-    except UnknownCondition as unknown:
-        raise not_emulated(f"the condition {unknown} in {where}", "Take it out of the policy here.") from None
+    except NotKnown as unknown:
+        raise not_emulated(f"the {unknown} in {where}", "Take it out of the policy here.") from None
 
 
 def method_arn(context: RequestContext) -> str:

@@ -70,11 +70,6 @@ class Conditions(NamedTuple):
                 return f"{condition.name} ({'absent' if value is None else value})"
         return ""
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        """All of them."""
-        return (*(condition.name for condition in self.known), *self.unknown)
-
 
 def compile_conditions(written: Written | None) -> Conditions:
     """The conditions of a statement, as it writes them.

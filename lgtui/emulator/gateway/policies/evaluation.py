@@ -1,6 +1,7 @@
 """Evaluating a policy: what its statements say of one request, and which of them said it."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from itertools import repeat
 from typing import Literal, NamedTuple
 
@@ -17,8 +18,11 @@ Decision = Literal["allowed", "denied", "not mentioned"]
 _EVERYBODY: Names = frozenset({"*"})
 
 
-class UnknownCondition(Exception):
-    """A statement hangs on a condition that lgtui does not know; the message names it."""
+_VARIABLE = re.compile(r"\$\{[^}]*\}")
+
+
+class NotKnown(Exception):
+    """A statement hangs on something that lgtui does not know; the message names it: `condition Bool aws:X`."""
 
 
 class Question(NamedTuple):
@@ -48,6 +52,7 @@ class Rule(NamedTuple):
 
     Attributes:
         principals: None for everybody; `except_principals` says that it is about all others.
+        unknown: what of it lgtui does not know: `condition Bool aws:X`, `variable ${aws:userid}`.
     """
 
     effect: Effect
@@ -58,6 +63,7 @@ class Rule(NamedTuple):
     principals: Names | None
     except_principals: bool
     conditions: Conditions
+    unknown: tuple[str, ...]
 
     def miss(self, question: Question) -> str:
         """Why the statement is not about the request; empty where it is, as far as its conditions are known."""
@@ -86,7 +92,7 @@ class Policy:
         """What the policy says: a Deny goes before every Allow (guide, apigateway-authorization-flow).
 
         Raises:
-            UnknownCondition: that hangs on a condition that is not known.
+            NotKnown: that hangs on a condition that is not known.
         """
         misses: dict[int, str] = {}
         sure: dict[Effect, int] = {}
@@ -95,15 +101,15 @@ class Policy:
             miss = rule.miss(question)
             if miss:
                 misses[number] = miss
-            elif rule.conditions.unknown:
-                unsure.setdefault(rule.effect, rule.conditions.unknown[0])
+            elif rule.unknown:
+                unsure.setdefault(rule.effect, rule.unknown[0])
             else:
                 sure.setdefault(rule.effect, number)
         for effect, decision in _DECISIONS:
             if effect in sure:
                 return Judgement(decision, sure[effect], misses)
             if effect in unsure:
-                raise UnknownCondition(unsure[effect])
+                raise NotKnown(unsure[effect])
         return Judgement("not mentioned", 0, misses)
 
 
@@ -125,19 +131,27 @@ def compile_policy(document: Document, *, of_resource: bool = False) -> Policy:
 
 
 def _rule(number: int, statement: Statement, of_resource: bool) -> Rule:
+    resources, exceptions = listed(statement.resource), listed(statement.not_resource)
     try:
+        conditions = compile_conditions(statement.condition)
         return Rule(
             statement.effect,
             tuple(pattern.lower() for pattern in listed(statement.action)),
             tuple(pattern.lower() for pattern in listed(statement.not_action)),
-            tuple(listed(statement.resource)),
-            tuple(listed(statement.not_resource)),
+            tuple(_VARIABLE.sub("*", pattern) for pattern in resources),
+            tuple("" if _VARIABLE.search(pattern) else pattern for pattern in exceptions),
             _principals(statement) if of_resource else None,
             statement.principal is None,
-            compile_conditions(statement.condition),
+            conditions,
+            (*(f"condition {name}" for name in conditions.unknown), *_variables([*resources, *exceptions])),
         )
     except ValueError as error:
         raise ValueError(f"statement {number} of the policy: {error}") from None
+
+
+def _variables(patterns: list[str]) -> Iterator[str]:
+    """The variables in resources; the statement is taken to be about whatever they may stand for."""
+    return (f"variable {name}" for pattern in patterns for name in _VARIABLE.findall(pattern))
 
 
 def _principals(statement: Statement) -> Names:

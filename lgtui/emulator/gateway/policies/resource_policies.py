@@ -85,9 +85,9 @@ def _statements(document: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _settled(statement: dict[str, Any], api_arn: str) -> dict[str, Any]:
-    settled = dict(statement)
+    settled = {member: value for member, value in statement.items() if value is not None}
     for member in ("Resource", "NotResource"):
-        if member in statement:
+        if member in settled:
             settled[member] = _expanded(statement[member], api_arn)
     for member in ("Principal", "NotPrincipal"):
         if isinstance(statement.get(member), dict):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from lgtui.emulator.credentials import Credential
 from lgtui.emulator.errors import BadRequestException
-from lgtui.emulator.gateway.policies.evaluation import Decision, Question, UnknownCondition
+from lgtui.emulator.gateway.policies.evaluation import Decision, NotKnown, Question
 from lgtui.emulator.gateway.policies.operators import OPERATORS
 from lgtui.emulator.gateway.policies.principals import names_of
 from lgtui.emulator.gateway.policies.resource_policies import policy_document, read_policy, settle_policy
@@ -111,6 +111,16 @@ def test_resources_may_be_written_short(resource: Any, expected: Decision) -> No
     assert decision(None, statement(Resource=resource)) == expected
 
 
+def test_a_variable_in_a_resource_is_refused_aloud_where_it_may_matter() -> None:
+    path = "execute-api:/prod/GET/${aws:userid}"
+    for members in ({"Resource": path}, {"NotResource": path}):
+        policy = read_policy(settle_policy(written({**statement(), "Resource": None, **members}), API))
+        assert policy is not None
+        with pytest.raises(NotKnown, match=r"variable \$\{aws:userid\}"):
+            policy.judge(Question(ARN, {}))
+    assert decision(None, statement(Resource="execute-api:/test/${aws:userid}")) == "not mentioned"
+
+
 # The text ---------------------------------------------------------------------------------------------------------
 
 
@@ -204,6 +214,9 @@ STATEMENTS = st.fixed_dictionaries(
         "Principal": st.just("*") | SOME,
         "Action": st.just("execute-api:*") | SOME,
         "Resource": st.just("*") | SOME,
+        "NotPrincipal": st.just("*") | SOME,
+        "NotAction": st.just("s3:*") | SOME,
+        "NotResource": st.just("execute-api:/*/${aws:x}") | SOME,
         "Condition": CONDITIONS | SOME,
     },
 )
@@ -220,5 +233,5 @@ def test_any_document_is_refused_in_awss_words_or_decides(written_statement: Any
     facts = {"aws:sourceip": agent, "aws:useragent": agent, "aws:currenttime": "2026-11-22T23:00:00Z"}
     try:
         assert policy.judge(Question(ARN, facts)).decision in ("allowed", "denied", "not mentioned")
-    except UnknownCondition as unknown:
-        assert str(unknown).split()[0] in OPERATOR_NAMES
+    except NotKnown as unknown:
+        assert str(unknown).split()[1] in (*OPERATOR_NAMES, "${aws:x}")
