@@ -7,6 +7,7 @@ from lgtui.emulator.gateway.service import Gateway
 from lgtui.emulator.objects import Objects
 from lgtui.emulator.origins import by_template
 from lgtui.project.apply_apis import ApiApplier
+from lgtui.project.apply_domain_names import DomainApplier
 from lgtui.project.apply_functions import FunctionApplier
 from lgtui.project.apply_layers import LayerApplier
 from lgtui.project.apply_usage_plans import UsageApplier
@@ -26,6 +27,7 @@ class Applier:
         self._functions = FunctionApplier(functions, applied)
         self._apis = ApiApplier(gateway, applied)
         self._usage = UsageApplier(gateway, applied)
+        self._domains = DomainApplier(gateway, applied)
 
     async def apply(self, plan: Plan) -> list[str]:
         """Bring the region to `plan`; what was changed by hand stays where the plan does not say otherwise anew.
@@ -58,7 +60,11 @@ class Applier:
             with _blaming(plan, api.name, api.line):
                 changes += self._apis.put(api, plan.template.name)
         changes += self._put_usage(plan)
-        gone = [*self._functions.keep_only(plan), *self._apis.keep_only(plan), *self._usage.keep_only(plan)]
+        for domain in plan.domains:
+            with _blaming(plan, domain.name, domain.line):
+                changes += self._domains.put(domain)
+        appliers = (self._functions, self._domains, self._apis, self._usage)
+        gone = [change for applier in appliers for change in applier.keep_only(plan)]
         self._layers.keep_only(plan)
         self._log_groups.keep_only(plan)
         return [*changes, *gone]

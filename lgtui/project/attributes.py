@@ -89,6 +89,7 @@ _REFERENCES: dict[str, Maker] = {
     "AWS::ApiGateway::ApiKey": lambda stack, id_, _: stack.stable_id(10, id_),
     "AWS::ApiGateway::Model": lambda _, id_, of: model_reference(id_, of),
     "AWS::ApiGateway::RequestValidator": lambda stack, id_, _: stack.stable_id(6, id_),
+    "AWS::ApiGateway::DomainName": lambda _, id_, of: str(of.get("DomainName") or id_),
     "AWS::ApiGateway::UsagePlan": lambda stack, id_, _: stack.stable_id(6, id_),
     "AWS::Lambda::Alias": lambda stack, _, of: _function_arn(stack, of, str(of.get("Name", ""))),
     "AWS::Lambda::Version": lambda stack, _, of: _function_arn(stack, of, "1"),

@@ -11,6 +11,7 @@ from lgtui.frames import NotEmulated
 from lgtui.project.api_definitions import AUTHORIZER, MODEL, REQUEST_VALIDATOR
 from lgtui.project.apis import DEPLOYMENT, GATEWAY_RESPONSE, METHOD, RESOURCE, REST_API, STAGE
 from lgtui.project.attachments import ALIAS, EVENT_INVOKE, PERMISSION, URL, VERSION
+from lgtui.project.domain_names import BASE_PATH_MAPPING, DOMAIN_NAME
 from lgtui.project.functions import FUNCTION
 from lgtui.project.layers import LAYER
 from lgtui.project.log_groups import LOG_GROUP
@@ -27,7 +28,7 @@ _EMULATED = {
     *(_SAM_FUNCTION, _SAM_API, _SAM_LAYER),
     *(FUNCTION, LAYER, VERSION, ALIAS, URL, PERMISSION, EVENT_INVOKE),
     *(REST_API, RESOURCE, METHOD, DEPLOYMENT, STAGE, MODEL, REQUEST_VALIDATOR, GATEWAY_RESPONSE, AUTHORIZER),
-    *(API_KEY, USAGE_PLAN, USAGE_PLAN_KEY, LOG_GROUP),
+    *(API_KEY, USAGE_PLAN, USAGE_PLAN_KEY, DOMAIN_NAME, BASE_PATH_MAPPING, LOG_GROUP),
 }
 
 _HARMLESS = {
@@ -71,7 +72,6 @@ _STAGE_PROPERTIES = {
 
 _API_PROPERTIES = {
     "CanarySetting": _STAGE_PROPERTIES["CanarySetting"],
-    "Domain": "the API is served under its own URL alone",
     "TracingEnabled": _STAGE_PROPERTIES["TracingEnabled"],
 }
 

@@ -197,6 +197,25 @@ class UsagePlanPlan:
 
 
 @dataclass(frozen=True)
+class MappingPlan:
+    """An API, and the stage or every one, below a base path; an empty one is for whatever no other is."""
+
+    base_path: str
+    api_id: str
+    stage: str = ""
+
+
+@dataclass(frozen=True)
+class DomainPlan:
+    """A domain name as the template wants it."""
+
+    name: str
+    line: int = field(compare=False)
+    types: tuple[str, ...] = ("EDGE",)
+    mappings: tuple[MappingPlan, ...] = ()
+
+
+@dataclass(frozen=True)
 class Plan:
     """Everything a project asks for.
 
@@ -206,7 +225,7 @@ class Plan:
         layers: by ARN.
         functions: by name.
         apis: by id.
-        keys, usage_plans: in the template's order.
+        keys, usage_plans, domains: in the template's order.
         cloudwatch_role: the account's role that writes logs, empty where no stage asks for one.
         log_groups: by name.
         not_emulated: what the template holds besides.
@@ -224,5 +243,6 @@ class Plan:
     files: list[Path]
     keys: tuple[KeyPlan, ...] = ()
     usage_plans: tuple[UsagePlanPlan, ...] = ()
+    domains: tuple[DomainPlan, ...] = ()
     cloudwatch_role: str = ""
     log_groups: dict[str, LogGroupPlan] = field(default_factory=dict)

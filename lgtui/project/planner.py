@@ -6,6 +6,7 @@ from typing import Any
 
 from lgtui.project.apis import ApiPlanner
 from lgtui.project.documents import Document, Trail
+from lgtui.project.domain_names import DomainPlanner
 from lgtui.project.findings import Findings
 from lgtui.project.functions import FunctionPlanner
 from lgtui.project.layers import LayerPlanner
@@ -38,9 +39,11 @@ def make_plan(path: Path, account_id: str, region_name: str, pools: Container[st
     apis.plan()
     usage = UsagePlanner(template, apis.apis)
     keys, usage_plans = tuple(usage.keys()), tuple(usage.plans())
+    names = DomainPlanner(template, apis.apis)
+    domains = tuple(names.domains())
     not_emulated = [*Findings(template, pools).all(apis.apis), *layers.not_emulated, *functions.not_emulated]
     archives = [layer.place for layer in layers.layers.values() if layer.place.is_file()]
-    notices = [*_notices(template), *functions.notices, *apis.notices, *usage.notices]
+    notices = [*_notices(template), *functions.notices, *apis.notices, *usage.notices, *names.notices]
     return Plan(
         template=file,
         name=template.stack.name,
@@ -53,6 +56,7 @@ def make_plan(path: Path, account_id: str, region_name: str, pools: Container[st
         keys=keys,
         cloudwatch_role=apis.cloudwatch_role,
         usage_plans=usage_plans,
+        domains=domains,
         log_groups=plan_log_groups(template),
     )
 

@@ -22,7 +22,7 @@ _TRANSLATED = {f"{SAM_PREFIX}{kind}" for kind in ("Function", "Api", "LayerVersi
 _FUNCTION_DROPPED = (
     "Connectors", "DeploymentPreference", "FileSystemConfigs", "Policies", "VpcConfig",
 )  # fmt: skip
-_API_DROPPED = ("CanarySetting", "Domain")
+_API_DROPPED = ("CanarySetting",)
 
 
 class TranslationError(Exception):
