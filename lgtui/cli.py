@@ -126,6 +126,13 @@ def _logs(options: argparse.Namespace) -> int:
     return print_logs(options.function, options.since, options.filter, options.follow, options.endpoint_url)
 
 
+def _locate(options: argparse.Namespace) -> int:
+    from lgtui.console.locate import key_lines, place_lines
+
+    print("\n".join(key_lines() if options.keys else place_lines(Path.cwd())))
+    return 0
+
+
 def _burst(options: argparse.Namespace) -> int:
     from lgtui.load.command import run
 
@@ -243,6 +250,11 @@ def _declare_logs(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--filter", default="", metavar="WORDS", help="lines that hold each of these words")
     parser.add_argument("--follow", action="store_true", help="go on with new lines until interrupted")
     _add_endpoint_url(parser)
+
+
+def _declare_locate(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--keys", action="store_true", help="list the ids of commands with their keys instead")
+    parser.set_defaults(run=_locate)
 
 
 def _declare_burst(parser: argparse.ArgumentParser) -> None:
@@ -398,6 +410,7 @@ _COMMANDS = {
     "attach": (_declare_attach, "open the explorer on a running emulator"),
     "invoke": (_declare_invoke, "invoke a function of a running emulator"),
     "logs": (_declare_logs, "print a function's log lines, also those of earlier runs"),
+    "locate": (_declare_locate, "say where settings and what was typed are kept, and which keys can be changed"),
     "burst": (_declare_burst, "send requests at a given rate"),
     "check": (_declare_check, "load a project and list what is not emulated"),
     "export": (_declare_export, "write an API as an OpenAPI document"),

@@ -6,19 +6,29 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
+import msgspec
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.dom import DOMNode
 from textual.screen import Screen
+from textual.theme import Theme
 
 from lgtui.console.emulator import EmulatorProcess
+from lgtui.console.folders import settings_file
+from lgtui.console.keys import rebindable
 from lgtui.console.screens.commands import OffersCommands
 from lgtui.console.screens.explorer import ExplorerScreen
 from lgtui.console.session import Session
-from lgtui.console.theme import THEME
+from lgtui.console.settings import Settings, keep_theme, read_settings, unknown_ids
+from lgtui.console.theme import DARK, THEMES
 from lgtui.console.widgets.frame_clock import FrameClock
 
 if TYPE_CHECKING:
     from lgtui.console.screens.picker import DemoFolder
+
+
+SAID_FOR = 12.0
+"""Seconds that what is wrong with the settings stays in sight."""
 
 
 class ExplorerApp(App[int]):
@@ -56,17 +66,48 @@ class ExplorerApp(App[int]):
         self._serve_arguments = serve_arguments
         self._frame_clock = frame_clock
         self._session: Session | None = None
+        self._clashes: list[list[str]] = []
 
     async def on_mount(self) -> None:
         """Take the theme and the signals that end a terminal program, and show the first screen."""
-        self.register_theme(THEME)
-        self.theme = THEME.name
+        self._take_settings()
         for number in (signal.SIGTERM, signal.SIGHUP):
             asyncio.get_running_loop().add_signal_handler(number, self.exit, 0)
         if self._project or self._attach_url:
             await self._explore(self._project)
         else:
             await self._pick()
+
+    def _take_settings(self) -> None:
+        """Put the user's theme and keys into force; say what of them cannot be used."""
+        for theme in THEMES:
+            self.register_theme(theme)
+        settings = read_settings(settings_file())
+        complaint = settings if isinstance(settings, str) else ""
+        if isinstance(settings, str):
+            settings = Settings()
+        if settings.theme and settings.theme not in self.available_themes:
+            complaint = f"There is no theme {settings.theme}; there are {', '.join(sorted(self.available_themes))}."
+            settings = msgspec.structs.replace(settings, theme="")
+        self.theme = settings.theme or DARK.name
+        complaint = complaint or unknown_ids(settings.keys, rebindable(type(self), ExplorerScreen))
+        self.set_keymap(settings.keys)
+        if complaint:
+            self.notify(complaint, title="Settings", severity="warning", markup=False, timeout=SAID_FOR)
+        self.theme_changed_signal.subscribe(self, self._keep_theme)
+
+    def handle_bindings_clash(self, clashed_bindings: set[Binding], node: DOMNode) -> None:
+        """Say that two commands have got the same key."""
+        clashed = sorted(binding.id or binding.action for binding in clashed_bindings)
+        if clashed not in self._clashes:
+            self._clashes.append(clashed)
+            self.notify(
+                f"{' and '.join(clashed)} have the same key.", title="Settings", severity="warning", markup=False
+            )
+
+    def _keep_theme(self, theme: Theme) -> None:
+        if complaint := keep_theme(settings_file(), theme.name):
+            self.notify(complaint, severity="warning", markup=False)
 
     async def on_unmount(self) -> None:
         """End the emulator, if it is ours, before the process ends."""

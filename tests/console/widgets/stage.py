@@ -3,7 +3,7 @@
 from textual.app import App, ComposeResult
 from textual.widget import Widget
 
-from lgtui.console.theme import THEME
+from lgtui.console.theme import DARK
 from lgtui.console.widgets.frame_clock import FrameClock
 
 
@@ -26,8 +26,8 @@ class Stage(App[None]):
     def __init__(self, widget: Widget) -> None:
         super().__init__()
         self._actor = widget
-        self.register_theme(THEME)
-        self.theme = THEME.name
+        self.register_theme(DARK)
+        self.theme = DARK.name
         self.posted: list[object] = []
 
     def compose(self) -> ComposeResult:

@@ -1,7 +1,7 @@
 """The editor for code on the screen."""
 
 from lgtui.console.highlighting import json_tokens
-from lgtui.console.theme import THEME
+from lgtui.console.theme import DARK
 from lgtui.console.widgets.code_editor import LONGEST_COLOURED, CodeEditor
 from tests.console.widgets.stage import Stage
 
@@ -12,9 +12,9 @@ async def test_tokens_have_their_colours() -> None:
         await pilot.pause()
         colours = stage.colours(0)
 
-    assert colours['"a"'] == colours['"c"'] == THEME.primary
-    assert colours['"b"'] == THEME.success
-    assert colours["1"] not in (THEME.primary, THEME.success, THEME.foreground)
+    assert colours['"a"'] == colours['"c"'] == DARK.primary
+    assert colours['"b"'] == DARK.success
+    assert colours["1"] not in (DARK.primary, DARK.success, DARK.foreground)
 
 
 async def test_a_mark_stands_where_it_is_put_even_behind_the_last_character() -> None:
