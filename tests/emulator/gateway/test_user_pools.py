@@ -110,6 +110,7 @@ def altered(token: str) -> str:
         jwt.encode({"iss": ISSUER}, private_key(), algorithm="RS512", headers={"kid": "first"}),
         jwt.encode({"iss": ISSUER}, private_key(), algorithm="RS256"),
     ],
+    ids=["no parts", "no base64", "no signature", "no ASCII", "long", "none", "HS256", "RS512", "no key id"],
 )
 async def test_what_is_no_token_of_a_pool_is_refused(api: PooledApi, token: str) -> None:
     answer = await api.send(token)
