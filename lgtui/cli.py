@@ -127,7 +127,7 @@ def _logs(options: argparse.Namespace) -> int:
 
 
 def _locate(options: argparse.Namespace) -> int:
-    from lgtui.console.locate import key_lines, place_lines
+    from lgtui.locate import key_lines, place_lines
 
     print("\n".join(key_lines() if options.keys else place_lines(Path.cwd())))
     return 0

@@ -1,4 +1,4 @@
-"""The command `lgtui locate`: where the console keeps what is its user's."""
+"""The command `lgtui locate`: where lgtui keeps what is its user's."""
 
 from pathlib import Path
 
