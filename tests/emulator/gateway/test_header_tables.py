@@ -186,3 +186,16 @@ async def test_an_answer_without_a_type_is_said_to_be_json(api: CustomApi) -> No
         api.put("GET /", {}, type="HTTP_PROXY", uri=f"http://127.0.0.1:{plain.port}/", integration_http_method="GET")
         answer = await api.send("GET", "/")
     assert (answer.headers["content-type"], answer.body) == ("application/json", b"ok")
+
+
+async def test_an_endpoints_own_trace_reaches_a_proxys_client_and_its_request_id_remapped(api: CustomApi) -> None:
+    async def answer(_: int) -> bytes:
+        return b"HTTP/1.1 200 OK\r\nX-Amzn-Trace-Id: Root=1-2-3\r\nx-amzn-RequestId: 4\r\nContent-Length: 0\r\n\r\n"
+
+    async with serving(answer) as backend:
+        uri = f"http://127.0.0.1:{backend.port}/"
+        api.put("GET /", {}, type="HTTP_PROXY", uri=uri, integration_http_method="GET")
+        answered = await api.send("GET", "/")
+
+    assert answered.headers["x-amzn-trace-id"] == "Root=1-2-3"
+    assert answered.headers["x-amzn-remapped-x-amzn-requestid"] == "4"

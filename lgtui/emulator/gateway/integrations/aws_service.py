@@ -4,6 +4,7 @@ from urllib.parse import parse_qsl
 
 from lgtui.emulator.gateway.deployments import Route
 from lgtui.emulator.gateway.failures import configuration_error, not_emulated
+from lgtui.emulator.gateway.integrations import query_answers
 from lgtui.emulator.gateway.integrations.base import Place
 from lgtui.emulator.gateway.integrations.custom import CustomIntegration
 from lgtui.emulator.gateway.integrations.http_endpoint import (
@@ -70,6 +71,7 @@ class ServiceEndpoint:
         protocol = protocol_of(uri.domain)
         self._service = uri.service
         self._host = uri.host if uri.subdomain and uri.service != "s3" else ""
+        self._is_query = bool(protocol.version)
         self._scope = (protocol.signing_name, uri.region)
         self._address = _Address(uri, protocol)
         self._http_method = http_method
@@ -99,9 +101,17 @@ class ServiceEndpoint:
             headers.append(("Host", self._host))
         headers = aws.signed(self._scope, http_method, root + target, headers, state.payload)
         state.sent = Sent(self._shown + target, headers)
-        return answer_of(
-            await context.services.http.send(http_method, root + target, headers, state.payload, self._seconds)
-        )
+        sent = context.services.http.send(http_method, root + target, headers, state.payload, self._seconds)
+        return self._in_json(answer_of(await sent), headers)
+
+    def _in_json(self, answer: EndpointAnswer, sent: list[tuple[str, str]]) -> EndpointAnswer:
+        """An XML answer of a query service, to a request that takes JSON alone, as AWS would give it."""
+        is_xml = "xml" in (answer.header("content-type") or "")
+        takes_json = any(name.lower() == "accept" and value == query_answers.JSON for name, value in sent)
+        body = query_answers.as_json(answer.body) if self._is_query and is_xml and takes_json else None
+        if body is None:
+            return answer
+        return answer._replace(body=body, headers={**answer.headers, "content-type": [query_answers.JSON]})
 
     def record(self, context: RequestContext, state: Transformation) -> EndpointRecord | None:
         """The request as the service itself would get it, and its answer."""

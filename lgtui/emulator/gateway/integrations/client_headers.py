@@ -18,7 +18,6 @@ REMAPPED = frozenset(
         b"www-authenticate",
         b"x-amz-apigw-id",
         b"x-amzn-requestid",
-        b"x-amzn-trace-id",
     }
 )
 """Headers of an integration that reach the client as `x-amzn-Remapped-…` (fact http-003, known issues of the guide).
