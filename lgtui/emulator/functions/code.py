@@ -70,7 +70,7 @@ def put(
         InvalidParameterValueException: not exactly one of the three is given, or the package cannot be used.
     """
     if sum(given is not None for given in (zip_file, folder, source)) != 1:
-        raise InvalidParameterValueException("Please provide a source for function code.")
+        raise InvalidParameterValueException("Please provide a source for function code.", Type="User")
     if folder is not None:
         return CodeOnDisk(folder.resolve(), 0, _sha256(str(folder.resolve()).encode()), True)
     target.mkdir(parents=True, exist_ok=True)
@@ -126,7 +126,9 @@ def _unpack(package: bytes, target: Path) -> None:
         with zipfile.ZipFile(io.BytesIO(package)) as archive:
             entries = archive.infolist()
             if sum(entry.file_size for entry in entries) > UNPACKED_LIMIT:
-                raise InvalidParameterValueException(f"Unzipped size must be smaller than {UNPACKED_LIMIT} bytes")
+                raise InvalidParameterValueException(
+                    f"Unzipped size must be smaller than {UNPACKED_LIMIT} bytes", Type="User"
+                )
             for entry in entries:
                 _check(entry)
                 unpacked = archive.extract(entry, target)
@@ -134,7 +136,7 @@ def _unpack(package: bytes, target: Path) -> None:
                     Path(unpacked).chmod(mode | stat.S_IRUSR | stat.S_IWUSR)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
         raise InvalidParameterValueException(
-            "Could not unzip uploaded file. Please check your file, then try to upload again."
+            "Could not unzip uploaded file. Please check your file, then try to upload again.", Type="User"
         ) from error
 
 
@@ -142,9 +144,11 @@ def _check(entry: zipfile.ZipInfo) -> None:
     """Refuse an entry that is a link or points out of the package."""
     path = Path(entry.filename)
     if path.is_absolute() or ".." in path.parts or "\\" in entry.filename:
-        raise InvalidParameterValueException(f"The package's entry {entry.filename} points outside of the package.")
+        raise InvalidParameterValueException(
+            f"The package's entry {entry.filename} points outside of the package.", Type="User"
+        )
     if stat.S_ISLNK(entry.external_attr >> 16):
-        raise InvalidParameterValueException(f"The package's entry {entry.filename} is a symbolic link.")
+        raise InvalidParameterValueException(f"The package's entry {entry.filename} is a symbolic link.", Type="User")
 
 
 def _sha256(data: bytes) -> str:

@@ -4,6 +4,7 @@ import base64
 import binascii
 import json
 import re
+from collections.abc import Sequence
 
 import msgspec
 
@@ -54,6 +55,8 @@ RUNTIMES = (
 )  # fmt: skip
 """Runtimes that Lambda names where one is none (guide, lambda-runtimes); its order is a [guess]."""
 
+ARCHITECTURES = ("x86_64", "arm64")
+
 _RUNTIME = re.compile(
     r"nodejs(4\.3(-edge)?|6\.10|8\.10|\d+\.x)?|python[23]\.\d+|ruby\d\.\d+|java\d+(\.al2)?|dotnet(core\d\.\d|\d+)|"
     r"go1\.x|provided(\.al\d+)?",
@@ -79,7 +82,7 @@ def check_creation(request: CreateFunctionRequest) -> None:
         )
     if not request.runtime or not request.handler:
         raise InvalidParameterValueException(
-            "Runtime and Handler are mandatory parameters for functions created with deployment packages."
+            "Runtime and Handler are mandatory parameters for functions created with deployment packages.", Type="User"
         )
     _check_runtime(request.runtime)
     check_range("timeout", request.timeout, TIMEOUTS)
@@ -114,6 +117,33 @@ def check_snap_start(apply_on: str, runtime: str) -> None:
         raise InvalidParameterValueException(
             f"{runtime} is not supported for SnapStart enabled functions.", Type="User"
         )
+
+
+def check_compatibility(runtimes: Sequence[str], architectures: Sequence[str]) -> None:
+    """Refuse runtimes and architectures of a layer that there are not.
+
+    Raises:
+        ValidationException: in AWS's words, which are others than those of every other list.
+    """
+    found = []
+    if any(not _RUNTIME.fullmatch(runtime) for runtime in runtimes):
+        found.append(
+            _not_among("compatibleRuntimes", runtimes, f"Member must satisfy enum value set: {_listed(RUNTIMES)}")
+        )
+    if set(architectures) - set(ARCHITECTURES):
+        rule = f"Member must satisfy enum value set: {_listed(ARCHITECTURES)}"
+        found.append(_not_among("compatibleArchitectures", architectures, f"Member must satisfy constraint: [{rule}]"))
+    if found:
+        plural = "s" if len(found) > 1 else ""
+        raise ValidationException(f"{len(found)} validation error{plural} detected: {'; '.join(found)}")
+
+
+def _not_among(member: str, values: Sequence[str], rule: str) -> str:
+    return f"Value '{_listed(values)}' at '{member}' failed to satisfy constraint: {rule}"
+
+
+def _listed(values: Sequence[str]) -> str:
+    return f"[{', '.join(values)}]"
 
 
 def check_payload_size(payload: bytes, invocation_type: InvocationType = "RequestResponse") -> None:

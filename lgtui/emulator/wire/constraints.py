@@ -19,13 +19,20 @@ AS_RECORDED: dict[str, dict[str, Any]] = {
     },
     "NumericLatestPublishedOrAliasQualifier": {"pattern": "(|[a-zA-Z0-9$_-]+)"},
     "Timeout": {"max": 900},
-    "Runtime": {"enum": None},
     "PutMode": {"enum": None},
     "MemorySize": {"max": 10_240},
     "EphemeralStorageSize": {"max": 10_240},
 }
 """Constraints as AWS's recorded answers name them; what the model allows beyond is for kinds of functions that are not
 emulated."""
+
+CHECKED_BY_THE_OPERATION = {
+    ("CreateFunction", "Runtime"),
+    ("UpdateFunctionConfiguration", "Runtime"),
+    ("PublishLayerVersion", "CompatibleRuntimes"),
+    ("PublishLayerVersion", "CompatibleArchitectures"),
+}
+"""Members whose values the operation looks at itself, in words of its own."""
 
 RECORDED_LIMITS = {
     ("CreateFunction", "FunctionName"): None,
@@ -198,7 +205,8 @@ class Constraints:
             changed: dict[str, Any] = {"nulls": True} if (operation.name, name) in WITH_NULLS else {}
             if (limit := RECORDED_LIMITS.get((operation.name, name), 0)) != 0:
                 changed["max"] = limit
-            node = compiler.node(member["shape"], changed)
+            looked_at = (operation.name, name) in CHECKED_BY_THE_OPERATION
+            node = None if looked_at else compiler.node(member["shape"], changed)
             prefix = in_body if "location" not in member else ""
             if node is not None or name in required:
                 self._input.members.append((name, prefix + _lower_first(name), name in required, node))

@@ -136,11 +136,11 @@ class Writer:
 
 
 def serialize_error(service: str, error: ServiceError) -> Answer:
-    """Write a refusal. Lambda says `Type`, and `Message` or `message` as its model has it (fact inv-005)."""
+    """Write a refusal, with `Message` or `message` as the service's model has it (fact inv-005)."""
     members = service_model(service).shapes.get(error.code, {"members": {}})["members"]
     document: dict[str, object] = {"Message" if "Message" in members else "message": error.message}
-    if service == "lambda":
-        document = {"Type": "User" if error.status < 500 else "Service", **document}
+    if service == "lambda" and error.status >= 500:
+        document = {"Type": "Service", **document}
     headers = [(b"content-type", JSON), (b"x-amzn-errortype", error.code.encode())]
     for name, value in error.fields.items():
         if members.get(name, {}).get("location") == "header":

@@ -1,10 +1,12 @@
 """What hangs on functions and layers, as boto3 sees it: policies and revisions, runtimes, code signing."""
 
 import json
+import urllib.request
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 
 from tests.emulator.wire.lambda_client import ARN, client, create, package, refusal
 from tests.emulator_process import running_emulator, write_hello_project
@@ -128,3 +130,63 @@ def test_no_function_has_a_code_signing_configuration_and_none_can_be_made(lambd
 def test_invoke_async_accepts_an_event(lambda_: Any) -> None:
     assert lambda_.invoke_async(FunctionName="fn", InvokeArgs=b"{}")["Status"] == 202
     assert refusal(lambda_.invoke_async, FunctionName="fn", InvokeArgs=b"{no")[1] == "InvalidRequestContentException"
+
+
+def test_a_layer_version_tells_what_it_was_given(lambda_: Any) -> None:
+    bare = lambda_.publish_layer_version(LayerName="bare", Content={"ZipFile": package()})
+    empty = lambda_.publish_layer_version(
+        LayerName="bare", Content={"ZipFile": package()}, CompatibleRuntimes=[], CompatibleArchitectures=[]
+    )
+
+    assert bare["Description"] == ""
+    assert not {"CompatibleRuntimes", "CompatibleArchitectures", "LicenseInfo"} & bare.keys()
+    assert (empty["CompatibleRuntimes"], empty["CompatibleArchitectures"]) == ([], [])
+    with urllib.request.urlopen(bare["Content"]["Location"]) as answer:
+        assert answer.read() == package()
+
+
+def test_a_layer_for_what_there_is_not_is_refused(lambda_: Any) -> None:
+    status, code, message = refusal(
+        lambda_.publish_layer_version,
+        LayerName="words",
+        Content={"ZipFile": package()},
+        CompatibleRuntimes=["invalidruntime", "nodejs20.x"],
+        CompatibleArchitectures=["invalidarch", "x86_64"],
+    )
+
+    assert (status, code) == (400, "ValidationException")
+    assert message.startswith("2 validation errors detected: Value '[invalidruntime, nodejs20.x]' at 'compatible")
+    assert message.endswith(
+        "; Value '[invalidarch, x86_64]' at 'compatibleArchitectures' failed to satisfy constraint: Member must "
+        "satisfy constraint: [Member must satisfy enum value set: [x86_64, arm64]]"
+    )
+
+
+def test_a_function_url_tells_its_mode_and_its_cors_as_they_were_given(lambda_: Any) -> None:
+    created = lambda_.create_function_url_config(FunctionName="fn", AuthType="NONE")
+    updated = lambda_.update_function_url_config(FunctionName="fn", Cors={"AllowCredentials": False})
+    told = lambda_.get_function_url_config(FunctionName="fn")
+
+    assert "InvokeMode" not in created
+    assert updated["Cors"] == told["Cors"] == {"AllowCredentials": False}
+    assert told["InvokeMode"] == "BUFFERED"
+
+
+def test_new_code_that_is_published_is_told_as_a_version_being_created(lambda_: Any) -> None:
+    create(lambda_, "published")
+    updated = lambda_.update_function_code(FunctionName="published", ZipFile=package("x = 2\n"), Publish=True)
+
+    assert (updated["FunctionArn"], updated["State"]) == (f"{ARN}:function:published:1", "Pending")
+    assert "LastUpdateStatus" not in updated
+    assert updated["RevisionId"] == lambda_.get_function_configuration(FunctionName="published:1")["RevisionId"]
+
+
+def test_refusals_have_a_type_where_aws_s_have_one(lambda_: Any) -> None:
+    with pytest.raises(ClientError) as typed:
+        lambda_.get_function(FunctionName="none")
+    with pytest.raises(ClientError) as untyped:
+        lambda_.put_function_concurrency(FunctionName="fn", ReservedConcurrentExecutions=1_000)
+
+    assert typed.value.response["Type"] == "User"
+    assert untyped.value.response["Error"]["Code"] == "InvalidParameterValueException"
+    assert "Type" not in untyped.value.response

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from lgtui.emulator.errors import ResourceConflictException, ResourceNotFoundException, ValidationException
@@ -394,8 +395,9 @@ async def test_a_url_is_found_changed_listed_and_deleted(front: Front) -> None:
     front.functions.delete_function_url_config(name)
 
     assert changed.function_url == made.function_url
-    assert found == changed
-    assert listed.function_url_configs == [changed]
+    assert (changed.invoke_mode, found.invoke_mode) == ("", "BUFFERED")
+    assert found == msgspec.structs.replace(changed, invoke_mode="BUFFERED")
+    assert listed.function_url_configs == [found]
     assert (await front.send()).status == 403
     with pytest.raises(ResourceNotFoundException, match="The resource you requested does not exist"):
         front.functions.get_function_url_config(name)

@@ -98,7 +98,7 @@ def test_an_output_is_bound_to_status_headers_and_payload() -> None:
 
 
 def test_each_service_s_errors_have_its_own_shape() -> None:
-    lambda_error = serialize_error("lambda", ResourceNotFoundException("Function not found: x"))
+    lambda_error = serialize_error("lambda", ResourceNotFoundException("Function not found: x", Type="User"))
     gateway_error = serialize_error("apigateway", TooManyRequestsException("Too many", retryAfterSeconds=1))
 
     assert msgspec.json.decode(lambda_error.body) == {"Type": "User", "Message": "Function not found: x"}

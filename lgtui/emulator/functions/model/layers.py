@@ -29,8 +29,8 @@ class PublishLayerVersionRequest(Shape, frozen=True, kw_only=True):
     layer_name: str
     content: LayerContent
     description: str = ""
-    compatible_architectures: list[str] = []
-    compatible_runtimes: list[str] = []
+    compatible_architectures: list[str] | None = None
+    compatible_runtimes: list[str] | None = None
     license_info: str = ""
 
 
@@ -79,10 +79,10 @@ class LayerVersionDescription(Shape, frozen=True, kw_only=True):
 
     layer_version_arn: str
     version: int
-    description: str = ""
+    description: str
     created_date: str
-    compatible_architectures: list[str] = []
-    compatible_runtimes: list[str] = []
+    compatible_architectures: list[str] | None = None
+    compatible_runtimes: list[str] | None = None
     license_info: str = ""
 
 

@@ -6,12 +6,12 @@ from lgtui.emulator.functions.model.base import Shape
 class Cors(Shape, frozen=True, kw_only=True):
     """Which pages of other origins may call a function URL; `max_age` in seconds."""
 
-    allow_credentials: bool = False
+    allow_credentials: bool | None = None
     allow_headers: list[str] = []
     allow_methods: list[str] = []
     allow_origins: list[str] = []
     expose_headers: list[str] = []
-    max_age: int = 0
+    max_age: int | None = None
 
 
 class CreateFunctionUrlConfigRequest(Shape, frozen=True, kw_only=True):
@@ -21,7 +21,7 @@ class CreateFunctionUrlConfigRequest(Shape, frozen=True, kw_only=True):
     auth_type: str
     qualifier: str = ""
     cors: Cors | None = None
-    invoke_mode: str = "BUFFERED"
+    invoke_mode: str = ""
 
 
 class UpdateFunctionUrlConfigRequest(Shape, frozen=True, kw_only=True):
@@ -43,7 +43,7 @@ class ListFunctionUrlConfigsRequest(Shape, frozen=True, kw_only=True):
 
 
 class FunctionUrlConfig(Shape, frozen=True, kw_only=True):
-    """A function URL."""
+    """A function URL; answers to changes have the invoke mode only where it was given."""
 
     function_url: str
     function_arn: str
@@ -51,7 +51,7 @@ class FunctionUrlConfig(Shape, frozen=True, kw_only=True):
     cors: Cors | None = None
     creation_time: str
     last_modified_time: str
-    invoke_mode: str
+    invoke_mode: str = ""
 
 
 class ListFunctionUrlConfigsResponse(Shape, frozen=True, kw_only=True):

@@ -144,9 +144,7 @@ def _check_weight(version: str, other: str, weight: float) -> None:
             Type="User",
         )
     if version == LATEST:
-        raise InvalidParameterValueException(
-            "$LATEST is not supported for an alias pointing to more than 1 version", Type="User"
-        )
+        raise InvalidParameterValueException("$LATEST is not supported for an alias pointing to more than 1 version")
     if not other.isdecimal():
         raise _bad_weight(
             other,

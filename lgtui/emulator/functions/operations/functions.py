@@ -84,7 +84,10 @@ class FunctionOperations(VersionOperations):
             return msgspec.structs.replace(before, **changed)
         latest.code = code
         self._change(latest, **changed)
-        return configurations.being_updated(self._published(function, request.publish), new_revision_id())
+        if request.publish:
+            published = self._published(function, publish=True)
+            return configurations.being_created(published, published.function_arn, published.revision_id)
+        return configurations.being_updated(latest.configuration, new_revision_id())
 
     def update_function_configuration(self, request: UpdateFunctionConfigurationRequest) -> FunctionConfiguration:
         """UpdateFunctionConfiguration: later invocations run with the new settings.

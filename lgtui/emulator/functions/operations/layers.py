@@ -27,6 +27,7 @@ from lgtui.emulator.functions.model import (
 from lgtui.emulator.functions.operations.base import Operations
 from lgtui.emulator.functions.pages import page
 from lgtui.emulator.functions.snapshots import copy
+from lgtui.emulator.functions.validation import check_compatibility
 
 
 class LayerOperations(Operations):
@@ -39,6 +40,7 @@ class LayerOperations(Operations):
             InvalidParameterValueException, ValidationException: the package cannot be used, or the name is none.
         """
         name = layer_name(request.layer_name)
+        check_compatibility(request.compatible_runtimes or [], request.compatible_architectures or [])
         with self._codes.draft() as draft:
             content = await asyncio.to_thread(self._layer_content, name, request.content, draft)
             content = self._codes.keep(content)
@@ -165,8 +167,8 @@ def _matching(
     return [
         _brief(version.description)
         for version in versions
-        if wanted.compatible_runtime in ("", *version.description.compatible_runtimes)
-        and wanted.compatible_architecture in ("", *version.description.compatible_architectures)
+        if wanted.compatible_runtime in ("", *(version.description.compatible_runtimes or ()))
+        and wanted.compatible_architecture in ("", *(version.description.compatible_architectures or ()))
     ]
 
 

@@ -38,7 +38,8 @@ class UrlOperations(Operations):
             ValidationException: the qualifier, the auth type or the invoke mode is not allowed.
         """
         name, qualifier = self._url_owner(request.function_name, request.qualifier)
-        _check_members(request.auth_type, request.invoke_mode)
+        invoke_mode = request.invoke_mode or "BUFFERED"
+        _check_members(request.auth_type, invoke_mode)
         function = self._existing(name, qualifier)
         arn = self._registry.arn(name, qualifier)
         if qualifier in function.urls:
@@ -54,12 +55,12 @@ class UrlOperations(Operations):
             qualifier=qualifier,
             auth_type=request.auth_type,
             cors=request.cors,
-            invoke_mode=request.invoke_mode,
+            invoke_mode=invoke_mode,
             created=made,
             modified=made,
         )
         self._keep_url(function, url)
-        return self._described(url)
+        return msgspec.structs.replace(self._described(url), invoke_mode=request.invoke_mode)
 
     def update_function_url_config(self, request: UpdateFunctionUrlConfigRequest) -> FunctionUrlConfig:
         """UpdateFunctionUrlConfig.
@@ -77,7 +78,7 @@ class UrlOperations(Operations):
         )
         _check_members(changed.auth_type, changed.invoke_mode)
         self._keep_url(function, changed)
-        return self._described(changed)
+        return msgspec.structs.replace(self._described(changed), invoke_mode=request.invoke_mode or "")
 
     def get_function_url_config(self, request: FunctionNameRequest) -> FunctionUrlConfig:
         """GetFunctionUrlConfig.
