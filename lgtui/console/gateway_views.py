@@ -23,6 +23,8 @@ class CanarySettings(msgspec.Struct, frozen=True, rename="camel"):
 
     deployment_id: str = ""
     percent_traffic: float = 0.0
+    stage_variable_overrides: dict[str, str] = {}
+    use_stage_cache: bool = False
 
 
 class MethodSetting(msgspec.Struct, frozen=True, rename="camel"):

@@ -16,11 +16,9 @@ def stage_throttle(stage: frames.StageView) -> tuple[str, str]:
 def stage_operations(stage: frames.StageView, variables: Pairs, rate: str, burst: str) -> list[Operation]:
     """The patch operations that lead from a stage to what was typed; values are checked by AWS's operation alone."""
     typed = dict(variables)
-    removed = [
-        {"op": "remove", "path": f"/variables/{_escaped(name)}"} for name in stage.variables if name not in typed
-    ]
+    removed = [{"op": "remove", "path": f"/variables/{escaped(name)}"} for name in stage.variables if name not in typed]
     changed = [
-        {"op": "replace", "path": f"/variables/{_escaped(name)}", "value": value}
+        {"op": "replace", "path": f"/variables/{escaped(name)}", "value": value}
         for name, value in typed.items()
         if stage.variables.get(name) != value
     ]
@@ -40,6 +38,6 @@ def _throttle_operation(path: str, value: str) -> Operation:
     return {"op": "replace", "path": path, "value": value} if value else {"op": "remove", "path": path}
 
 
-def _escaped(name: str) -> str:
+def escaped(name: str) -> str:
     """A name as one part of a JSON pointer."""
     return name.replace("~", "~0").replace("/", "~1")

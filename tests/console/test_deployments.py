@@ -4,7 +4,10 @@ import json
 
 import pytest
 
+from lgtui.console.canary import canary_operations
+from lgtui.console.gateway_views import CanarySettings
 from lgtui.console.screens.explorer import ExplorerScreen
+from lgtui.console.widgets.pairs_editor import Pairs
 from tests.console.conftest import NARROW, WIDE, Explore, Explored
 from tests.console.region_double import Scripted
 
@@ -33,14 +36,19 @@ def scripted(document: object) -> Scripted:
     return Scripted(body=json.dumps(document).encode())
 
 
-def script(explored: Explored) -> None:
+def script(explored: Explored, **stage: object) -> None:
     """Have the double answer with the history; each diff names the deployment it was asked for."""
     answers = explored.region.answers
     answers["/restapis/a1/deployments"] = scripted({"item": HISTORY})
-    answers["/restapis/a1/stages/dev"] = scripted(STAGE)
+    answers["/restapis/a1/stages/dev"] = scripted({**STAGE, **stage})
     for number, before in (("d0", ""), ("d1", "d0"), ("d2", "d1")):
         diff = {"deployment": number, "against": before, "differences": [DIFFERENCE] if before else []}
         answers[f"/_lgtui/deployments/a1/{number}/diff"] = scripted(diff)
+
+
+def line_of(explored: Explored, text: str) -> str:
+    """The line of the screen that holds a text."""
+    return next((line for line in explored.text.splitlines() if text in line), "")
 
 
 def moves(explored: Explored) -> list[object]:
@@ -55,7 +63,7 @@ async def test_the_history_says_when_and_why_and_which_the_stage_has(explore: Ex
         await explored.press("D")
         await explored.shows("d1  add [cache]")
         screen = explored.text
-        assert screen.index("d2  no description") < screen.index("d1  add [cache]") < screen.index("d0  first")
+        assert screen.index("d2  10 %  no description") < screen.index("d1  add [cache]") < screen.index("d0  first")
         (stages,) = [line for line in screen.splitlines() if "add [cache]" in line]
         (canarys,) = [line for line in screen.splitlines() if "no description" in line]
         assert (stages.lstrip()[0], canarys.lstrip()[0]) == ("●", "◐")
@@ -89,8 +97,10 @@ async def test_enter_moves_the_stage_there_and_back(explore: Explore) -> None:
         script(explored)
         await explored.press("D")
         await explored.shows("what d1 changed since d0")
+        script(explored, deploymentId="d0")
         await explored.press("down", "enter")
         await explored.shows("dev answers with d0 from the next request on.")
+        await explored.until(lambda: "●" in line_of(explored, "d0  first"), "the stage's mark on d0")
         await explored.press("up", "enter")
         await explored.shows("dev answers with d1 from the next request on.")
 
@@ -130,5 +140,93 @@ async def test_every_page_of_the_history_is_fetched(explore: Explore) -> None:
         explored.region.answers["/restapis/a1/deployments"] = first
         explored.region.answers["/restapis/a1/deployments?limit=500&position=p%2F2"] = scripted({"item": HISTORY[2:]})
         await explored.press("D")
-        await explored.shows("d2  no description")
+        await explored.shows("d2  10 %  no description")
         assert "d0  first" in explored.text
+
+
+async def test_a_deployment_becomes_the_canary_with_a_share_and_variables(explore: Explore) -> None:
+    async with explore(WIDE) as explored:
+        script(explored, canarySettings=None)
+        await explored.press("D")
+        await explored.shows("what d1 changed since d0")
+        await explored.press("up", "c")
+        await explored.shows("Canary of dev: deployment d2")
+        await explored.press("end", "backspace", "backspace", *"25", "tab", "tab", *"alias", "tab", *"new", "enter")
+        await explored.shows("25 % of dev's requests go to d2 from the next one on.")
+
+    operations = [
+        {"op": "replace", "path": "/canarySettings/percentTraffic", "value": "25"},
+        {"op": "replace", "path": "/canarySettings/deploymentId", "value": "d2"},
+        {"op": "replace", "path": "/canarySettings/stageVariableOverrides/alias", "value": "new"},
+    ]
+    assert moves(explored) == [{"patchOperations": operations}]
+
+
+async def test_a_share_out_of_range_is_said_before_anything_is_sent(explore: Explore) -> None:
+    async with explore(WIDE) as explored:
+        script(explored)
+        await explored.press("D")
+        await explored.shows("what d1 changed since d0")
+        await explored.press("c", "end", "1", "enter")
+        await explored.shows("✗ The share is a number from 0 to 100.")
+        assert moves(explored) == []
+
+
+async def test_a_canary_is_promoted(explore: Explore) -> None:
+    async with explore(WIDE) as explored:
+        script(explored)
+        await explored.press("D")
+        await explored.shows("what d1 changed since d0")
+        await explored.press("p")
+        await explored.shows("dev answers with d2 alone from the next request on.")
+
+    (document,) = moves(explored)
+    assert document == {
+        "patchOperations": [
+            {"op": "copy", "path": "/variables", "from": "/canarySettings/stageVariableOverrides"},
+            {"op": "copy", "path": "/deploymentId", "from": "/canarySettings/deploymentId"},
+            {"op": "remove", "path": "/canarySettings"},
+        ]
+    }
+
+
+async def test_a_canary_is_ended_and_without_one_that_is_said(explore: Explore) -> None:
+    async with explore(WIDE) as explored:
+        script(explored)
+        await explored.press("D")
+        await explored.shows("what d1 changed since d0")
+        script(explored, canarySettings=None)
+        await explored.press("x")
+        await explored.shows("dev has no canary from the next request on.")
+        await explored.hides("◐ 1970")
+        await explored.press("p")
+        await explored.shows("dev has no canary: c makes one.")
+
+    assert moves(explored) == [{"patchOperations": [{"op": "remove", "path": "/canarySettings"}]}]
+
+
+@pytest.mark.parametrize(
+    ("canary", "typed", "operations"),
+    [
+        (CanarySettings("d2", 10.0), ("d2", "10", (), False), []),
+        (CanarySettings("d2", 10.0), ("d2", "10", (), True), [("replace", "useStageCache", "true")]),
+        (CanarySettings("d2", 10.0), ("d1", "10", (), False), [("replace", "deploymentId", "d1")]),
+        (
+            CanarySettings("d2", 10.0, {"a/b": "1", "c": "2"}),
+            ("d2", "5", (("c", "3"),), False),
+            [
+                ("replace", "percentTraffic", "5"),
+                ("replace", "stageVariableOverrides/c", "3"),
+                ("remove", "stageVariableOverrides/a~1b", None),
+            ],
+        ),
+    ],
+)
+def test_what_differs_of_a_canary_becomes_patch_operations(
+    canary: CanarySettings, typed: tuple[str, str, Pairs, bool], operations: list[tuple[str, str, str | None]]
+) -> None:
+    wanted = [
+        {"op": op, "path": f"/canarySettings/{path}", **({} if value is None else {"value": value})}
+        for op, path, value in operations
+    ]
+    assert canary_operations(canary, *typed) == wanted

@@ -25,7 +25,7 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("Edit the stage", "s: its variables and its throttle", "stage"),
     ("Logs and cache of the stage", "S: why logging cannot be switched on, too", "stage_settings"),
     ("Deploy", "d: make the API's present state the stage's deployment", "deploy"),
-    ("Deployments", "D: what each of them changed; back to an earlier one and forward again", "deployments"),
+    ("Deployments", "D: what each of them changed; back to an earlier one; canaries", "deployments"),
     ("Weights of an alias", "w: how two versions of the selected function share it", "weights"),
     ("Publish a version", "p: of the selected function", "publish"),
     ("Reserve concurrency", "c: for the selected function", "concurrency"),

@@ -1,6 +1,7 @@
 """An API's deployments: when and why each was made, what it changed; and the stage that moves between them."""
 
 import time
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -14,9 +15,12 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from lgtui import frames
-from lgtui.console.gateway_views import Deployment, StageSettings
+from lgtui.console.canary import PROMOTION, REMOVAL
+from lgtui.console.gateway_views import CanarySettings, Deployment, StageSettings
 from lgtui.console.outcomes import Failure
+from lgtui.console.screens.canary_editor import CanaryEditor
 from lgtui.console.screens.help import HelpScreen
+from lgtui.console.stage_patch import Operation
 from lgtui.console.theme import DIM
 from lgtui.console.widgets.plain_text import cropped, harmless
 from lgtui.console.widgets.status_lines import KeyLine
@@ -30,6 +34,8 @@ HELP = (
     "one of them. ● is the one that the stage answers with, ◐ the one of its canary.\n\n"
     "enter points the stage to the deployment under the cursor: back to an earlier one, or forward again. Variables, "
     "throttles and the other settings of the stage stay as they are.\n"
+    "c makes the deployment under the cursor the stage's canary, which gets a share of the requests, with variables of "
+    "its own; p promotes the canary: the stage takes its deployment and its variables over; x ends it.\n"
     "v changes what the deployment is compared with: the one made before it (what it changed), or the stage's (what "
     "the stage would get)."
 )
@@ -52,7 +58,7 @@ class History(OptionList):
 
 
 class DeploymentsScreen(Screen[None], SaysFailures):
-    """Lists deployments and moves a stage to one of them.
+    """Lists deployments, moves a stage to one of them, or makes one its canary.
 
     Args:
         api, stage: whose deployments, and which stage moves.
@@ -76,6 +82,9 @@ class DeploymentsScreen(Screen[None], SaysFailures):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("v", "versus", "compare otherwise", id="deployments.versus"),
+        Binding("c", "canary", "canary", id="deployments.canary"),
+        Binding("p", "promote", "promote it", id="deployments.promote"),
+        Binding("x", "remove_canary", "end it", id="deployments.remove-canary"),
         Binding("escape", "leave", "back", key_display="esc"),
         Binding("question_mark", "help", "help", key_display="?"),
     ]
@@ -95,12 +104,12 @@ class DeploymentsScreen(Screen[None], SaysFailures):
             super().__init__()
             self.outcome = outcome
 
-    class Moved(Message):
-        """The stage was moved, or was not."""
+    class Patched(Message):
+        """The stage was changed (`said`, in words), or was not."""
 
-        def __init__(self, deployment: Deployment, failure: Failure | None) -> None:
+        def __init__(self, said: str, failure: Failure | None) -> None:
             super().__init__()
-            self.deployment = deployment
+            self.said = said
             self.failure = failure
 
     def __init__(self, api: frames.ApiView, stage: frames.StageView, client: "RegionClient") -> None:
@@ -110,7 +119,7 @@ class DeploymentsScreen(Screen[None], SaysFailures):
         self._client = client
         self._deployments: list[Deployment] = []
         self._at = stage.deployment_id
-        self._canary = ""
+        self._canary: CanarySettings | None = None
         self._against_stage = False
 
     def compose(self) -> ComposeResult:
@@ -149,11 +158,12 @@ class DeploymentsScreen(Screen[None], SaysFailures):
         if isinstance(event.deployments, Failure):
             self._show_error(event.deployments.message)
             return
+        kept = self._current
         self._deployments = event.deployments[::-1]
         if isinstance(event.stage, StageSettings):
-            self._at = event.stage.deployment_id
-            self._canary = event.stage.canary_settings.deployment_id if event.stage.canary_settings else ""
-        self._list(next((at for at, each in enumerate(self._deployments) if each.id == self._at), 0))
+            self._at, self._canary = event.stage.deployment_id, event.stage.canary_settings
+        wanted = kept.id if kept else self._at
+        self._list(next((at for at, each in enumerate(self._deployments) if each.id == wanted), 0))
 
     def _list(self, highlighted: int) -> None:
         options = self.query_one(OptionList)
@@ -161,11 +171,18 @@ class DeploymentsScreen(Screen[None], SaysFailures):
         options.highlighted = highlighted if self._deployments else None
 
     def _row(self, deployment: Deployment) -> Content:
-        sign = "●" if deployment.id == self._at else "◐" if deployment.id == self._canary else " "
+        canary = self._canary if self._canary and self._canary.deployment_id == deployment.id else None
+        sign = "●" if deployment.id == self._at else "◐" if canary else " "
+        share = f"{canary.percent_traffic:g} %  " if canary else ""
         when = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(deployment.created_date))
-        described = harmless(deployment.description)
+        described = harmless(deployment.description) or ("no description", DIM)
         return Content.assemble(
-            (sign, "$success"), " ", (when, DIM), f"  {deployment.id}  ", described or ("no description", DIM)
+            (sign, "$success"),
+            " ",
+            (when, DIM),
+            f"  {deployment.id}  ",
+            (share, "$warning"),
+            described,
         )
 
     @property
@@ -223,22 +240,45 @@ class DeploymentsScreen(Screen[None], SaysFailures):
         if current.id == self._at:
             self.notify(f"{self._stage.name} points to {current.id} already.", markup=False)
             return
-        self.run_worker(self._moved_by_worker(current), group="move", exclusive=True, exit_on_error=False)
+        operation = {"op": "replace", "path": "/deploymentId", "value": current.id}
+        self._patch([operation], f"{self._stage.name} answers with {current.id} from the next request on.")
 
-    async def _moved_by_worker(self, deployment: Deployment) -> None:
-        operation = {"op": "replace", "path": "/deploymentId", "value": deployment.id}
-        failure = await self._client.update_stage(self._api.id, self._stage.name, [operation])
-        self.post_message(self.Moved(deployment, failure))
+    def action_canary(self) -> None:
+        """Send part of the stage's requests to the deployment under the cursor, or change how many."""
+        if current := self._current:
+            apply = partial(self._client.update_stage, self._api.id, self._stage.name)
+            editor = CanaryEditor(self._stage.name, current, self._canary, apply)
+            self.app.push_screen(editor, lambda _: self._fetch())
 
-    @on(Moved)
-    def _moved(self, event: Moved) -> None:
-        if event.failure:
-            self._show_error(event.failure.message)
-            return
-        self._show_error("")
-        self._at = event.deployment.id
-        self.notify(f"{self._stage.name} answers with {self._at} from the next request on.", markup=False)
-        self._list(self.query_one(OptionList).highlighted or 0)
+    def action_promote(self) -> None:
+        """Make the canary's deployment and variables the stage's own."""
+        if canary := self._there_is_a_canary():
+            said = f"{self._stage.name} answers with {canary.deployment_id} alone from the next request on."
+            self._patch(list(PROMOTION), said)
+
+    def action_remove_canary(self) -> None:
+        """Send every request to the stage's own deployment again."""
+        if self._there_is_a_canary():
+            self._patch([REMOVAL], f"{self._stage.name} has no canary from the next request on.")
+
+    def _there_is_a_canary(self) -> CanarySettings | None:
+        if self._canary is None:
+            self.notify(f"{self._stage.name} has no canary: c makes one.", markup=False)
+        return self._canary
+
+    def _patch(self, operations: list[Operation], said: str) -> None:
+        self.run_worker(self._patched_by_worker(operations, said), group="patch", exclusive=True, exit_on_error=False)
+
+    async def _patched_by_worker(self, operations: list[Operation], said: str) -> None:
+        failure = await self._client.update_stage(self._api.id, self._stage.name, operations)
+        self.post_message(self.Patched(said, failure))
+
+    @on(Patched)
+    def _patched(self, event: Patched) -> None:
+        self._show_error(event.failure.message if event.failure else "")
+        if event.failure is None:
+            self.notify(event.said, markup=False)
+            self._fetch()
 
     def action_help(self) -> None:
         """Explain this screen."""

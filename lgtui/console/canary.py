@@ -1,0 +1,53 @@
+"""A stage's canary as it was typed, as UpdateStage's patch operations."""
+
+from lgtui.console.gateway_views import CanarySettings
+from lgtui.console.stage_patch import Operation, escaped
+from lgtui.console.widgets.pairs_editor import Pairs
+
+OVERRIDES = "/canarySettings/stageVariableOverrides"
+
+REMOVAL: Operation = {"op": "remove", "path": "/canarySettings"}
+
+PROMOTION: tuple[Operation, ...] = (
+    {"op": "copy", "path": "/variables", "from": OVERRIDES},
+    {"op": "copy", "path": "/deploymentId", "from": "/canarySettings/deploymentId"},
+    REMOVAL,
+)
+"""What makes a canary's deployment and variables the stage's own (guide, canary-release-deployment)."""
+
+
+def percent_problem(text: str) -> str:
+    """What is wrong with a share of the requests, empty where nothing is."""
+    try:
+        fits = 0 <= float(text) <= 100
+    except ValueError:
+        fits = False
+    return "" if fits else "a number from 0 to 100"
+
+
+def canary_operations(
+    canary: CanarySettings | None, deployment: str, percent: str, overrides: Pairs, shares_cache: bool
+) -> list[Operation]:
+    """The patch operations that make `deployment` the stage's canary, or change the one that is there."""
+    was, typed = canary or CanarySettings(), dict(overrides)
+    members = (
+        ("percentTraffic", "" if canary is None else f"{was.percent_traffic:g}", percent),
+        ("deploymentId", was.deployment_id, deployment),
+        ("useStageCache", _word(was.use_stage_cache), _word(shares_cache)),
+    )
+    changed = [_replace(f"/canarySettings/{name}", now) for name, before, now in members if before != now]
+    set_anew = [
+        _replace(f"{OVERRIDES}/{escaped(name)}", value)
+        for name, value in typed.items()
+        if was.stage_variable_overrides.get(name) != value
+    ]
+    gone = [name for name in was.stage_variable_overrides if name not in typed]
+    return [*changed, *set_anew, *({"op": "remove", "path": f"{OVERRIDES}/{escaped(name)}"} for name in gone)]
+
+
+def _replace(path: str, value: str) -> Operation:
+    return {"op": "replace", "path": path, "value": value}
+
+
+def _word(value: bool) -> str:
+    return "true" if value else "false"
