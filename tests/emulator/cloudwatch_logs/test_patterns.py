@@ -98,6 +98,7 @@ def test_terms(pattern: str, message: str, matches: bool) -> None:
         ("{ $.a = 1 }", "INFO " + EVENT, False),
         ("{ $.a NOT EXISTS }", "{broken", False),
         ("{ $.a NOT EXISTS }", "[1]", False),
+        ("{ $" + ".a" * 400 + " NOT EXISTS }", "{}", True),
     ],
 )
 def test_json(pattern: str, message: str, matches: bool) -> None:
@@ -151,6 +152,8 @@ def test_fields_between_spaces(pattern: str, message: str, matches: bool) -> Non
         ("{ $.a[*].* = 1 }", "one wildcard at most"),
         ("{ $.a[*]=1 || $.b[*]=1 || $.c[*]=1 || $.d[*]=1 }", "3 selectors with a wildcard"),
         ("{ $.a = %x% || $.b = %y% || $.c = %z% }", "2 regular expressions"),
+        ("{ " + "(" * 500, "nested too deeply"),
+        ("[a = 1 || " + "(" * 500, "nested too deeply"),
         ("[..., a, ...]", "one ellipsis at most"),
         ("[a, a]", "two fields have the name a"),
         ("[a = 1 || b = 2]", "one field has one name"),

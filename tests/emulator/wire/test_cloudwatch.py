@@ -219,6 +219,19 @@ def test_several_metrics_are_got_at_once(metrics: Any) -> None:
     assert answer["Messages"] == []
 
 
+def test_expressions_work_on_the_other_queries(metrics: Any) -> None:
+    share = {"Id": "share", "Expression": "100 * errors / half", "Label": "failed, %"}
+    half = {"Id": "half", "Expression": "all / 2", "ReturnData": False}
+    of_metrics = [
+        {**query("errors", "Errors", "Sum"), "ReturnData": False},
+        {**query("all", "Invocations", "Sum"), "ReturnData": False},
+    ]
+    (result,) = ask(metrics, share, half, *of_metrics)["MetricDataResults"]
+
+    assert (result["Label"], result["Values"]) == ("failed, %", [100 * 1 / 3.5])
+    assert len(result["Timestamps"]) == 1
+
+
 def test_durations_have_percentiles(metrics: Any) -> None:
     (least, middle, most, average) = [
         each["Values"][0]
@@ -413,7 +426,11 @@ def test_statistics_that_cannot_be_told_are_refused(
         ),
         ([query("a", "m", "x")], {}, "InvalidParameterValue", "The value x for parameter MetricDataQueries.member.1."),
         ([query("a", "m", "Sum", Period=7)], {}, "InvalidParameterValue", "The parameter Period must be"),
-        ([{"Id": "a", "Expression": "m1 / m2"}], {}, "NotImplementedException", "expressions of GetMetricData"),
+        ([{"Id": "a", "Expression": "m1 / 2"}], {}, "ValidationError", "Error in expression 'm1 / 2': there is no m1"),
+        ([{"Id": "a", "Expression": "a + 1"}], {}, "ValidationError", "Error in expression 'a': it refers to itself"),
+        ([{"Id": "a", "Expression": "RATE(a)"}], {}, "ValidationError", "it refers to itself"),
+        ([{"Id": "a", "Expression": "1"}], {}, "ValidationError", "the result is a number, not a time series"),
+        ([{"Id": "a", "Expression": "STDDEV(1)"}], {}, "NotImplementedException", "does not emulate STDDEV"),
         ([query("a", "m", "Sum")], {"NextToken": "x"}, "InvalidNextToken", "NextToken is invalid"),
         (
             [query("a", "m", "Sum")],

@@ -1,7 +1,7 @@
 """Patterns of JSON: `{ $.level = "ERROR" && $.items[0].price > 10 }`."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -62,7 +62,7 @@ class _Conditions:
         steps = self._selector()
         if self._scanner.takes("NOT"):
             self._scanner.expect("EXISTS")
-            return lambda document: next(_select(document, steps), _MISSING) is _MISSING
+            return lambda document: not _select(document, steps)
         if self._scanner.takes("IS"):
             constant = self._constant()
             return lambda document: any(value is constant for value in _select(document, steps))
@@ -106,17 +106,12 @@ class _Conditions:
         raise self._scanner.invalid("IS takes NULL, TRUE or FALSE")
 
 
-_MISSING = object()
-
-
-def _select(value: Any, steps: list[Step]) -> Iterator[Any]:
+def _select(document: Any, steps: list[Step]) -> list[Any]:
     """What the steps lead to."""
-    if not steps:
-        yield value
-        return
-    step, *rest = steps
-    for found in _children(value, step):
-        yield from _select(found, rest)
+    values = [document]
+    for step in steps:
+        values = [child for value in values for child in _children(value, step)]
+    return values
 
 
 def _children(value: Any, step: Step) -> list[Any]:

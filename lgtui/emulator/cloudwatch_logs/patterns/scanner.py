@@ -9,6 +9,9 @@ import regex
 MAX_EXPRESSIONS = 2
 """Regular expressions in one pattern (guide, FilterAndPatternSyntax)."""
 
+MAX_DEPTH = 50
+"""Parentheses within each other."""
+
 PATIENCE = 1.0
 """Real seconds for one regular expression on one message."""
 
@@ -37,6 +40,7 @@ class Scanner:
         self._text = text
         self._at = 0
         self._expressions = 0
+        self._depth = 0
 
     def sees(self, mark: str) -> bool:
         """Whether `mark` comes next, after spaces."""
@@ -139,8 +143,12 @@ class Scanner:
     def _one(self, read: Callable[[], Callable[[Subject], bool]]) -> Callable[[Subject], bool]:
         if not self.takes("("):
             return read()
+        self._depth += 1
+        if self._depth > MAX_DEPTH:
+            raise InvalidPattern("its parentheses are nested too deeply")
         inner = self.any_of(read)
         self.expect(")")
+        self._depth -= 1
         return inner
 
     def comparison(self) -> Callable[[str | float], bool]:
