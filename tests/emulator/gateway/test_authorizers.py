@@ -286,6 +286,22 @@ async def test_the_usage_identifier_key_is_the_callers_api_key(stand: Stand) -> 
     assert (passed.status, refused.status) == (200, 403)
 
 
+async def test_a_kept_answer_draws_on_the_same_key_and_the_header_opens_nothing(stand: Stand) -> None:
+    api = GuardedApi(stand, source="AUTHORIZER")
+    api.put("GET /keyed", api_key_required=True)
+    stand.deploy(api.id)
+    keys = KeyedApi(stand)
+    keys.id = api.id
+    key = keys.key(keys.plan(quota=(2, "DAY")))
+    order = {"members": {"usageIdentifierKey": key.value}}
+
+    statuses = [(await api.send(order, "GET /keyed")).status for _ in range(3)]
+    by_header = await api.send({}, "GET /keyed", **{"x-api-key": key.value})
+
+    assert statuses == [200, 200, 429]
+    assert by_header.status == 403
+
+
 # Answers that are kept --------------------------------------------------------------------------------------------
 
 
