@@ -109,6 +109,22 @@ def test_an_endpoint_is_only_replaced(api: Api, op: str, path: str, value: str, 
     assert refused(api.client.update_rest_api, **request) == (400, "BadRequestException", message)
 
 
+def test_a_clone_has_what_its_source_has(api: Api) -> None:
+    schema = f'{{"$ref": "https://apigateway.amazonaws.com/restapis/{api.id}/models/Empty"}}'
+    api.client.create_model(restApiId=api.id, name="Same", contentType="application/json", schema=schema)
+    clone = api.client.create_rest_api(name="clone", cloneFrom=api.id)
+
+    assert clone["id"] != api.id
+    (resource,) = api.client.get_resources(restApiId=clone["id"], embed=["methods"])["items"]
+    assert resource["resourceMethods"]["GET"]["methodIntegration"]["type"] == "MOCK"
+    model = api.client.get_model(restApiId=clone["id"], modelName="Same")
+    assert model["schema"] == schema.replace(api.id, clone["id"])
+    api.client.delete_rest_api(restApiId=api.id)
+    assert api.client.create_deployment(restApiId=clone["id"], stageName="one")["id"]
+    message = "Invalid API identifier specified 123456789012:none"
+    assert refused(api.client.create_rest_api, name="x", cloneFrom="none") == (404, "NotFoundException", message)
+
+
 def test_the_methods_of_resources_are_embedded_where_it_is_asked(api: Api) -> None:
     bare = {"id": api.root, "path": "/", "resourceMethods": {"GET": {}}}
     assert answered(api.client.get_resources, restApiId=api.id) == (200, {"items": [bare]})

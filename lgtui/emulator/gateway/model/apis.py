@@ -16,7 +16,10 @@ class EndpointConfiguration(Shape, frozen=True, kw_only=True):
 
 
 class CreateRestApiRequest(Shape, frozen=True, kw_only=True):
-    """Input of CreateRestApi. `tags["_custom_id_"]` chooses the id, as other emulators have it."""
+    """Input of CreateRestApi. `tags["_custom_id_"]` chooses the id, as other emulators have it.
+
+    With `clone_from`, the id of another API, it has that one's resources and definitions.
+    """
 
     name: str
     description: str | None = None
@@ -27,6 +30,9 @@ class CreateRestApiRequest(Shape, frozen=True, kw_only=True):
     endpoint_configuration: EndpointConfiguration = EndpointConfiguration()
     disable_execute_api_endpoint: bool = False
     policy: str = ""
+    clone_from: str = ""
+    security_policy: str = ""
+    endpoint_access_mode: str = ""
     tags: dict[str, str] = {}
 
 
@@ -72,6 +78,7 @@ class RestApi(Shape, frozen=True, kw_only=True):
         minimum_compression_size: bytes from which on an answer is compressed; None for never.
         disable_execute_api_endpoint: whether only domain names reach it.
         policy: who may call it, a JSON document.
+        security_policy, endpoint_access_mode: about TLS, which is not spoken here.
         tags: None where an answer does not name them.
     """
 
@@ -88,6 +95,8 @@ class RestApi(Shape, frozen=True, kw_only=True):
     binary_media_types: list[str] = []
     minimum_compression_size: int | None = None
     policy: str = ""
+    security_policy: str = ""
+    endpoint_access_mode: str = ""
     tags: dict[str, str] | None = None
 
 

@@ -98,6 +98,8 @@ _PATCHER: Patcher[RestApi] = Patcher(
         Path("/apiKeySource", REPLACE, member("api_key_source", one_of(KEY_SOURCES))),
         Path("/disableExecuteApiEndpoint", REPLACE, member("disable_execute_api_endpoint", boolean)),
         Path("/minimumCompressionSize", REPLACE, _compression),
+        Path("/securityPolicy", REPLACE, member("security_policy")),
+        Path("/endpointAccessMode", REPLACE, member("endpoint_access_mode")),
         Path("/binaryMediaTypes/{mediaType}", ("add",), _add_binary_type),
         Path("/binaryMediaTypes/{mediaType}", ("remove",), _remove_binary_type),
         Path("/binaryMediaTypes/{mediaType}", REPLACE, _replace_binary_type),

@@ -23,6 +23,9 @@ from lgtui.emulator.settings import Settings
 Item = TypeVar("Item")
 Tagged = TypeVar("Tagged", bound=msgspec.Struct)
 
+CANARY_SUFFIX = "/Canary"
+"""How a canary's log group and its cache are told from the stage's (guide, set-up-logging)."""
+
 CUSTOM_ID = "_custom_id_"
 """The tag that chooses an id, as other emulators have it."""
 
@@ -63,6 +66,13 @@ class Operations:
         """
         settings = self._settings
         return settle_policy(text, f"arn:aws:execute-api:{settings.region_name}:{settings.account_id}:{api_id}")
+
+    def _forget_stage(self, key: str) -> None:
+        """Let go of what the data plane keeps of a stage that is gone, `{api id}/{stage}`."""
+        self.throttles.settle(key, {})
+        self._grants.flush(key)
+        self.caches.forget(key)
+        self.caches.forget(f"{key}{CANARY_SUFFIX}")
 
     def _changed(self, rest_api_id: str) -> None:
         """Tell the bus that something of this API is different now."""

@@ -19,15 +19,12 @@ from lgtui.emulator.gateway.model import (
     StagesRequest,
     UpdateStageRequest,
 )
-from lgtui.emulator.gateway.operations.base import Operations
+from lgtui.emulator.gateway.operations.base import CANARY_SUFFIX, Operations
 from lgtui.emulator.gateway.operations.canary import percent
 from lgtui.emulator.gateway.operations.stage_patches import SMALLEST_CACHE, cache_size, patch_stage
 from lgtui.emulator.gateway.operations.stage_variables import check_variables
 from lgtui.emulator.gateway.store import ApiState
 from lgtui.frames import CacheView
-
-CANARY_SUFFIX = "/Canary"
-"""How a canary's log group and its cache are told from the stage's (guide, set-up-logging)."""
 
 _STAGE_NAME = re.compile(r"[a-zA-Z0-9_-]{1,128}")
 
@@ -81,10 +78,7 @@ class StageOperations(Operations):
         state.stage(request.stage_name)
         del state.stages[request.stage_name], state.live[request.stage_name]
         key = f"{request.rest_api_id}/{request.stage_name}"
-        self.throttles.settle(key, {})
-        self._grants.flush(key)
-        self.caches.forget(key)
-        self.caches.forget(f"{key}{CANARY_SUFFIX}")
+        self._forget_stage(key)
         self._clients.close(request.rest_api_id, request.stage_name)
         self._changed(request.rest_api_id)
         return Empty()
