@@ -1,6 +1,7 @@
 """Operations that take a whole API from an OpenAPI document."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 import msgspec
 
@@ -16,7 +17,9 @@ from lgtui.emulator.gateway.model import (
 from lgtui.emulator.gateway.openapi import ApiDocument, lay_document, read_openapi
 from lgtui.emulator.gateway.openapi.base_path import base_path_mode
 from lgtui.emulator.gateway.openapi.documentation import documentation_of
+from lgtui.emulator.gateway.openapi.node import pointer
 from lgtui.emulator.gateway.openapi.parsing import parse
+from lgtui.emulator.gateway.openapi.reader import COMPRESSION, ENDPOINT, POLICY
 from lgtui.emulator.gateway.operations.apis import RestApiOperations
 from lgtui.emulator.gateway.operations.authorizers import AuthorizerOperations
 from lgtui.emulator.gateway.operations.base import check_import_mode
@@ -52,20 +55,20 @@ class ImportOperations(
         read = _read(document, request.parameters, fails=request.fail_on_warnings)
         parts = documentation_of(document)
         settings = read.settings
-        api = self.create_rest_api(
-            CreateRestApiRequest(
-                name=settings.title or "untitled",
-                description=settings.description or None,
-                version=settings.version,
-                binary_media_types=settings.binary_media_types,
-                minimum_compression_size=settings.minimum_compression_size,
-                api_key_source=read.definitions.api_key_source,
-                endpoint_configuration=_endpoint(read, request.parameters) or EndpointConfiguration(),
-                disable_execute_api_endpoint=settings.disable_execute_api_endpoint or False,
-                policy=settings.policy,
-                tags=settings.tags,
-            )
+        wanted = CreateRestApiRequest(
+            name=settings.title or "untitled",
+            description=settings.description or None,
+            version=settings.version,
+            binary_media_types=settings.binary_media_types,
+            minimum_compression_size=settings.minimum_compression_size,
+            api_key_source=read.definitions.api_key_source,
+            endpoint_configuration=_endpoint(read, request.parameters) or EndpointConfiguration(),
+            disable_execute_api_endpoint=settings.disable_execute_api_endpoint or False,
+            policy=settings.policy,
+            tags=settings.tags,
         )
+        with _at(POLICY):  # all else of it is in order by now
+            api = self.create_rest_api(wanted)
         try:
             lay_document(self, api.id, read)
         except ServiceError:
@@ -92,7 +95,8 @@ class ImportOperations(
         definitions = state.definitions.copy()
         overwrite = request.mode == "overwrite"
         described = _described(state.api, read, request.parameters, overwrite=overwrite)
-        policy = self._settled_policy(described.policy, described.id)
+        with _at(POLICY):
+            policy = self._settled_policy(described.policy, described.id)
         try:
             lay_document(self, request.rest_api_id, read, overwrite=overwrite)
         except ServiceError:
@@ -121,6 +125,7 @@ def _read(document: object, parameters: Mapping[str, str], *, fails: bool) -> Ap
     if fails and read.warnings:
         told = "".join(f"\n\t{warning.text}" for warning in read.warnings)
         raise BadRequestException(f"Warnings found during import:{told}")
+    _check_compression(read)
     return read
 
 
@@ -130,11 +135,33 @@ def _with_warnings(api: RestApi, read: ApiDocument) -> RestApi:
 
 
 def _endpoint(read: ApiDocument, parameters: Mapping[str, str]) -> EndpointConfiguration | None:
-    """What the request or the document says of the endpoint, or None."""
+    """What the request or the document says of the endpoint, or None.
+
+    Raises:
+        BadRequestException: no API can have it.
+    """
     types = [each for each in parameters.get(ENDPOINT_TYPES, "").split(",") if each]
-    if not types:
-        return read.settings.endpoint
-    return msgspec.structs.replace(read.settings.endpoint or EndpointConfiguration(), types=types)
+    said = read.settings.endpoint
+    if types:
+        return settled(msgspec.structs.replace(said or EndpointConfiguration(), types=types))
+    with _at(ENDPOINT):
+        return settled(said) if said else None
+
+
+def _check_compression(read: ApiDocument) -> None:
+    size = read.settings.minimum_compression_size
+    with _at(COMPRESSION):
+        if size is not None:
+            check_compression(size)
+
+
+@contextmanager
+def _at(member: str) -> Iterator[None]:
+    """Say of what is refused within which member of the document says it."""
+    try:
+        yield
+    except BadRequestException as error:
+        raise BadRequestException(f"{error.message} ({pointer((member,))})") from error
 
 
 def _described(api: RestApi, read: ApiDocument, parameters: Mapping[str, str], *, overwrite: bool) -> RestApi:
@@ -151,8 +178,6 @@ def _described(api: RestApi, read: ApiDocument, parameters: Mapping[str, str], *
     if not overwrite:
         media_types = list(dict.fromkeys([*api.binary_media_types, *media_types]))
     compression = settings.minimum_compression_size
-    if compression is not None:
-        check_compression(compression)
     disabled = settings.disable_execute_api_endpoint
     return msgspec.structs.replace(
         api,
@@ -162,7 +187,7 @@ def _described(api: RestApi, read: ApiDocument, parameters: Mapping[str, str], *
         binary_media_types=media_types,
         minimum_compression_size=api.minimum_compression_size if compression is None else compression,
         api_key_source=read.definitions.api_key_source,
-        endpoint_configuration=settled(_endpoint(read, parameters) or api.endpoint_configuration),
+        endpoint_configuration=_endpoint(read, parameters) or api.endpoint_configuration,
         disable_execute_api_endpoint=api.disable_execute_api_endpoint if disabled is None else disabled,
         policy=settings.policy or kept.policy,
         tags={**(api.tags or {}), **settings.tags},

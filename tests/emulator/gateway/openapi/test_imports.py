@@ -17,6 +17,7 @@ from lgtui.emulator.gateway.model import (
     PageRequest,
     PutRestApiRequest,
     RestApi,
+    RestApiRequest,
 )
 from lgtui.emulator.gateway.openapi import DocumentError
 from lgtui.emulator.gateway.policies.resource_policies import policy_document
@@ -482,3 +483,23 @@ async def test_a_put_with_a_setting_that_is_none_changes_nothing(gateway: Gatewa
         put(gateway, api, document({"/b": {"get": MOCK}}, **{"x-amazon-apigateway-minimum-compression-size": -1}))
 
     assert paths(gateway, api) == ["/", "/a"]
+
+
+@pytest.mark.parametrize(
+    ("member", "value"),
+    [
+        ("x-amazon-apigateway-policy", {"Version": "2012-10-17"}),
+        ("x-amazon-apigateway-minimum-compression-size", 10**9),
+        ("x-amazon-apigateway-endpoint-configuration", {"types": ["EDGE", "REGIONAL"]}),
+        ("x-amazon-apigateway-api-key-source", "COOKIE"),
+    ],
+)
+async def test_a_setting_that_is_none_names_its_place(gateway: Gateway, member: str, value: Any) -> None:
+    content = document({"/a": {"get": MOCK}}, **{member: value})
+    api = bring(gateway, document({"/a": {"get": MOCK}}))
+
+    with pytest.raises(BadRequestException, match=re.escape(f"(#/{member})")):
+        bring(gateway, content)
+    with pytest.raises(BadRequestException, match=re.escape(f"(#/{member})")):
+        put(gateway, api, content)
+    assert gateway.apis() == [gateway.get_rest_api(RestApiRequest(rest_api_id=api.id))]

@@ -1,5 +1,6 @@
 """What is exported and imported again is the same API, whatever the API has that a document can say."""
 
+import json
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest_asyncio
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lgtui.emulator.gateway.model import RestApi, RestApiRequest
+from lgtui.emulator.gateway.model import PutRestApiRequest, RestApi, RestApiRequest
 from lgtui.emulator.gateway.service import Gateway
 from tests.emulator.gateway.openapi.documents import INTEGRATION, bring, document, export, export_text, state_of
 from tests.emulator.gateway.stand import Stand, uri
@@ -243,6 +244,39 @@ async def test_an_api_that_is_exported_as_swagger_and_imported_is_the_same(
 
     assert state_of(gateway, second) == state_of(gateway, first)
     delete(gateway, first, second)
+
+
+@settings(max_examples=30, deadline=None)
+@given(before=documents(MEDIA_TYPES), content=documents(MEDIA_TYPES))
+async def test_an_api_that_is_overwritten_is_what_an_import_makes(
+    gateway: Gateway, before: dict[str, Any], content: dict[str, Any]
+) -> None:
+    overwritten, imported = bring(gateway, before), bring(gateway, content)
+
+    put(gateway, overwritten, content, "overwrite")
+
+    own, theirs = state_of(gateway, overwritten), state_of(gateway, imported)
+    assert {**own, "api": None} == {**theirs, "api": None}
+    delete(gateway, overwritten, imported)
+
+
+@settings(max_examples=30, deadline=None)
+@given(content=documents(MEDIA_TYPES), mode=st.sampled_from(["merge", "overwrite"]))
+async def test_putting_the_same_document_again_changes_nothing(
+    gateway: Gateway, content: dict[str, Any], mode: str
+) -> None:
+    api = bring(gateway, content)
+    stood = state_of(gateway, api)
+
+    put(gateway, api, content, mode)
+
+    assert state_of(gateway, api) == stood
+    delete(gateway, api)
+
+
+def put(gateway: Gateway, api: RestApi, content: dict[str, Any], mode: str) -> None:
+    request = PutRestApiRequest(rest_api_id=api.id, body=json.dumps(content).encode(), mode=mode)
+    gateway.put_rest_api(request)
 
 
 def delete(gateway: Gateway, *apis: RestApi) -> None:

@@ -1,6 +1,6 @@
 """Writes security schemes, and what of them an operation asks for."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from typing import Any
 
 from lgtui.emulator.gateway.model import Authorizer, Method
@@ -24,14 +24,16 @@ class SecurityWriter:
         self._authorizers = authorizers
         self._methods = methods
         self._whole = whole
+        names = {authorizer.name for authorizer in authorizers.values()}
+        self._api_key, self._signature = _free(API_KEY, names), _free(SIGNATURE, names)
 
     def schemes(self) -> dict[str, Any]:
         """The schemes by name: those that a method asks for, and, where they are written out, every authorizer."""
         made: dict[str, Any] = {}
         if any(method.api_key_required for method in self._methods):
-            made[API_KEY] = _scheme("x-api-key")
+            made[self._api_key] = _scheme("x-api-key")
         if any(method.authorization_type == "AWS_IAM" for method in self._methods):
-            made[SIGNATURE] = {**_scheme("Authorization"), AUTH_TYPE: "awsSigv4"}
+            made[self._signature] = {**_scheme("Authorization"), AUTH_TYPE: "awsSigv4"}
         asked = {method.authorizer_id for method in self._methods}
         for authorizer in self._authorizers.values():
             if self._whole or authorizer.id in asked:
@@ -45,11 +47,11 @@ class SecurityWriter:
 
     def _required(self, method: Method) -> Iterator[tuple[str, list[str]]]:
         if method.authorization_type == "AWS_IAM":
-            yield SIGNATURE, []
+            yield self._signature, []
         elif method.authorizer_id in self._authorizers:
             yield self._authorizers[method.authorizer_id].name, method.authorization_scopes
         if method.api_key_required:
-            yield API_KEY, []
+            yield self._api_key, []
 
     def _scheme_of(self, authorizer: Authorizer) -> dict[str, Any]:
         written = {AUTHORIZER: _written(authorizer)} if self._whole else {}
@@ -58,6 +60,13 @@ class SecurityWriter:
 
 
 _AUTH_TYPES = {"COGNITO_USER_POOLS": "cognito_user_pools"}
+
+
+def _free(name: str, taken: Container[str]) -> str:
+    """A scheme's name that no authorizer has."""
+    while name in taken:
+        name += "_"
+    return name
 
 
 def _scheme(name: str) -> dict[str, Any]:
