@@ -53,7 +53,7 @@ class RouteTree(Generic[Target]):
         method nor `ANY` gives way to the next candidate (facts route-004 to route-016).
         """
         parts = _parts(path)
-        for node, names in _candidates(self._root, parts, 0, {}):
+        for node, names in _candidates(self._root, parts):
             target = node.methods.get(http_method) or (node.methods.get(ANY) if http_method in HTTP_METHODS else None)
             if target is not None:
                 return Match(target, names)
@@ -65,7 +65,7 @@ class RouteTree(Generic[Target]):
 
     def methods_at(self, path: str) -> list[str]:
         """Methods of all resources that `path` could be, for the explanation of a refusal."""
-        found = [m for node, _ in _candidates(self._root, _parts(path), 0, {}) for m in node.methods]
+        found = [m for node, _ in _candidates(self._root, _parts(path)) for m in node.methods]
         return sorted(set(found))
 
 
@@ -94,18 +94,20 @@ def _child(node: _Node[Target], part: str) -> _Node[Target]:
     return node.literals.setdefault(part, _Node())
 
 
-def _candidates(
-    node: _Node[Target], parts: list[str], at: int, names: dict[str, str]
-) -> Iterator[tuple[_Node[Target], dict[str, str]]]:
-    """Nodes that `parts` from `at` on may end in, best first, with the parameters on the way there."""
-    if at == len(parts):
-        yield node, names
-        return
-    part = parts[at]
-    literal = node.literals.get(part)
-    if literal is not None:
-        yield from _candidates(literal, parts, at + 1, names)
-    if node.parameter is not None and part:
-        yield from _candidates(node.parameter, parts, at + 1, {**names, node.parameter_name: part})
-    if node.greedy is not None:
-        yield node.greedy, {**names, node.greedy_name: "/".join(parts[at:])}
+def _candidates(root: _Node[Target], parts: list[str]) -> Iterator[tuple[_Node[Target], dict[str, str]]]:
+    """Nodes that `parts` may end in, best first, with the parameters on the way there."""
+    end = len(parts)
+    waiting: list[tuple[_Node[Target], int, dict[str, str]]] = [(root, 0, {})]
+    while waiting:
+        node, at, names = waiting.pop()
+        if at == end:
+            yield node, names
+            continue
+        part = parts[at]  # what goes first is put on the pile last
+        if node.greedy is not None:
+            waiting.append((node.greedy, end, {**names, node.greedy_name: "/".join(parts[at:])}))
+        if node.parameter is not None and part:
+            waiting.append((node.parameter, at + 1, {**names, node.parameter_name: part}))
+        literal = node.literals.get(part)
+        if literal is not None:
+            waiting.append((literal, at + 1, names))
