@@ -14,6 +14,7 @@ from lgtui.emulator.gateway.model import (
     CreateUsagePlanRequest,
     CreateVpcLinkRequest,
     GenerateClientCertificateRequest,
+    PageRequest,
     PatchOperation,
     TagResourceRequest,
     TagsRequest,
@@ -22,7 +23,6 @@ from lgtui.emulator.gateway.model import (
     UpdateVpcLinkRequest,
     VpcLink,
     VpcLinkRequest,
-    VpcLinksRequest,
 )
 from tests.emulator.gateway.stand import STAGE, Stand
 
@@ -64,8 +64,8 @@ def test_a_vpc_link_that_cannot_be(stand: Stand, members: dict[str, Any], messag
 
 def test_vpc_links_are_listed_changed_and_deleted(stand: Stand) -> None:
     first, second = link(stand), link(stand, name="second")
-    page = stand.gateway.get_vpc_links(VpcLinksRequest(limit=1))
-    rest = stand.gateway.get_vpc_links(VpcLinksRequest(limit=1, position=page.position))
+    page = stand.gateway.get_vpc_links(PageRequest(limit=1))
+    rest = stand.gateway.get_vpc_links(PageRequest(limit=1, position=page.position))
     assert [item.id for item in (*page.items, *rest.items)] == [first.id, second.id]
 
     rename = PatchOperation(op="replace", path="/name", value="other")

@@ -117,6 +117,7 @@ async def test_names_are_listed_in_pages(stand: Stand) -> None:
     second = stand.gateway.get_domain_names(DomainNamesRequest(limit=1, position=first.position))
     assert [item.domain_name for item in (*first.items, *second.items)] == ["a.example.com", "b.example.com"]
     assert not second.position
+    assert stand.gateway.get_domain_names(DomainNamesRequest(resource_owner="OTHER_ACCOUNTS")).items == []
 
 
 async def test_a_name_is_changed_by_the_documented_paths(stand: Stand) -> None:

@@ -5,7 +5,6 @@ from typing import Any
 
 from lgtui.emulator.gateway.model import (
     BasePathMappingsRequest,
-    ClientCertificatesRequest,
     CreateAuthorizerRequest,
     CreateBasePathMappingRequest,
     CreateDeploymentRequest,
@@ -37,7 +36,6 @@ from lgtui.emulator.gateway.model import (
     UsagePlanKeysRequest,
     UsagePlanRequest,
     UsageRequest,
-    VpcLinksRequest,
 )
 from tests.emulator.gateway.keyed import KeyedApi
 from tests.emulator.gateway.stand import STAGE, Stand, uri
@@ -219,8 +217,8 @@ async def test_what_an_account_has_beside_its_apis_outlives_a_restart(tmp_path: 
         return [
             gateway.get_domain_names(DomainNamesRequest()).items,
             gateway.get_base_path_mappings(BasePathMappingsRequest(domain_name="api.example.com")).items,
-            gateway.get_vpc_links(VpcLinksRequest()).items,
-            gateway.get_client_certificates(ClientCertificatesRequest()).items,
+            gateway.get_vpc_links(PageRequest()).items,
+            gateway.get_client_certificates(PageRequest()).items,
             gateway.get_documentation_parts(DocumentationPartsRequest(rest_api_id=api_id)).items,
             gateway.get_documentation_versions(PageRequest(rest_api_id=api_id)).items,
         ]

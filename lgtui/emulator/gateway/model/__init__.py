@@ -32,7 +32,6 @@ from lgtui.emulator.gateway.model.client_certificates import (
     ClientCertificate,
     ClientCertificateRequest,
     ClientCertificates,
-    ClientCertificatesRequest,
     GenerateClientCertificateRequest,
     UpdateClientCertificateRequest,
 )
@@ -180,7 +179,6 @@ from lgtui.emulator.gateway.model.vpc_links import (
     VpcLink,
     VpcLinkRequest,
     VpcLinks,
-    VpcLinksRequest,
 )
 
 __all__ = [
@@ -205,7 +203,6 @@ __all__ = [
     "ClientCertificate",
     "ClientCertificateRequest",
     "ClientCertificates",
-    "ClientCertificatesRequest",
     "ConnectionType",
     "CreateApiKeyRequest",
     "CreateAuthorizerRequest",
@@ -341,5 +338,4 @@ __all__ = [
     "VpcLink",
     "VpcLinkRequest",
     "VpcLinks",
-    "VpcLinksRequest",
 ]

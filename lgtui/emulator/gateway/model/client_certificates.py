@@ -27,13 +27,6 @@ class ClientCertificateRequest(Shape, frozen=True, kw_only=True):
     client_certificate_id: str
 
 
-class ClientCertificatesRequest(Shape, frozen=True, kw_only=True):
-    """Input of GetClientCertificates."""
-
-    position: str = ""
-    limit: int = 25
-
-
 class UpdateClientCertificateRequest(Shape, frozen=True, kw_only=True):
     """Input of UpdateClientCertificate."""
 

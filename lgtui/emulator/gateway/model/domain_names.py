@@ -68,8 +68,9 @@ class DomainNameRequest(Shape, frozen=True, kw_only=True):
 
 
 class DomainNamesRequest(Shape, frozen=True, kw_only=True):
-    """Input of GetDomainNames; only `SELF` owns domain names here."""
+    """Input of GetDomainNames; only `SELF` owns domain names here, and no `OTHER_ACCOUNTS`."""
 
+    resource_owner: str = "SELF"
     position: str = ""
     limit: int = 25
 

@@ -30,13 +30,6 @@ class VpcLinkRequest(Shape, frozen=True, kw_only=True):
     vpc_link_id: str
 
 
-class VpcLinksRequest(Shape, frozen=True, kw_only=True):
-    """Input of GetVpcLinks."""
-
-    position: str = ""
-    limit: int = 25
-
-
 class UpdateVpcLinkRequest(Shape, frozen=True, kw_only=True):
     """Input of UpdateVpcLink."""
 

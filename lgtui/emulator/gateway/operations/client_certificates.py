@@ -9,9 +9,9 @@ from lgtui.emulator.gateway.model import (
     ClientCertificate,
     ClientCertificateRequest,
     ClientCertificates,
-    ClientCertificatesRequest,
     Empty,
     GenerateClientCertificateRequest,
+    PageRequest,
     UpdateClientCertificateRequest,
 )
 from lgtui.emulator.gateway.operations.base import Operations, brief, page
@@ -40,7 +40,7 @@ class ClientCertificateOperations(Operations):
         """The certificate of that id."""
         return self._store.client_certificate(request.client_certificate_id)
 
-    def get_client_certificates(self, request: ClientCertificatesRequest) -> ClientCertificates:
+    def get_client_certificates(self, request: PageRequest) -> ClientCertificates:
         """A page of all certificates, oldest first."""
         certificates = list(self._store.client_certificates.values())
         items, position = page(certificates, request.position, request.limit)

@@ -77,7 +77,8 @@ class DomainNameOperations(Operations):
 
     def get_domain_names(self, request: DomainNamesRequest) -> DomainNames:
         """A page of all domain names, oldest first."""
-        domains = [state.domain for state in self._store.domains.values()]
+        owned = self._store.domains.values() if request.resource_owner == "SELF" else ()
+        domains = [state.domain for state in owned]
         items, position = page(domains, request.position, request.limit)
         return DomainNames(items=[brief(item) for item in items], position=position)
 

@@ -1,4 +1,4 @@
-"""Operations on VPC links: they are kept, and integrations through them are refused where they are called."""
+"""Operations on VPC links: they are kept; integrations that name them call their URI without them."""
 
 import msgspec
 
@@ -6,11 +6,11 @@ from lgtui.emulator.errors import BadRequestException
 from lgtui.emulator.gateway.model import (
     CreateVpcLinkRequest,
     Empty,
+    PageRequest,
     UpdateVpcLinkRequest,
     VpcLink,
     VpcLinkRequest,
     VpcLinks,
-    VpcLinksRequest,
 )
 from lgtui.emulator.gateway.operations.base import Operations, brief, page
 from lgtui.emulator.gateway.operations.patching import REPLACE, Patcher, Path, member
@@ -45,7 +45,7 @@ class VpcLinkOperations(Operations):
         """The link of that id."""
         return self._store.vpc_link(request.vpc_link_id)
 
-    def get_vpc_links(self, request: VpcLinksRequest) -> VpcLinks:
+    def get_vpc_links(self, request: PageRequest) -> VpcLinks:
         """A page of all links, oldest first."""
         items, position = page(list(self._store.vpc_links.values()), request.position, request.limit)
         return VpcLinks(items=[brief(item) for item in items], position=position)
