@@ -149,7 +149,7 @@ class Gateway(
 
         Raises:
             NotFoundException: there is no such authorizer.
-            NotImplementedException: variables of the context are given, or nobody said where a user pool's keys are.
+            NotImplementedException: nobody said where a user pool's keys are.
         """
         authorizer = self.get_authorizer(
             AuthorizerRequest(rest_api_id=request.rest_api_id, authorizer_id=request.authorizer_id)

@@ -43,13 +43,11 @@ TELL: dict[str, Any] = {"tell": True}
 """The order to say in the context what the authorizer was sent, and how often it has been asked."""
 
 
-def create_keeper(stand: Stand) -> None:
-    """Create the function `keeper`; needs a running event loop."""
-    code = Code(source=textwrap.dedent(KEEPER))
+def create_keeper(stand: Stand, name: str = "keeper", source: str = KEEPER) -> None:
+    """Create the function `keeper`, or another one; needs a running event loop."""
+    code = Code(source=textwrap.dedent(source))
     stand.region.functions.create_function(
-        CreateFunctionRequest(
-            function_name="keeper", code=code, runtime="python3.11", handler="index.handler", timeout=20
-        )
+        CreateFunctionRequest(function_name=name, code=code, runtime="python3.11", handler="index.handler", timeout=20)
     )
 
 

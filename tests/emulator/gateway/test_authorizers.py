@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from lgtui.emulator.errors import NotImplementedException
 from lgtui.emulator.gateway.model import (
     PatchOperation,
     PutGatewayResponseRequest,
@@ -437,6 +436,25 @@ async def test_a_tested_authorizer_that_fails_says_how(api: GuardedApi) -> None:
     assert tested.log.endswith(": AuthorizerConfigurationException\n")
 
 
-async def test_what_a_test_of_an_authorizer_cannot_do_is_refused_aloud(api: GuardedApi) -> None:
-    with pytest.raises(NotImplementedException, match="additionalContext"):
-        await invoke(api, {}, additional_context={"identity.sourceIp": "127.0.0.1"})
+TELLER = """
+    def handler(event, context):
+        told = event["requestContext"]
+        statement = {"Effect": "Deny", "Action": "*", "Resource": "*"}
+        who = told["identity"]["sourceIp"] + " " + told["authorizer"]["kind"]
+        return {"principalId": who, "policyDocument": {"Statement": [statement]}}
+"""
+"""The handler of the function `teller`."""
+
+
+async def test_a_test_may_give_variables_of_the_context(stand: Stand) -> None:
+    create_keeper(stand, "teller", TELLER)
+    source = "context.identity.sourceIp, context.authorizer.kind"
+    api = GuardedApi(stand, type="REQUEST", identity_source=source, authorizer_uri=lambda_uri("teller"))
+
+    tested = await invoke(
+        api, None, additional_context={"identity.sourceIp": "192.0.2.7", "context.authorizer.kind": "test"}
+    )
+
+    assert (tested.client_status, tested.principal_id) == (0, "192.0.2.7 test")
+    assert "Incoming identity: ***.0.2.7, test" in tested.log
+    assert (await invoke(api, None)).client_status == 401

@@ -1,6 +1,7 @@
 """What a Lambda authorizer is sent, member by member (guide, api-gateway-lambda-authorizer-input)."""
 
-from typing import Literal
+from collections.abc import Mapping
+from typing import Any, Literal
 
 import msgspec
 
@@ -44,19 +45,32 @@ def build_event(context: RequestContext, authorization: Authorization, route: Ro
     headers = HeaderMaps(request.headers)
     add_gateway_headers(context, headers)
     query, multi_query = query_maps(request.query)
-    return _encode(
-        _RequestEvent(
-            "REQUEST",
-            authorization.method_arn,
-            route.resource_path,
-            context.client_path,
-            request.method,
-            headers.single,
-            headers.multi,
-            query or {},
-            multi_query or {},
-            context.path_parameters,
-            guard.place.variables,
-            event_context(context, route, guard.place, headers.by_name),
-        )
+    event = _RequestEvent(
+        "REQUEST",
+        authorization.method_arn,
+        route.resource_path,
+        context.client_path,
+        request.method,
+        headers.single,
+        headers.multi,
+        query or {},
+        multi_query or {},
+        context.path_parameters,
+        guard.place.variables,
+        event_context(context, route, guard.place, headers.by_name),
     )
+    return _encode(_with_variables(event, authorization.additional) if authorization.additional else event)
+
+
+def _with_variables(event: _RequestEvent, additional: Mapping[str, str]) -> dict[str, Any]:
+    """The event with variables of the context that a test gives: `identity.sourceIp` [guess: that they go there]."""
+    written: dict[str, Any] = msgspec.to_builtins(event)
+    for name, value in additional.items():
+        *above, last = name.split(".")
+        target: dict[str, Any] = written["requestContext"]
+        for part in above:
+            if not isinstance(target.get(part), dict):
+                target[part] = {}
+            target = target[part]
+        target[last] = value
+    return written

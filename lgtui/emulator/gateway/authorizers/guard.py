@@ -1,5 +1,6 @@
 """An authorizer in a stage: what its requests have in common, and what it found out about one of them."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from lgtui.emulator.functions.model import InvocationReport
@@ -57,10 +58,12 @@ class Authorization:
         report: how the invocation ran.
         grant: what the function answered.
         decision: what the grant's policy says of this request's method.
+        additional: variables of the context that a test gives, by name; empty for requests.
     """
 
     __slots__ = (
-        "cached", "decision", "event", "grant", "guard", "identity", "latency", "method_arn", "record", "report",
+        "additional", "cached", "decision", "event", "grant", "guard", "identity", "latency", "method_arn", "record",
+        "report",
     )  # fmt: skip
 
     record: "EndpointRecord | None"
@@ -76,3 +79,4 @@ class Authorization:
         self.report: InvocationReport | None = None
         self.grant: Grant | None = None
         self.decision: Decision | None = None
+        self.additional: Mapping[str, str] = {}

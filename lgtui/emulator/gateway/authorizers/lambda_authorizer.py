@@ -1,5 +1,7 @@
 """Asking a Lambda authorizer about a request: who calls, and what the function says to that."""
 
+from collections.abc import Mapping
+
 import msgspec
 
 from lgtui.emulator.errors import ServiceError
@@ -38,7 +40,7 @@ def identify(context: RequestContext, authorization: Authorization) -> None:
             expression (guide, configure-api-gateway-lambda-authorization); 500 where the expression takes too long.
     """
     guard = authorization.guard
-    values = [_value(context, source) for source in guard.sources]
+    values = [_value(context, source, authorization.additional) for source in guard.sources]
     for source, value in zip(guard.sources, values, strict=True):
         if not value:
             raise _missing(context, guard, source)
@@ -125,7 +127,7 @@ def _function(guard: Guard) -> str:
         raise refusals.misconfigured("Invalid endpoint address", explanation) from None
 
 
-def _value(context: RequestContext, source: Source) -> str:
+def _value(context: RequestContext, source: Source, additional: Mapping[str, str]) -> str:
     """What a request has at an identity source; empty where it has nothing there."""
     match source.place:
         case "header":
@@ -135,6 +137,8 @@ def _value(context: RequestContext, source: Source) -> str:
             return (query_maps(context.request.query)[0] or {}).get(source.name, "")
         case "stageVariables":
             return context.live.place.variables.get(source.name, "")
+    if source.name in additional:
+        return additional[source.name]
     values = context_values(context, HeaderMaps(context.request.headers).by_name)
     return look_up(values, source.name) or ""
 

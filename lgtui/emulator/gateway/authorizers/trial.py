@@ -1,6 +1,6 @@
 """TestInvokeAuthorizer: an authorizer as it is edited now, asked about a made-up request."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import msgspec
 
@@ -61,13 +61,14 @@ class AuthorizerTrial:
         """Ask the authorizer; its answer is not kept.
 
         Raises:
-            NotImplementedException: variables of the context are given, or nobody said where a user pool's keys are.
+            NotImplementedException: nobody said where a user pool's keys are.
         """
-        if request.additional_context:
-            raise NotImplementedException("lgtui does not emulate TestInvokeAuthorizer's additionalContext yet")
         context = self._context(state, request, ids)
         try:
-            await (_hold_token if authorizer.type == "COGNITO_USER_POOLS" else _ask_function)(context, authorizer)
+            if authorizer.type == "COGNITO_USER_POOLS":
+                await _hold_token(context, authorizer)
+            else:
+                await _ask_function(context, authorizer, request.additional_context)
         except GatewayFailure as failure:
             if failure.type is NOT_EMULATED:
                 raise NotImplementedException(failure.message) from None
@@ -101,9 +102,10 @@ class AuthorizerTrial:
         return LiveStage(stage, place, snapshot, self._services.throttles, self._cache, compile_backend)
 
 
-async def _ask_function(context: RequestContext, authorizer: Authorizer) -> None:
+async def _ask_function(context: RequestContext, authorizer: Authorizer, additional: Mapping[str, str]) -> None:
     guard = Guard(authorizer, context.live.place)
     authorization = context.authorization = Authorization(guard, guard.place.method_arn("GET", context.path))
+    authorization.additional = {name.removeprefix("context."): value for name, value in additional.items()}
     identify(context, authorization)
     authorization.grant = await ask(context, authorization)
 
