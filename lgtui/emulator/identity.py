@@ -1,7 +1,5 @@
 """AWS STS: who asks, and keys for sessions."""
 
-import base64
-import hashlib
 import re
 
 import msgspec
@@ -14,7 +12,6 @@ SESSION_SECONDS = 43_200
 """How long GetSessionToken's keys last unless it is said (API reference)."""
 
 _ACCOUNT = re.compile(r"\d{12}")
-_ROLE = re.compile(r"arn:aws[\w-]*:iam::(?P<account>\d{12}):role/(?:[^:]*/)?(?P<name>[\w+=,.@-]{1,64})")
 
 
 class Shape(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
@@ -122,15 +119,11 @@ class Identity:
         Raises:
             ValidationException: the ARN is no role's.
         """
-        role = _ROLE.fullmatch(request.role_arn)
-        if role is None:
-            raise ValidationException(f"{request.role_arn} is invalid")
-        user_id = f"{_role_id(request.role_arn)}:{request.role_session_name}"
-        arn = f"arn:aws:sts::{role['account']}:assumed-role/{role['name']}/{request.role_session_name}"
-        session = self._credentials.begin_session(
-            account_id=role["account"], user_id=user_id, user_arn=arn, seconds=request.duration_seconds
-        )
-        user = AssumedRoleUser(assumed_role_id=user_id, arn=arn)
+        try:
+            session = self._credentials.assume(request.role_arn, request.role_session_name, request.duration_seconds)
+        except ValueError as error:
+            raise ValidationException(f"{request.role_arn} is invalid") from error
+        user = AssumedRoleUser(assumed_role_id=session.user_id, arn=session.user_arn)
         return AssumeRoleResponse(credentials=self._keys(session), assumed_role_user=user)
 
     def get_session_token(self, request: GetSessionTokenRequest) -> GetSessionTokenResponse:
@@ -173,9 +166,3 @@ class Identity:
             session_token=session.session_token,
             expiration=self._clock.time() if session.expires is None else session.expires,
         )
-
-
-def _role_id(role_arn: str) -> str:
-    """A role's id: always the same for the same role, as AWS's are."""
-    digest = hashlib.sha256(role_arn.encode()).digest()
-    return "AROA" + base64.b32encode(digest).decode()[:17]

@@ -49,7 +49,9 @@ class Region:
         self.store = Store(settings.state_folder, settings.fresh)
         self.objects = Objects(self.store)
         self.log_store = LogStore(self.clock, self.logs, self.store, settings)
-        self.functions = Functions(self.clock, self.bus, self.logs, self.store, self.objects, settings, listen)
+        self.functions = Functions(
+            self.clock, self.bus, self.logs, self.store, self.objects, settings, self.credentials, listen
+        )
         self.gateway = Gateway(
             self.clock, self.bus, self.logs, self.metrics, self.objects, settings, self.credentials, self.functions
         )

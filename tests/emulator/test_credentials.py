@@ -67,3 +67,23 @@ def test_the_oldest_session_is_forgotten_first(keys: Credentials, monkeypatch: p
     assert keys.find(first.access_key_id) is None
     assert keys.find(second.access_key_id) is second
     assert keys.find(third.access_key_id) is third
+
+
+def test_a_functions_key_is_of_a_session_of_its_role_and_stays(
+    keys: Credentials, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(credentials, "MOST_SESSIONS", 2)
+    found = keys.of_function("arn:aws:iam::210987654321:role/service/orders", "create")
+    for _ in range(5):
+        session(keys)
+
+    assert found.user_arn == "arn:aws:sts::210987654321:assumed-role/orders/create"
+    assert found.account_id == "210987654321"
+    assert keys.of_function("arn:aws:iam::210987654321:role/service/orders", "create") is found
+    assert keys.find(found.access_key_id) is found
+    assert not keys.has_ended(found)
+
+
+@pytest.mark.parametrize("role", ["", "orders", "arn:aws:iam::123456789012:user/orders"])
+def test_a_function_without_a_role_has_one_of_its_own_name(keys: Credentials, role: str) -> None:
+    assert keys.of_function(role, "create").user_arn == "arn:aws:sts::123456789012:assumed-role/create/create"

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from lgtui.emulator.clock import Clock
+from lgtui.emulator.credentials import Credentials
 from lgtui.emulator.functions.forkservers import ForkServers
 from lgtui.emulator.functions.memory import Looks
 from lgtui.emulator.functions.runtime import Listen
@@ -13,7 +14,7 @@ from lgtui.emulator.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Facilities:
-    """A region's clock, log and settings, the Runtime API's server, fork servers, settler and looks at memory."""
+    """A region's clock, log and settings, the Runtime API's server, fork servers, settler, keys and looks at memory."""
 
     clock: Clock
     logs: Logs
@@ -21,4 +22,5 @@ class Facilities:
     listen: Listen
     servers: ForkServers
     settler: Settler
+    credentials: Credentials
     looks: Looks = field(default_factory=Looks)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from lgtui.emulator.credentials import Credential
 from lgtui.emulator.functions import loglines
 from lgtui.emulator.functions.forkservers import RUNTIMES, Spawn
 from lgtui.emulator.functions.interpreters import Interpreter
@@ -33,6 +34,7 @@ class Place(NamedTuple):
         opt: the folder that lies at its own `/opt`, or empty.
         log_stream: the environment's.
         initialization: `on-demand` or `provisioned-concurrency`.
+        credential: of the function's role.
     """
 
     runtime_api: str
@@ -40,6 +42,7 @@ class Place(NamedTuple):
     layers: Path | None
     log_stream: str
     initialization: str
+    credential: Credential
     space: str = ""
     opt: str = ""
 
@@ -54,6 +57,7 @@ class Revision:
         memory_size: in MB; `storage` is the size of `/tmp`, in MB too.
         layers: unpacked layers in the function's order.
         log_group: of its LoggingConfig.
+        role: the ARN of its role.
     """
 
     function_name: str
@@ -70,6 +74,7 @@ class Revision:
     storage: int = 512
     layers: tuple[Path, ...] = ()
     log_group: str = ""
+    role: str = ""
 
     @property
     def default_log_group(self) -> str:
@@ -135,16 +140,16 @@ class Revision:
         return {**self._defaults(place), **self.variables, **self._reserved(place)}
 
     def _defaults(self, place: Place) -> dict[str, str]:
-        """Variables that a function may override; the credentials are dummies that no service accepts."""
+        """Variables that a function may override; the credentials are the emulator's own, which AWS does not know."""
         layers = place.layers or Path("/opt")
         defaults = {
             "LANG": "en_US.UTF-8",
             "TZ": ":UTC",
             "PATH": os.pathsep.join([*self._own_programs(), "/usr/local/bin", "/usr/bin", "/bin", f"{layers}/bin"]),
             "LD_LIBRARY_PATH": os.pathsep.join([str(self.folder), f"{self.folder}/lib", f"{layers}/lib"]),
-            "AWS_ACCESS_KEY_ID": "lgtui",
-            "AWS_SECRET_ACCESS_KEY": "lgtui",
-            "AWS_SESSION_TOKEN": "lgtui",
+            "AWS_ACCESS_KEY_ID": place.credential.access_key_id,
+            "AWS_SECRET_ACCESS_KEY": place.credential.secret_access_key,
+            "AWS_SESSION_TOKEN": place.credential.session_token,
         }
         if self.interpreter.language == "node":
             defaults["NODE_PATH"] = os.pathsep.join(

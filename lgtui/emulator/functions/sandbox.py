@@ -99,7 +99,8 @@ class Sandbox:
         if self.ending:
             self._listener.close()
             return
-        place = Place(self._listener.address, folder, layers, log_stream, initialization)
+        credential = self._facilities.credentials.of_function(self._revision.role, self._revision.function_name)
+        place = Place(self._listener.address, folder, layers, log_stream, initialization, credential)
         if spaces:
             place = opt.apart(place, self._revision.needs)
             self.own_tmp = bool(place.space)

@@ -6,6 +6,7 @@ import msgspec
 
 from lgtui.emulator.bus import Bus
 from lgtui.emulator.clock import Clock
+from lgtui.emulator.credentials import Credentials
 from lgtui.emulator.errors import RecursiveInvocationException, ServiceError
 from lgtui.emulator.functions import lineage, validation
 from lgtui.emulator.functions.asynchronous.destinations import FunctionDestination
@@ -90,12 +91,20 @@ class Functions(
     """
 
     def __init__(
-        self, clock: Clock, bus: Bus, logs: Logs, store: Store, objects: Objects, settings: Settings, listen: Listen
+        self,
+        clock: Clock,
+        bus: Bus,
+        logs: Logs,
+        store: Store,
+        objects: Objects,
+        settings: Settings,
+        credentials: Credentials,
+        listen: Listen,
     ) -> None:
         allow_open_files()
         self._servers = ForkServers()
         self._settler = Settler(clock, settings.freeze_grace)
-        facilities = Facilities(clock, logs, settings, listen, self._servers, self._settler)
+        facilities = Facilities(clock, logs, settings, listen, self._servers, self._settler, credentials)
         super().__init__(clock, bus, logs, objects, settings, facilities)
         self._random = RandomBytes()
         self._events = AsynchronousInvocation(

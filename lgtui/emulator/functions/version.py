@@ -134,5 +134,6 @@ class Version:
                 storage=configuration.ephemeral_storage.size,
                 layers=layers,
                 log_group=configuration.logging_config.log_group,
+                role=configuration.role,
             )
         on_ready()

@@ -54,11 +54,11 @@ def serialize_error(json_version: str, error: ServiceError) -> Answer:
     """Write a refusal.
 
     Args:
-        json_version: `1.0` or `1.1`.
+        json_version: `1.0`, `1.1`, or empty for a service that has none.
     """
     document = {"__type": error.code, "message": error.message, **error.fields}
     return Answer(error.status, [_content_type(json_version)], msgspec.json.encode(document))
 
 
 def _content_type(json_version: str) -> tuple[bytes, bytes]:
-    return b"content-type", f"application/x-amz-json-{json_version}".encode()
+    return b"content-type", f"application/x-amz-json-{json_version or '1.1'}".encode()

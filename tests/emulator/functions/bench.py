@@ -14,6 +14,7 @@ import pytest
 
 from lgtui.emulator.bus import Bus
 from lgtui.emulator.clock import Clock
+from lgtui.emulator.credentials import Credentials
 from lgtui.emulator.functions.environment import Environment
 from lgtui.emulator.functions.events import EnvironmentChanged
 from lgtui.emulator.functions.model import (
@@ -48,7 +49,10 @@ class Bench:
         self.settings = Settings(work_folder=folder / "work", **settings)
         self.store = Store(self.settings.state_folder)
         self.objects = Objects(self.store)
-        self.functions = Functions(self.clock, self.bus, self.logs, self.store, self.objects, self.settings, listen)
+        self.credentials = Credentials(self.clock, self.settings)
+        self.functions = Functions(
+            self.clock, self.bus, self.logs, self.store, self.objects, self.settings, self.credentials, listen
+        )
         self.changes: list[tuple[str, str]] = []
         self._changed = asyncio.Event()
         self.bus.subscribe(EnvironmentChanged, self._note)

@@ -10,12 +10,16 @@ from pathlib import Path
 
 import pytest
 
+from lgtui.emulator.credentials import Credential
 from lgtui.emulator.functions.forkservers import ForkServers
 from lgtui.emulator.functions.opt import apart
 from lgtui.emulator.functions.revision import Place
 from tests.emulator.functions.bench import Bench
 
-HERE = Place("127.0.0.1:1", Path("/work/e1"), None, "stream", "on-demand")
+KEYS = Credential(
+    access_key_id="ASIAEXAMPLE", secret_access_key="", account_id="123456789012", user_id="AROAEXAMPLE:f", user_arn=""
+)
+HERE = Place("127.0.0.1:1", Path("/work/e1"), None, "stream", "on-demand", KEYS)
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """STS on the control port: who asks, in the Query protocol, whatever the request was signed with."""
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,11 +13,17 @@ from lgtui.emulator.credentials import ACCESS_KEY_ID, SECRET_ACCESS_KEY
 from tests.aws_client import aws_client
 from tests.emulator_process import EmulatorProcess, call, running_emulator, write_hello_project
 
+HANDLER = """\
+import boto3
+def handler(event, context):
+    return boto3.client("sts").get_caller_identity()["Arn"]
+"""
+
 
 @pytest.fixture(scope="module")
 def emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmulatorProcess]:
     """An emulator."""
-    with running_emulator(write_hello_project(tmp_path_factory.mktemp("project"))) as running:
+    with running_emulator(write_hello_project(tmp_path_factory.mktemp("project"), HANDLER)) as running:
         yield running
 
 
@@ -78,6 +85,12 @@ def test_a_role_is_assumed_for_a_session_that_ends_by_the_emulated_clock(tmp_pat
         with pytest.raises(ClientError, match="The security token included in the request is expired") as refused:
             session.get_caller_identity()
         assert refused.value.response["Error"]["Code"] == "ExpiredToken"
+
+
+def test_a_handler_is_its_functions_role(emulator: EmulatorProcess) -> None:
+    answer = aws_client(emulator, "lambda").invoke(FunctionName="Hello")
+
+    assert json.load(answer["Payload"]) == "arn:aws:sts::123456789012:assumed-role/HelloRole/Hello"
 
 
 def test_a_users_session_is_the_user(emulator: EmulatorProcess) -> None:
