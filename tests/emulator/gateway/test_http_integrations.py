@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import pytest_asyncio
@@ -152,6 +153,34 @@ async def test_a_proxy_forwards_path_query_headers_and_body(api: CustomApi, back
     assert (line, body) == ("PATCH /base/a/b?q=1&q=2&e= HTTP/1.1", b"{}")
     assert headers["authorization"] == "Bearer x"
     assert headers.get("connection") != "close"
+
+
+async def test_a_query_in_the_uri_the_clients_and_what_is_mapped_all_reach_the_endpoint(
+    api: CustomApi, backend: Backend
+) -> None:
+    """LocalStack's record of test_http_proxy_integration_request_data_mappings."""
+    parameters = {
+        "integration.request.header.headerVar": "method.request.header.foobar",
+        "integration.request.path.qsVar": "method.request.querystring.testVar",
+        "integration.request.path.pathVar": "method.request.path.pathVariable",
+        "integration.request.querystring.queryString": "method.request.querystring.testQueryString",
+        "integration.request.querystring.testQs": "method.request.querystring.testQueryString",
+        "integration.request.querystring.testEmptyQs": "method.request.header.emptyheader",
+    }
+    uri = f"{backend.url}/?testVar={{pathVar}}&testQs={{qsVar}}"
+    api.put("POST /{pathVariable}", {}, **proxy(uri, request_parameters=parameters))
+
+    sent = {"foobar": "mapped-value", "headerVar": "request-value"}
+    await api.send("POST", "/foobar?testQueryString=foo&testVar=bar", headers=sent)
+
+    line, headers, _ = backend.last
+    assert parse_qs(urlsplit(line.split(" ")[1]).query) == {
+        "queryString": ["foo"],
+        "testQs": ["bar", "foo"],
+        "testQueryString": ["foo"],
+        "testVar": ["foobar", "bar"],
+    }
+    assert (headers["foobar"], headers["headervar"]) == ("mapped-value", "mapped-value")
 
 
 async def test_a_redirect_is_an_answer(api: CustomApi, backend: Backend) -> None:

@@ -90,7 +90,7 @@ async def test_an_action_of_a_json_service_is_named_by_a_header(api: CustomApi, 
     assert headers["x-amz-target"] == "DynamoDB_20120810.Scan"
     assert headers["content-type"] == "application/x-amz-json-1.0"
     assert headers["user-agent"] == f"AmazonAPIGateway_{api.id}"
-    assert answer.json() == {"a": 1}
+    assert (answer.json(), answer.headers["content-type"]) == ({"a": 1}, "application/json")
 
 
 async def test_an_action_of_a_query_service_is_named_in_the_query(api: CustomApi, service: Service) -> None:

@@ -31,10 +31,14 @@ class CompiledResponse:
     content_handling: str
 
     def template_for(self, content_type: str | None) -> tuple[str, CompiledTemplate | None]:
-        """The template for the endpoint's content type, else the first there is, and the type it is filed under."""
+        """The template for the endpoint's content type, else the first there is, and the type of the response.
+
+        Without a template that is JSON, whatever the endpoint says: its own type has to be mapped (LocalStack's record
+        of test_rest_api_to_dynamodb_integration).
+        """
         wanted = media_type(content_type or DEFAULT_TYPE)
-        name = wanted if wanted in self.templates else next(iter(self.templates), "")
-        return name or wanted, self.templates.get(name)
+        name = wanted if wanted in self.templates else next(iter(self.templates), DEFAULT_TYPE)
+        return name, self.templates.get(name)
 
 
 class ResponseMapping:
