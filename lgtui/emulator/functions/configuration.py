@@ -107,6 +107,12 @@ def listed(configuration: FunctionConfiguration, arn: str = "") -> FunctionConfi
     )
 
 
+def optimized(snap_start: SnapStartResponse) -> SnapStartResponse:
+    """SnapStart as a published version tells it: On where it applies, though its start is cold here."""
+    applies = snap_start.apply_on == "PublishedVersions"
+    return msgspec.structs.replace(snap_start, optimization_status="On" if applies else "Off")
+
+
 def without_effect(configuration: FunctionConfiguration) -> list[str]:
     """Which settings of a function change nothing here, a sentence's end each."""
     found = []

@@ -6,6 +6,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 
+from lgtui.emulator.credentials import ACCESS_KEY_ID, SECRET_ACCESS_KEY
 from lgtui.emulator.errors import (
     InvalidParameterValueException,
     NotImplementedException,
@@ -37,10 +38,12 @@ class Bucket:
 
     Args:
         endpoint: where S3 is; empty where it is nowhere.
+        region_name: for signatures.
     """
 
-    def __init__(self, endpoint: str) -> None:
+    def __init__(self, endpoint: str, region_name: str) -> None:
         self._endpoint = endpoint.rstrip("/")
+        self._region_name = region_name
         self._opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
     async def fetch(self, bucket: str, key: str, version: str) -> bytes:
@@ -61,7 +64,8 @@ class Bucket:
 
     def _get(self, url: str) -> bytes:
         try:
-            with self._opener.open(url, timeout=TIMEOUT) as answer:
+            request = urllib.request.Request(url, headers=_signed(url, self._region_name))
+            with self._opener.open(request, timeout=TIMEOUT) as answer:
                 package: bytes = answer.read(UNPACKED_LIMIT + 1)
         except urllib.error.HTTPError as error:
             raise InvalidParameterValueException(_refused(error), Type="User") from error
@@ -74,6 +78,17 @@ class Bucket:
                 f"Unzipped size must be smaller than {UNPACKED_LIMIT} bytes", Type="User"
             )
         return package
+
+
+def _signed(url: str, region_name: str) -> dict[str, str]:
+    """The headers of a GET with the emulator's own signature, of the real date: moto and LocalStack ask for one."""
+    from botocore.auth import S3SigV4Auth
+    from botocore.awsrequest import AWSRequest
+    from botocore.credentials import Credentials
+
+    request = AWSRequest("GET", url)
+    S3SigV4Auth(Credentials(ACCESS_KEY_ID, SECRET_ACCESS_KEY), "s3", region_name).add_auth(request)
+    return {name: str(value) for name, value in request.headers.items()}
 
 
 def _refused(error: urllib.error.HTTPError) -> str:

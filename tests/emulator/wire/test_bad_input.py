@@ -243,6 +243,19 @@ async def test_bad_input_is_answered_in_aws_s_shape(control: Control, service: s
             assert dict(answer.headers)[b"x-amzn-errortype"], said
 
 
+async def test_every_other_operation_is_refused_by_its_name(control: Control) -> None:
+    model = service_model("lambda")
+    emulated = {name for service, name in EMULATED if service == "lambda"}
+    others = [operation for operation in model.operations() if operation.name not in emulated]
+
+    for operation in others:
+        answer = await control.send(Request(model, operation, control.names))
+        assert answer.status == 501
+        assert json.loads(answer.body)["message"].startswith(f"lgtui does not emulate {operation.name} of lambda: ")
+        assert dict(answer.headers)[b"x-amzn-errortype"] == b"NotImplementedException"
+    assert len(others) > 20
+
+
 async def test_a_fault_of_lgtui_s_own_is_aws_s_500_and_a_line_that_says_where(
     control: Control, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -138,7 +138,10 @@ def test_a_layer_version_tells_what_it_was_given(lambda_: Any) -> None:
         LayerName="bare", Content={"ZipFile": package()}, CompatibleRuntimes=[], CompatibleArchitectures=[]
     )
 
+    listed = lambda_.list_layer_versions(LayerName="bare")["LayerVersions"]
+
     assert bare["Description"] == ""
+    assert all("Description" not in version for version in listed)
     assert not {"CompatibleRuntimes", "CompatibleArchitectures", "LicenseInfo"} & bare.keys()
     assert (empty["CompatibleRuntimes"], empty["CompatibleArchitectures"]) == ([], [])
     with urllib.request.urlopen(bare["Content"]["Location"]) as answer:
@@ -190,3 +193,14 @@ def test_refusals_have_a_type_where_aws_s_have_one(lambda_: Any) -> None:
     assert typed.value.response["Type"] == "User"
     assert untyped.value.response["Error"]["Code"] == "InvalidParameterValueException"
     assert "Type" not in untyped.value.response
+
+
+def test_a_published_version_tells_that_it_has_a_snapshot(lambda_: Any) -> None:
+    create(lambda_, "snapped", Runtime="python3.12", SnapStart={"ApplyOn": "PublishedVersions"}, Publish=True)
+
+    latest, published = (
+        lambda_.get_function_configuration(FunctionName="snapped", Qualifier=version)["SnapStart"]
+        for version in ("$LATEST", "1")
+    )
+    assert latest == {"ApplyOn": "PublishedVersions", "OptimizationStatus": "Off"}
+    assert published == {"ApplyOn": "PublishedVersions", "OptimizationStatus": "On"}

@@ -24,6 +24,7 @@ class S3(http.server.BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Answer GetObject as S3 does."""
+        assert "/us-east-1/s3/aws4_request" in self.headers["Authorization"]
         content = OBJECTS.get(self.path)
         self.send_response(200 if content else 404)
         self.end_headers()

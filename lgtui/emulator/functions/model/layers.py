@@ -79,7 +79,7 @@ class LayerVersionDescription(Shape, frozen=True, kw_only=True):
 
     layer_version_arn: str
     version: int
-    description: str
+    description: str = ""
     created_date: str
     compatible_architectures: list[str] | None = None
     compatible_runtimes: list[str] | None = None
@@ -87,8 +87,9 @@ class LayerVersionDescription(Shape, frozen=True, kw_only=True):
 
 
 class LayerVersionOutput(LayerVersionDescription, frozen=True, kw_only=True):
-    """Output of PublishLayerVersion, GetLayerVersion and GetLayerVersionByArn."""
+    """Output of PublishLayerVersion, GetLayerVersion and GetLayerVersionByArn, which tells an empty description too."""
 
+    description: str
     layer_arn: str
     content: LayerContentLocation
 

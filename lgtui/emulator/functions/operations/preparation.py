@@ -49,4 +49,4 @@ class Preparation(Operations):
         return msgspec.structs.replace(request, content=fetched)
 
     def _bucket(self) -> Bucket:
-        return Bucket(self._settings.services_endpoint)
+        return Bucket(self._settings.services_endpoint, self._settings.region_name)

@@ -7,7 +7,7 @@ import msgspec
 
 from lgtui.emulator.errors import InvalidParameterValueException
 from lgtui.emulator.functions.code import CodeOnDisk
-from lgtui.emulator.functions.configuration import listed
+from lgtui.emulator.functions.configuration import listed, optimized
 from lgtui.emulator.functions.function import Function
 from lgtui.emulator.functions.model import (
     FunctionConfiguration,
@@ -73,6 +73,7 @@ class VersionOperations(Operations):
             code_sha256=code.sha256,
             code_size=code.size,
             revision_id=new_revision_id(),
+            snap_start=optimized(configuration.snap_start),
         )
         version = function.versions[number] = self._make_version(published, code, source)
         self._renew(version)
