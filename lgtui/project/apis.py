@@ -12,10 +12,11 @@ from lgtui.emulator.gateway.openapi import ApiDocument, DocumentError, read_open
 from lgtui.emulator.gateway.openapi.base_path import base_path_mode
 from lgtui.emulator.gateway.openapi.integrations import read_integration
 from lgtui.emulator.gateway.openapi.methods import ANY_METHOD, INTEGRATION
-from lgtui.emulator.gateway.openapi.node import Node
+from lgtui.emulator.gateway.openapi.node import Node, Remark
 from lgtui.emulator.gateway.operations.access_log_settings import LOG_GROUP
 from lgtui.project.api_definitions import is_true, plan_definitions
 from lgtui.project.api_settings import api_settings
+from lgtui.project.errors import ProjectError
 from lgtui.project.intrinsics import Unresolvable, text_of
 from lgtui.project.plan import ApiPlan, Notice, StagePlan
 from lgtui.project.stage_settings import LOG_DESTINATION, stage_settings, writes_log
@@ -114,13 +115,17 @@ class ApiPlanner:
         except DocumentError as error:
             first = error.remarks[0]
             more = f" (and {len(error.remarks) - 1} more)" if len(error.remarks) > 1 else ""
-            place = (logical_id, "Properties", self._body_name(logical_id))
-            raise self._template.error(f"{logical_id}: {first}{more}.", *place, *first.trail) from error
-        self.notices += [
-            Notice(self._body_line(logical_id, *warning.trail), f"{logical_id}: {warning}.")
-            for warning in read.warnings
-        ]
+            file, line = self._template.place(logical_id, self._body_name(logical_id), first.trail)
+            raise ProjectError(f"{logical_id}: {first}{more}.", str(file), line) from error
+        self.notices += [self._notice(logical_id, warning) for warning in read.warnings]
         return self._deployable(logical_id, read) if self._template.openapi else read
+
+    def _notice(self, logical_id: str, warning: Remark) -> Notice:
+        """What is passed over in a document; of a file that is taken in with its own name and line."""
+        file, line = self._template.place(logical_id, self._body_name(logical_id), warning.trail)
+        if file == self._template.document.file:
+            return Notice(line, f"{logical_id}: {warning}.")
+        return Notice(self._template.line(logical_id), f"{logical_id}: {warning} in {file.name}:{line}.")
 
     def _deployable(self, logical_id: str, read: ApiDocument) -> ApiDocument:
         """An OpenAPI file's document without the operations that API Gateway could not deploy, which are noted.

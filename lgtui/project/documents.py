@@ -39,10 +39,11 @@ class Document:
 
     def line(self, *trail: str | int) -> int:
         """The line of the value at `trail`, or of the nearest value around it that exists; 0 for an empty file."""
-        for length in range(len(trail), -1, -1):
-            if trail[:length] in self.lines:
-                return self.lines[trail[:length]]
-        return 0
+        return self.lines.get(trail[: self.depth(*trail)], 0)
+
+    def depth(self, *trail: str | int) -> int:
+        """How much of `trail` there is."""
+        return next((length for length in range(len(trail), -1, -1) if trail[:length] in self.lines), 0)
 
 
 def read_document(file: Path) -> Document:

@@ -88,6 +88,21 @@ class Template:
             return self.document.line("Globals", "Function", name)
         return self.line(logical_id, "Properties", name)
 
+    def place(self, logical_id: str, name: str, trail: Trail) -> tuple[Path, int]:
+        """The file and the line of something in an API's document, which may be in a file that is taken in.
+
+        Args:
+            name: the property that holds the document.
+        """
+        own = ("Resources", self.origin(logical_id), "Properties", name)
+        found, depth = self.document, self.document.depth(*own, *trail) - len(own)
+        for included in self.includes.documents.values():
+            if included.depth(*trail) > max(depth, 0):
+                found, depth = included, included.depth(*trail)
+        if found is self.document:
+            return found.file, self.line(logical_id, "Properties", name, *trail)
+        return found.file, found.line(*trail)
+
     def api_events(self) -> dict[tuple[str, str, str], int]:
         """The lines of SAM's Api events, by API, path and method."""
         lines = {}

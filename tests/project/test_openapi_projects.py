@@ -170,3 +170,60 @@ async def test_a_save_of_the_file_is_a_new_deployment(region: Region, tmp_path: 
     assert project.problem is None
     assert [resource.path for resource in region.gateway.resources_of(api.id)] == ["/", "/dial", "/pets"]
     assert len(region.gateway.get_deployments(PageRequest(rest_api_id=api.id)).items) == 2
+
+
+TAKING_IN = """\
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Api:
+    Type: AWS::Serverless::Api
+    Properties:
+      StageName: dev
+      {definition}
+"""
+
+TAKEN_IN = """\
+openapi: 3.0.1
+info: {title: x}
+paths:
+  /a:
+    get:
+      parameters: none
+      x-amazon-apigateway-integration:
+        type: mock
+"""
+
+
+@pytest.mark.parametrize(
+    "definition",
+    [
+        "DefinitionUri: api.yaml",
+        "DefinitionBody: {Fn::Transform: {Name: AWS::Include, Parameters: {Location: api.yaml}}}",
+    ],
+)
+def test_what_is_wrong_in_a_file_that_a_template_takes_in_has_that_file_s_line(tmp_path: Path, definition: str) -> None:
+    template = TAKING_IN.replace("{definition}", definition)
+    (tmp_path / "api.yaml").write_text(TAKEN_IN)
+    notices = plan_of(tmp_path, template, "template.yaml").notices
+    (tmp_path / "api.yaml").write_text(TAKEN_IN.replace("mock", "mocked"))
+
+    with pytest.raises(ProjectError) as caught:
+        plan_of(tmp_path, template, "template.yaml")
+
+    assert (Path(caught.value.file).name, caught.value.line) == ("api.yaml", 8)
+    assert [(notice.line, notice.text) for notice in notices] == [
+        (
+            3,
+            "Api: attribute paths.'/a'(get).parameters is not of type `array` (#/paths/~1a/get/parameters) "
+            "in api.yaml:6.",
+        )
+    ]
+
+
+def test_what_is_wrong_in_a_template_s_own_document_has_the_template_s_line(tmp_path: Path) -> None:
+    own = "DefinitionBody:\n" + "".join(f"        {line}\n" for line in TAKEN_IN.replace("mock", "mocked").splitlines())
+
+    with pytest.raises(ProjectError) as caught:
+        plan_of(tmp_path, TAKING_IN.replace("{definition}", own), "template.yaml")
+
+    assert (Path(caught.value.file).name, caught.value.line) == ("template.yaml", 15)

@@ -40,7 +40,10 @@ class _Writer:
 
     def __init__(self, parts: list[DocumentationPart]) -> None:
         exactness = sorted(parts, key=lambda part: _exactness(part.location))
-        self._parts = [(part.location, msgspec.json.decode(part.properties)) for part in exactness]
+        self._parts: dict[str, list[tuple[DocumentationPartLocation, Object]]] = {}
+        for part in exactness:
+            properties = msgspec.json.decode(part.properties)
+            self._parts.setdefault(part.location.type, []).append((part.location, properties))
 
     def write(self, document: Object) -> Object:
         of_api = self._all("API")
@@ -125,8 +128,8 @@ class _Writer:
     def _all(self, kind: str, path: str = "", method: str = "", status: str = "", name: str = "") -> Object:
         """Everything that is said of an entity, what is said most exactly last."""
         said: Object = {}
-        for location, properties in self._parts:
-            if location.type == kind and all(_holds(location, path, method, status, name)):
+        for location, properties in self._parts.get(kind, ()):
+            if all(_holds(location, path, method, status, name)):
                 said |= properties
         return said
 
