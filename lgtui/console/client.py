@@ -84,6 +84,10 @@ class RegionClient:
         answer = await self.send(_control(self.control_url, "GET", f"/_lgtui/traces/{quote(request_id, safe='')}"))
         return answer if isinstance(answer, Failure) else _read(answer, frames.Trace)
 
+    async def ask(self, path: str) -> dict[str, Any] | Failure:
+        """What a read operation of the control plane answers; `path` is whole, with its query."""
+        return await self._ask("GET", path, None)
+
     async def update_stage(self, api_id: str, stage: str, operations: list[dict[str, str]]) -> Failure | None:
         """AWS's `UpdateStage`: patch a running stage; None when it is done."""
         return await self._order("PATCH", f"/restapis/{api_id}/stages/{stage}", {"patchOperations": operations})

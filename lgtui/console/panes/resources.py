@@ -148,6 +148,13 @@ class ResourcesPane(Pane):
         node = self.query_one(ResourceTree).cursor_node
         return node.data if node and isinstance(node.data, MethodTarget | FunctionTarget) else None
 
+    @property
+    def api_id(self) -> str:
+        """The API under the cursor, where that is an API or one of its resources; else empty."""
+        node = self.query_one(ResourceTree).cursor_node
+        words = node.data.split(" ") if node and isinstance(node.data, str) else []
+        return next((api.id for api in self._state.apis if api.id in words[:2]), "")
+
     def _show_problem(self, problem: frames.Problem | None) -> None:
         banner = self.query_one("#problem", Static)
         banner.set_class(problem is not None, "-shown")

@@ -14,6 +14,7 @@ from lgtui.console.editor import edit
 from lgtui.console.mapping import BEGINNING, FoundTemplate, MappingDraft, beginning_event, templates_of
 from lgtui.console.outcomes import Failure
 from lgtui.console.panes.composer import ComposerPane
+from lgtui.console.panes.resources import ResourcesPane
 from lgtui.console.screens.bursting import Bursting
 from lgtui.console.screens.commands import COMMANDS
 from lgtui.console.screens.deploy import DeployDialog
@@ -55,6 +56,7 @@ class ExplorerScreen(Bursting):
         Binding("w", "weights", "weights", id="alias-weights"),
         Binding("p", "publish", "publish", id="publish-version"),
         Binding("c", "concurrency", "reserve", id="reserved-concurrency"),
+        Binding("i", "details", "details", id="details"),
         Binding("m", "template", "template", id="mapping-template"),
         Binding("space", "toggle_clock", "pause", id="pause-clock"),
         Binding("question_mark", "help", "help", key_display="?", id="help"),
@@ -133,6 +135,20 @@ class ExplorerScreen(Bursting):
             self.app.push_screen(dialog)
         else:
             self.notify(dialog, severity="warning", markup=False)
+
+    def action_details(self) -> None:
+        """Show what AWS's operations tell of what the tree's cursor is on."""
+        from lgtui.console.details import questions
+        from lgtui.console.screens.details import DetailsScreen
+
+        api_id, client = self.query_one(ResourcesPane).api_id, self.session.client
+        subject = api_id or self.selected
+        asked = questions(self.state, subject) if subject else ()
+        if client is None or not subject or not asked:
+            self.notify("Select a method, a function or an API in Resources (1) first.", severity="warning")
+            return
+        title = f"API {api_id}" if isinstance(subject, str) else in_words(subject).removeprefix("invoke ")
+        self.app.push_screen(DetailsScreen(title, asked, client))
 
     def action_template(self) -> None:
         """Open the mapping-template view on the selected method's templates, or on one to begin from."""

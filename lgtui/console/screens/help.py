@@ -16,6 +16,7 @@ KEYS = """\
 t        try it, undeployed        ^r       history of what was sent
 w        weights of an alias       p        publish a version
 c        reserve concurrency       m        mapping templates
+i        details of the selected   B        burst lab
 s        stage: variables, rate    d        deploy
 S        stage: logs and cache     D        deployments: diff, roll back
 e        edit the handler          r        reload; start an ended emulator

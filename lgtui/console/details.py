@@ -1,0 +1,109 @@
+"""What AWS's operations tell of a node of the tree: which ones are asked, and their answers made readable."""
+
+import json
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+from urllib.parse import quote
+
+import yaml
+
+from lgtui.console.state import FunctionTarget, MethodTarget, RegionState, Target
+
+_NOISE = frozenset({"ResponseMetadata", "_links"})
+
+
+class Question(NamedTuple):
+    """A read operation of the control plane.
+
+    Attributes:
+        title: what the answer shows.
+        path: what is asked for.
+        absent: what is said where there is no such thing (404).
+    """
+
+    title: str
+    path: str
+    absent: str = ""
+
+
+def questions(state: RegionState, target: Target | str) -> Sequence[Question]:
+    """What is asked of a method, of a function (a version or an alias of it), or of an API by its id."""
+    if isinstance(target, FunctionTarget):
+        return _of_function(target)
+    if isinstance(target, MethodTarget):
+        return _of_method(state, target)
+    api = f"/restapis/{target}"
+    return [
+        Question("API", api),
+        Question("Stages", f"{api}/stages"),
+        Question("Authorizers", f"{api}/authorizers"),
+        Question("Gateway responses", f"{api}/gatewayresponses"),
+        Question("Models", f"{api}/models"),
+    ]
+
+
+def _of_method(state: RegionState, target: MethodTarget) -> list[Question]:
+    resource, stage = state.resource(target), state.stage(target.api_id)
+    if resource is None:
+        return []
+    api = f"/restapis/{target.api_id}"
+    asked = [Question("Method", f"{api}/resources/{quote(resource.id, safe='')}/methods/{target.http_method}")]
+    if stage:
+        asked.append(Question("Stage", f"{api}/stages/{quote(stage.name, safe='')}"))
+    return [*asked, Question("API", api)]
+
+
+def _of_function(target: FunctionTarget) -> list[Question]:
+    name = quote(target.name, safe="")
+    query = f"?Qualifier={quote(target.qualifier, safe='')}" if target.qualifier else ""
+    asked = [
+        Question("Configuration", f"/2015-03-31/functions/{name}/configuration{query}"),
+        Question("Policy", f"/2015-03-31/functions/{name}/policy{query}", "No policy allows anybody to invoke it."),
+        Question(
+            "Asynchronous",
+            f"/2019-09-25/functions/{name}/event-invoke-config{query}",
+            "Two retries, six hours, no destinations: AWS's defaults.",
+        ),
+        Question("URL", f"/2021-10-31/functions/{name}/url{query}", "It has no function URL."),
+        Question("Event sources", f"/2015-03-31/event-source-mappings?FunctionName={name}"),
+        Question("Reserved", f"/2019-09-30/functions/{name}/concurrency", "None is reserved."),
+    ]
+    if target.qualifier and not target.qualifier.isdigit():
+        asked.insert(0, Question("Alias", f"/2015-03-31/functions/{name}/aliases/{quote(target.qualifier, safe='')}"))
+    return asked
+
+
+def readable(document: dict[str, Any]) -> str:
+    """An answer as YAML: texts of several lines as blocks, JSON within texts laid open."""
+    return yaml.dump(_opened(document), Dumper=_Blocks, sort_keys=False, allow_unicode=True, width=1_000)
+
+
+def _opened(value: Any) -> Any:
+    """A value with the JSON documents in its texts taken apart."""
+    if isinstance(value, dict):
+        return {name: _opened(member) for name, member in value.items() if name not in _NOISE}
+    if isinstance(value, list):
+        return [_opened(member) for member in value]
+    if isinstance(value, str) and value.startswith("{") and value.endswith("}"):
+        try:
+            return _opened(json.loads(value))
+        except (ValueError, RecursionError):
+            return value
+    return value
+
+
+class _Blocks(yaml.SafeDumper):
+    """Writes texts of several lines as blocks, and lists indented."""
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+        super().increase_indent(flow, False)
+
+
+def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    tidy = "\n".join(line.rstrip() for line in text.replace("\r", "").replace("\t", "    ").splitlines())
+    if "\n" in tidy:
+        return dumper.represent_scalar("tag:yaml.org,2002:str", tidy, style="|")
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text)
+
+
+_Blocks.add_representer(str, _text)
