@@ -1,5 +1,6 @@
 """Lambda behind mapping templates: what the function gets, and what its result or its error becomes."""
 
+import asyncio
 import json
 from typing import Any
 
@@ -138,3 +139,38 @@ async def test_selection_patterns_are_javas(api: CustomApi) -> None:
     template = order(**{"raise": "E[1]x"})
     api.put("GET /", {"200": {}, "409": {"selection_pattern": "\\QE[1]\\E\\p{Lower}"}}, **lambda_(template))
     assert (await api.send("GET", "/")).status == 409
+
+
+@pytest.mark.parametrize(
+    ("mapped", "sent", "status"),
+    [
+        ("'Event'", {}, 202),
+        ("'DryRun'", {}, 204),
+        ("'RequestResponse'", {}, 200),
+        ("method.request.header.How", {"How": "Event"}, 202),
+        ("method.request.header.How", {}, 200),
+        ("method.request.header.How", {"How": "Nonsense"}, 500),
+    ],
+)
+async def test_a_mapped_header_says_how_the_function_is_invoked(
+    api: CustomApi, mapped: str, sent: dict[str, str], status: int
+) -> None:
+    parameters = {"integration.request.header.X-Amz-Invocation-Type": mapped}
+    responses: dict[str, dict[str, Any]] = {"200": {"response_templates": {"application/json": "$input.body"}}}
+    api.put("POST /", responses, **lambda_(order(**{"return": "fine"}), request_parameters=parameters))
+
+    answer = await api.send("POST", "/", headers=sent)
+
+    assert answer.status == (500 if status == 500 else 200)
+    endpoint = next(entry for entry in api.stand.trace(answer).entries if entry.name == "endpoint")
+    assert endpoint.summary.endswith("no answer" if status == 500 else f"→ {status}")
+
+
+async def test_an_asynchronous_invocation_runs_after_the_answer(api: CustomApi) -> None:
+    parameters = {"integration.request.header.X-Amz-Invocation-Type": "'Event'"}
+    api.put("POST /", {"200": {}}, **lambda_(order(**{"raise": "seen in the log"}), request_parameters=parameters))
+
+    answer, line = await asyncio.gather(api.send("POST", "/"), api.stand.log_line("obedient", "seen in the log"))
+
+    assert (answer.status, answer.body) == (200, b"")
+    assert "RuntimeError" in line.text

@@ -4,6 +4,7 @@ import msgspec
 
 from lgtui.emulator.errors import InvalidRequestContentException, ServiceError
 from lgtui.emulator.functions.model import InvocationRequest, InvocationResponse
+from lgtui.emulator.functions.model.invocation import InvocationType
 from lgtui.emulator.functions.validation import check_payload
 from lgtui.emulator.gateway.deployments import Route
 from lgtui.emulator.gateway.failures import BAD_REQUEST_BODY, GatewayFailure, configuration_error
@@ -18,7 +19,6 @@ from lgtui.emulator.gateway.lifecycle.context import RequestContext
 from lgtui.emulator.gateway.lifecycle.execution_log import EndpointRecord
 
 INVOCATION_TYPE = "x-amz-invocation-type"
-EVENT = "Event"
 JSON = {"content-type": ["application/json"]}
 
 
@@ -54,8 +54,9 @@ class LambdaEndpoint:
         request = InvocationRequest(function_name=self._function, payload=state.payload)
         try:
             check_payload(request.payload)
-            if _is_event(state):
-                context.answer = await functions.invoke(msgspec.structs.replace(request, invocation_type="Event"))
+            kind = _invocation_type(state)
+            if kind != "RequestResponse":
+                context.answer = await functions.invoke(msgspec.structs.replace(request, invocation_type=kind))
                 return EndpointAnswer(context.answer.status_code, JSON, b"")
             context.answer = await self._patience.wait_for(functions.begin(request))
             return _answer(context.answer)
@@ -71,9 +72,23 @@ class LambdaEndpoint:
         return invocation_record(context, self._place, self._function, state.payload, context.answer)
 
 
-def _is_event(state: Transformation) -> bool:
-    """Whether the invocation shall be asynchronous: a mapped header says so."""
-    return any(name.lower() == INVOCATION_TYPE and value == EVENT for name, value in state.parameters.header.items())
+def _invocation_type(state: Transformation) -> InvocationType:
+    """What a mapped header says (guide, set-up-lambda-integration-async).
+
+    Raises:
+        GatewayFailure: 500, Lambda knows no such type.
+    """
+    mapped = state.parameters.header.items()
+    kind = next((value for name, value in mapped if name.lower() == INVOCATION_TYPE), "RequestResponse")
+    try:
+        known: InvocationType = msgspec.convert(kind, InvocationType)
+    except msgspec.ValidationError:
+        raise configuration_error(
+            "Lambda invocation failed with status: 400",
+            f"The integration request maps {kind[:200]!r} to X-Amz-Invocation-Type, which is RequestResponse, Event or "
+            "DryRun.",
+        ) from None
+    return known
 
 
 def _answer(response: InvocationResponse) -> EndpointAnswer:
