@@ -1,16 +1,19 @@
 """The log in the store: groups and streams, bounded, found again by time and text, and after a restart."""
 
+import sqlite3
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from lgtui.emulator.clock import Clock
 from lgtui.emulator.log_store import Located, LogQuery, LogStore, Scan
 from lgtui.emulator.logs import LogRecord, Logs
+from lgtui.emulator.schema import MIGRATIONS
 from lgtui.emulator.settings import Settings
-from lgtui.emulator.store import Store
+from lgtui.emulator.store import DATABASE, Store
 
 GROUP = "/aws/lambda/f"
 
@@ -141,6 +144,22 @@ async def test_lines_outlive_the_process(tmp_path: Path) -> None:
 
     assert await after.texts() == ["from an earlier run", "from this one"]
     await after.store.stop()
+
+
+async def test_lines_that_an_earlier_schema_kept_are_found(tmp_path: Path) -> None:
+    connection = sqlite3.connect(tmp_path / DATABASE, isolation_level=None)
+    for number, script in enumerate(MIGRATIONS[:2], 1):
+        connection.executescript(f"{script}; PRAGMA user_version={number}")
+    content = msgspec.msgpack.encode([(100.0, "info", "id", "from long ago")])
+    row = (GROUP, "a", 100.0, 100.0, 1, len(content), content)
+    connection.execute("INSERT INTO log_chunk VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)", row)
+    connection.close()
+
+    shelf = Shelf(tmp_path)
+    assert await shelf.texts() == ["from long ago"]
+    (stream,) = await shelf.log_store.streams(GROUP)
+    assert (stream.first, stream.last, stream.ingested) == (100.0, 100.0, 100.0)
+    await shelf.store.stop()
 
 
 async def test_what_falls_off_the_ring_unwritten_is_counted_and_said(tmp_path: Path) -> None:
