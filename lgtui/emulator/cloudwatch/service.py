@@ -63,7 +63,7 @@ class CloudWatch(MetricDataOperations):
         """ListMetrics: those that have values.
 
         Raises:
-            InvalidParameterValueException: the token is none.
+            InvalidNextToken: the token is none.
         """
         if request.next_token and not request.next_token.isdecimal():
             raise InvalidNextToken("The value for parameter NextToken is invalid.")
@@ -173,7 +173,8 @@ def _check(datum: MetricDatum, place: str, now: float) -> None:
     """Refuse values that cannot be kept (API reference, PutMetricData)."""
     given = [name for name, value in _kinds(datum).items() if value]
     if len(given) > 1:
-        raise InvalidParameterCombinationException(
+        refusal = InvalidParameterCombinationException if "StatisticValues" in given else InvalidParameterValueException
+        raise refusal(
             f"The parameters {place}.{given[0]} and {place}.{given[1]} are mutually exclusive and you have "
             "specified both."
         )

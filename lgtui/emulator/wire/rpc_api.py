@@ -1,7 +1,9 @@
 """The services beside Lambda and API Gateway: each request names its operation, in one of three protocols."""
 
 import zlib
+from collections.abc import Callable
 from typing import Any
+from urllib.parse import parse_qs
 
 import msgspec
 
@@ -67,9 +69,14 @@ class RpcApi:
         """
         if addressee.service:
             return addressee.service if addressee.service in self._targets else ""
-        return next(
-            (name for name in self._targets if _names(service_model(name), name, path, query_string, headers)), ""
-        )
+        if prefix := headers.get(TARGET, "").rpartition(".")[0] or service_and_operation(path)[0]:
+            return self._first(lambda name: service_model(name).target_prefix == prefix)
+        if versions := parse_qs(query_string).get("Version", []):
+            return self._first(lambda name: service_model(name).api_version in versions)
+        return self._first(lambda name: headers.get("host", "").startswith(f"{name}."))
+
+    def _first(self, is_wanted: Callable[[str], bool]) -> str:
+        return next((name for name in self._targets if is_wanted(name)), "")
 
     async def handle(self, service: str, addressee: Addressee, request: RpcRequest) -> Answer:
         """Answer one request to `service`."""
@@ -113,16 +120,6 @@ class RpcApi:
         if key not in self._calls:
             self._calls[key] = RpcCall(operation, self._targets[operation.service])
         return self._calls[key]
-
-
-def _names(model: ServiceModel, service: str, path: str, query_string: str, headers: dict[str, str]) -> bool:
-    """Whether an unsigned request names a service."""
-    prefix = headers.get(TARGET, "").rpartition(".")[0] or service_and_operation(path)[0]
-    if prefix:
-        return prefix == model.target_prefix
-    return headers.get("host", "").startswith(f"{service}.") or f"Version={model.api_version}" in query_string.split(
-        "&"
-    )
 
 
 def _unpacked(request: RpcRequest) -> RpcRequest:

@@ -32,6 +32,8 @@ PROTOCOLS = ["query", "json", "smithy-rpc-v2-cbor"]
 
 SIGNED = {"Authorization": "AWS4-HMAC-SHA256 Credential=AK/20261122/us-east-1/monitoring/aws4_request"}
 
+SUMMARY = {"SampleCount": 1, "Sum": 1, "Minimum": 1, "Maximum": 1}
+
 FUNCTION = [{"Name": "FunctionName", "Value": "Hello"}]
 
 
@@ -460,7 +462,8 @@ def test_queries_that_cannot_be_answered_are_refused(
             "InvalidParameterValue",
             "Values and MetricData.member.1.Counts must be of the",
         ),
-        ({"Value": 1, "Values": [1]}, "InvalidParameterCombination", "mutually exclusive and you have specified both."),
+        ({"Value": 1, "Values": [1]}, "InvalidParameterValue", "mutually exclusive and you have specified both."),
+        ({"Value": 1, "StatisticValues": SUMMARY}, "InvalidParameterCombination", "mutually exclusive and you have"),
         ({}, "InvalidParameterCombination", "One of the parameters MetricData.member.1.Value"),
         ({"Value": 1, "Timestamp": 1}, "InvalidParameterValue", "within the past two weeks or the next two hours"),
     ],
