@@ -8,8 +8,6 @@ from lgtui.emulator.gateway.openapi.node import Node
 
 BasePath = Literal["ignore", "prepend", "split"]
 
-VARIABLE = "basePath"
-
 
 def base_path_mode(text: str) -> BasePath:
     """A value of the parameter.

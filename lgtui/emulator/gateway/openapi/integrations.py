@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any, get_args
 
 from lgtui.emulator.gateway.model import ConnectionType, Integration, IntegrationResponse, IntegrationType, TlsConfig
-from lgtui.emulator.gateway.openapi.node import DocumentError, Node, shortened, written
+from lgtui.emulator.gateway.openapi.node import DocumentError, Node, shortened
 
 PASSTHROUGH = ("WHEN_NO_MATCH", "WHEN_NO_TEMPLATES", "NEVER")
 CONTENT_HANDLING = ("CONVERT_TO_BINARY", "CONVERT_TO_TEXT")
@@ -31,7 +31,7 @@ def read_integration(node: Node, owner: str = "") -> Integration:
         connection_id=_text(node.find("connectionId")),
         credentials=_text(node.find("credentials")),
         request_parameters=_parameters(node.find("requestParameters"), "requestParameters", owner),
-        request_templates=_texts(node.find("requestTemplates")),
+        request_templates=node.find("requestTemplates").texts(),
         passthrough_behavior=_one_of(passthrough, PASSTHROUGH, "passthrough behavior") or "WHEN_NO_MATCH",
         content_handling=_one_of(node.find("contentHandling"), CONTENT_HANDLING, "content handling"),
         timeout_in_millis=_milliseconds(node.find("timeoutInMillis")),
@@ -130,12 +130,7 @@ def _text(node: Node) -> str:
     return node.text()
 
 
-def _texts(node: Node) -> dict[str, str]:
-    """Texts by name; a template that was written as an object becomes its JSON."""
-    return {name: item.value if isinstance(item.value, str) else written(item.value) for name, item in node.entries()}
-
-
 def _templates(node: Node) -> dict[str, str | None]:
     """Templates by content type; one that is null passes the endpoint's body on."""
     unset = {name: None for name, item in node.entries() if item.value is None}
-    return {**_texts(node), **unset}
+    return {**node.texts(), **unset}

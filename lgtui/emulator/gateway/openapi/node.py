@@ -102,6 +102,11 @@ class Node:
         self._is(str, "string")
         return default
 
+    def texts(self) -> dict[str, str]:
+        """Texts by name; a member that is none, as a template that was written as an object, becomes its JSON."""
+        values = ((name, item.value) for name, item in self.entries())
+        return {name: value if isinstance(value, str) else written(value) for name, value in values}
+
     def flag(self) -> bool:
         """Whether it is true, as a truth value or as a text."""
         return self.value is True or str(self.value).lower() == "true"

@@ -198,8 +198,8 @@ class _Reading:
             yield GatewayResponse(
                 response_type=name,
                 status_code=response.get("statusCode").text() or None,
-                response_parameters=_texts(response.get("responseParameters")),
-                response_templates=_texts(response.get("responseTemplates")),
+                response_parameters=response.get("responseParameters").texts(),
+                response_templates=response.get("responseTemplates").texts(),
             )
             self._definitions.trails["gateway response", name] = response.trail
 
@@ -216,7 +216,3 @@ def _endpoint_configuration(node: Node) -> EndpointConfiguration | None:
 
 def _truth(node: Node) -> bool | None:
     return None if node.value is None else node.flag()
-
-
-def _texts(node: Node) -> dict[str, str]:
-    return {name: item.value if isinstance(item.value, str) else written(item.value) for name, item in node.entries()}
