@@ -161,11 +161,13 @@ class FunctionOperations(VersionOperations):
         """ListFunctions, by name; with `FunctionVersion` ALL every version of each, qualified."""
         functions = [self._registry.functions[name] for name in sorted(self._registry.functions)]
         if request.function_version == "ALL":
-            wanted = [version for function in functions for version in self._listed_versions(function)]
+            versions = [version for function in functions for version in function.versions.values()]
+            found, marker = page(versions, request.marker, request.max_items)
+            listed = [self._listed(version) for version in found]
         else:
-            wanted = [configurations.listed(function.latest.configuration) for function in functions]
-        found, marker = page(wanted, request.marker, request.max_items)
-        return ListFunctionsResponse(functions=found, next_marker=marker)
+            latest, marker = page([function.latest for function in functions], request.marker, request.max_items)
+            listed = [configurations.listed(version.configuration) for version in latest]
+        return ListFunctionsResponse(functions=listed, next_marker=marker)
 
     # lgtui's own ------------------------------------------------------------------------------------------------
 

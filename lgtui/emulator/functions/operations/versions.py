@@ -6,8 +6,8 @@ from pathlib import Path
 import msgspec
 
 from lgtui.emulator.errors import InvalidParameterValueException
+from lgtui.emulator.functions import configuration as configurations
 from lgtui.emulator.functions.code import CodeOnDisk
-from lgtui.emulator.functions.configuration import listed, optimized
 from lgtui.emulator.functions.function import Function
 from lgtui.emulator.functions.model import (
     FunctionConfiguration,
@@ -18,6 +18,7 @@ from lgtui.emulator.functions.model import (
 from lgtui.emulator.functions.operations.base import Operations, check_revision, new_revision_id
 from lgtui.emulator.functions.pages import page
 from lgtui.emulator.functions.snapshots import snapshot
+from lgtui.emulator.functions.version import Version
 
 
 class VersionOperations(Operations):
@@ -44,15 +45,16 @@ class VersionOperations(Operations):
     def list_versions_by_function(self, request: ListVersionsByFunctionRequest) -> ListVersionsByFunctionResponse:
         """ListVersionsByFunction."""
         function = self._registry.find(request.function_name)
-        versions, marker = page(self._listed_versions(function), request.marker, request.max_items)
-        return ListVersionsByFunctionResponse(versions=versions, next_marker=marker)
+        versions, marker = page(list(function.versions.values()), request.marker, request.max_items)
+        listed = [self._listed(version) for version in versions]
+        return ListVersionsByFunctionResponse(versions=listed, next_marker=marker)
 
-    def _listed_versions(self, function: Function) -> list[FunctionConfiguration]:
-        """Every version as lists have it: with its qualifier, $LATEST too, unlike GetFunctionConfiguration."""
-        return [
-            listed(version.configuration, self._registry.arn(function.name, number))
-            for number, version in function.versions.items()
-        ]
+    def _listed(self, version: Version) -> FunctionConfiguration:
+        """A version as lists have it: with its qualifier, $LATEST too, unlike GetFunctionConfiguration."""
+        configuration = version.configuration
+        return configurations.listed(
+            configuration, self._registry.arn(configuration.function_name, configuration.version)
+        )
 
     def _publish(self, function: Function, code: CodeOnDisk, description: str | None = None) -> FunctionConfiguration:
         """Publish $LATEST with its code where nobody edits it, or give the last version where that is the same."""
@@ -73,7 +75,7 @@ class VersionOperations(Operations):
             code_sha256=code.sha256,
             code_size=code.size,
             revision_id=new_revision_id(),
-            snap_start=optimized(configuration.snap_start),
+            snap_start=configurations.optimized(configuration.snap_start),
         )
         version = function.versions[number] = self._make_version(published, code, source)
         self._renew(version)
