@@ -3,7 +3,7 @@
 import math
 import sqlite3
 from bisect import bisect_left
-from collections.abc import AsyncIterator, Collection, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -127,11 +127,13 @@ class LogStore:
     Attributes:
         left_out: lines that were not written since the start.
         max_ages: groups whose lines are kept for less than the others', and for how many emulated seconds.
+        readers: are given the text of each line as it is written.
     """
 
     def __init__(self, clock: Clock, logs: Logs, store: Store, settings: Settings) -> None:
         self.left_out = 0
         self.max_ages: dict[str, float] = {}
+        self.readers: list[Callable[[str], None]] = []
         self._clock = clock
         self._logs = logs
         self._store = store
@@ -151,6 +153,7 @@ class LogStore:
         """Write what the log has got since the last time; return once it is committed."""
         records, left_out = self._logs.after(self._seen, DEFAULT_CAPACITY)
         self._seen = self._logs.written
+        self._show(record.text for record in records if record.group)
         if left_out:
             self._lose(left_out, "came faster than they are kept")
         rows = list(_rows(records, self._clock.time()))
@@ -172,6 +175,7 @@ class LogStore:
             sqlite3.Error: they cannot be written.
         """
         await self.flush()
+        self._show(text for _, text in lines)
         kept = [(time, "", "", text) for time, text in lines]
         await self._insert(list(_rows_of_stream(group, stream, kept, self._clock.time())))
 
@@ -284,6 +288,11 @@ class LogStore:
     async def _measure(self) -> float:
         ((size,),) = await self._store.read("SELECT coalesce(sum(size), 0) FROM log_chunk")
         return msgspec.convert(size, float)
+
+    def _show(self, texts: Iterable[str]) -> None:
+        for text in texts:
+            for reader in self.readers:
+                reader(text)
 
     def _lose(self, lines: int, why: str) -> None:
         """Count lines that are lost, and say how many."""

@@ -57,7 +57,7 @@ class Region:
         )
         self.identity = Identity(self.clock, self.credentials)
         self.cloudwatch_logs = CloudWatchLogs(self.clock, self.log_store, self.objects, settings)
-        self.cloudwatch = CloudWatch(self.clock, self.functions.meter, self.gateway.meter)
+        self.cloudwatch = CloudWatch(self.clock, self.log_store, self.functions.meter, self.gateway.meter)
 
     async def start(self) -> None:
         """Say that what there shall be is there: what earlier runs have left behind goes on now."""

@@ -22,8 +22,8 @@ from lgtui.emulator.series import Datapoint
 _ID = re.compile(r"[a-z]\w*")
 
 
-class MetricDataOperations:
-    """GetMetricData, and what reads metrics wherever they come from."""
+class MetricData:
+    """What GetMetricData answers, and what reads metrics wherever they come from."""
 
     def __init__(self, sources: Sequence[Source]) -> None:
         self.sources = sources
@@ -37,7 +37,7 @@ class MetricDataOperations:
             if unit in {"", each}
         }
 
-    def get_metric_data(self, request: GetMetricDataRequest) -> GetMetricDataResponse:
+    def answer(self, request: GetMetricDataRequest) -> GetMetricDataResponse:
         """GetMetricData: from the newest period back unless the oldest is wanted first.
 
         Raises:

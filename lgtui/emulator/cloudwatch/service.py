@@ -5,16 +5,19 @@ from collections.abc import Mapping, Sequence
 
 from lgtui.emulator.clock import Clock
 from lgtui.emulator.cloudwatch.custom import CustomMetrics
+from lgtui.emulator.cloudwatch.embedded import OF_SERVICES, embedded_metrics
 from lgtui.emulator.cloudwatch.errors import (
     InvalidNextToken,
     InvalidParameterCombinationException,
     InvalidParameterValueException,
 )
-from lgtui.emulator.cloudwatch.metric_data import MetricDataOperations
+from lgtui.emulator.cloudwatch.metric_data import MetricData
 from lgtui.emulator.cloudwatch.model import (
     Datapoint,
     Dimension,
     Empty,
+    GetMetricDataRequest,
+    GetMetricDataResponse,
     GetMetricStatisticsRequest,
     GetMetricStatisticsResponse,
     ListMetricsRequest,
@@ -33,6 +36,7 @@ from lgtui.emulator.cloudwatch.statistics import (
 )
 from lgtui.emulator.functions.meter import Meter as FunctionMeter
 from lgtui.emulator.gateway.meter import Meter as ApiMeter
+from lgtui.emulator.log_store import LogStore
 from lgtui.emulator.series import Datapoint as Summary
 
 PAGE = 500
@@ -48,18 +52,20 @@ OLDEST, NEWEST = 14 * 86_400, 7_200
 """Seconds that values which are put may be past or to come (API reference)."""
 
 
-class CloudWatch(MetricDataOperations):
+class CloudWatch(MetricData):
     """The region's metrics.
 
     Every operation takes one typed request and gives a typed answer, or raises ServiceError.
     """
 
-    def __init__(self, clock: Clock, functions: FunctionMeter, apis: ApiMeter) -> None:
+    def __init__(self, clock: Clock, log_store: LogStore, functions: FunctionMeter, apis: ApiMeter) -> None:
         self._clock = clock
+        self._log_store = log_store
         self._custom = CustomMetrics()
+        log_store.readers.append(self._take_embedded)
         super().__init__((function_source(functions), api_source(apis), self._custom))
 
-    def list_metrics(self, request: ListMetricsRequest) -> ListMetricsResponse:
+    async def list_metrics(self, request: ListMetricsRequest) -> ListMetricsResponse:
         """ListMetrics: those that have values.
 
         Raises:
@@ -67,6 +73,7 @@ class CloudWatch(MetricDataOperations):
         """
         if request.next_token and not request.next_token.isdecimal():
             raise InvalidNextToken("The value for parameter NextToken is invalid.")
+        await self._log_store.flush()
         found = [metric for source in self.sources for metric in source.published() if _is_wanted(metric, request)]
         found.sort(key=lambda metric: (metric.namespace, metric.name, sorted(metric.dimensions.items())))
         start = int(request.next_token or "0")
@@ -75,7 +82,7 @@ class CloudWatch(MetricDataOperations):
             metrics=[_metric(metric) for metric in found[start:end]], next_token=str(end) if end < len(found) else None
         )
 
-    def get_metric_statistics(self, request: GetMetricStatisticsRequest) -> GetMetricStatisticsResponse:
+    async def get_metric_statistics(self, request: GetMetricStatisticsRequest) -> GetMetricStatisticsResponse:
         """GetMetricStatistics: from the oldest period on; a metric that does not exist has no datapoints.
 
         Raises:
@@ -91,6 +98,7 @@ class CloudWatch(MetricDataOperations):
             raise InvalidParameterValueException("The parameter StartTime must be less than the parameter EndTime.")
         check_period(request.period)
         check_size(request.start_time, request.end_time, request.period, MAX_DATAPOINTS)
+        await self._log_store.flush()
         metric = MetricId(request.namespace, request.metric_name, dimensions_of(request.dimensions))
         begin = begin_of(request.start_time, request.period)
         points = [
@@ -100,6 +108,15 @@ class CloudWatch(MetricDataOperations):
         ]
         return GetMetricStatisticsResponse(label=request.metric_name, datapoints=points)
 
+    async def get_metric_data(self, request: GetMetricDataRequest) -> GetMetricDataResponse:
+        """GetMetricData, with what is in the log by now.
+
+        Raises:
+            ServiceError: as `MetricData.answer` does.
+        """
+        await self._log_store.flush()
+        return self.answer(request)
+
     def put_metric_data(self, request: PutMetricDataRequest) -> Empty:
         """PutMetricData: what is put is there at once, and ends with the region.
 
@@ -107,7 +124,7 @@ class CloudWatch(MetricDataOperations):
             InvalidParameterValueException: a value is none, or too old or too new.
             InvalidParameterCombinationException: a value and others are given.
         """
-        if request.namespace.startswith("AWS/"):
+        if request.namespace.startswith(OF_SERVICES):
             raise InvalidParameterValueException(
                 "The value AWS/ for parameter Namespace is invalid: namespaces of services are not written to."
             )
@@ -126,6 +143,13 @@ class CloudWatch(MetricDataOperations):
             for value, count in zip(datum.values, datum.counts or [1.0] * len(datum.values), strict=True):
                 slot.add_many(value, int(count))
         return Empty()
+
+    def _take_embedded(self, text: str) -> None:
+        """Keep the metrics in a line of the log."""
+        for embedded in embedded_metrics(text):
+            slot = self._custom.slot(embedded.metric, embedded.unit, embedded.second)
+            for value in embedded.values:
+                slot.add_many(value, 1)
 
 
 def dimensions_of(dimensions: Sequence[Dimension]) -> dict[str, str]:

@@ -8,6 +8,7 @@ import json
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -334,6 +335,27 @@ def test_lists_and_summaries_of_values_are_put_in_units(metrics: Any) -> None:
         "MetricDataResults"
     ]
     assert result["Messages"] == [{"Code": "MultipleUnits", "Value": "Multiple units returned: '[Count, Seconds]'"}]
+
+
+def test_metrics_that_a_function_prints_are_taken_from_its_log(tmp_path: Path) -> None:
+    handler = """\
+import json, time
+def handler(event, context):
+    metrics = [{"Namespace": "shop", "Dimensions": [["service"]], "Metrics": [{"Name": "orders", "Unit": "Count"}]}]
+    aws = {"Timestamp": int(time.time() * 1000), "CloudWatchMetrics": metrics}
+    print(json.dumps({"_aws": aws, "service": "checkout", "orders": event}))
+"""
+    with running_emulator(write_hello_project(tmp_path, handler)) as emulator:
+        for orders in (b"2", b"3"):
+            aws_client(emulator, "lambda").invoke(FunctionName="Hello", Payload=orders)
+        name = {"Namespace": "shop", "MetricName": "orders", "Dimensions": [{"Name": "service", "Value": "checkout"}]}
+        metrics = aws_client(emulator, "cloudwatch")
+        (point,) = metrics.get_metric_statistics(**name, **last_minutes(Statistics=["Sum", "SampleCount"]))[
+            "Datapoints"
+        ]
+
+        assert (point["Sum"], point["SampleCount"], point["Unit"]) == (5.0, 2.0, "Count")
+        assert metrics.list_metrics(Namespace="shop")["Metrics"] == [name]
 
 
 def test_a_packed_body_is_unpacked(emulator: EmulatorProcess, metrics: Any) -> None:
