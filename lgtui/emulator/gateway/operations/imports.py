@@ -16,7 +16,7 @@ from lgtui.emulator.gateway.model import (
 )
 from lgtui.emulator.gateway.openapi import ApiDocument, lay_document, read_openapi
 from lgtui.emulator.gateway.openapi.base_path import base_path_mode
-from lgtui.emulator.gateway.openapi.documentation import documentation_of
+from lgtui.emulator.gateway.openapi.documentation import ReadPart, documentation_of
 from lgtui.emulator.gateway.openapi.node import pointer
 from lgtui.emulator.gateway.openapi.parsing import parse
 from lgtui.emulator.gateway.openapi.reader import COMPRESSION, ENDPOINT, POLICY
@@ -31,6 +31,8 @@ from lgtui.emulator.gateway.operations.responses import ResponseOperations
 from lgtui.emulator.gateway.operations.validation import ValidationOperations
 
 ENDPOINT_TYPES = "endpointConfigurationTypes"
+IGNORE = "ignore"
+"""The parameter with which `documentation` is left out (API reference, ImportRestApi)."""
 
 
 class ImportOperations(
@@ -53,7 +55,7 @@ class ImportOperations(
         """
         document = parse(request.body)
         read = _read(document, request.parameters, fails=request.fail_on_warnings)
-        parts = documentation_of(document)
+        parts = _documentation(document, request.parameters)
         settings = read.settings
         wanted = CreateRestApiRequest(
             name=settings.title or "untitled",
@@ -90,7 +92,7 @@ class ImportOperations(
         check_import_mode(request.mode)
         document = parse(request.body)
         read = _read(document, request.parameters, fails=request.fail_on_warnings)
-        parts = documentation_of(document)
+        parts = _documentation(document, request.parameters)
         resources, children = dict(state.resources), {parent: dict(named) for parent, named in state.children.items()}
         definitions = state.definitions.copy()
         overwrite = request.mode == "overwrite"
@@ -127,6 +129,11 @@ def _read(document: object, parameters: Mapping[str, str], *, fails: bool) -> Ap
         raise BadRequestException(f"Warnings found during import:{told}")
     _check_compression(read)
     return read
+
+
+def _documentation(document: object, parameters: Mapping[str, str]) -> list[ReadPart]:
+    """The documentation parts that are to be taken over."""
+    return [] if parameters.get(IGNORE) == "documentation" else documentation_of(document)
 
 
 def _with_warnings(api: RestApi, read: ApiDocument) -> RestApi:

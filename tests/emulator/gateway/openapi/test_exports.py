@@ -16,6 +16,7 @@ from lgtui.emulator.gateway.model import (
     CreateRestApiRequest,
     DocumentationPartsRequest,
     GetExportRequest,
+    ImportRestApiRequest,
     PutRestApiRequest,
     RestApi,
 )
@@ -407,3 +408,12 @@ async def test_documentation_that_was_not_asked_for_or_not_published_is_not_expo
 
     assert "x-amazon-apigateway-documentation" not in export(gateway, unpublished, extensions="documentation")
     assert "x-amazon-apigateway-documentation" not in export(gateway, published(gateway), extensions="apigateway")
+
+
+async def test_documentation_may_be_left_out_of_an_import(gateway: Gateway) -> None:
+    """API reference, ImportRestApi: `ignore=documentation`."""
+    body = json.dumps({**PETS, "x-amazon-apigateway-documentation": {"documentationParts": PARTS}}).encode()
+
+    api = gateway.import_rest_api(ImportRestApiRequest(body=body, parameters={"ignore": "documentation"}))
+
+    assert gateway.get_documentation_parts(DocumentationPartsRequest(rest_api_id=api.id)).items == []
