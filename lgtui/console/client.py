@@ -5,7 +5,7 @@ Nothing here raises for what a network or an emulator does; it comes back as a `
 
 import time
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 from urllib.parse import quote
 
 import aiohttp
@@ -16,7 +16,7 @@ from yarl import URL
 from lgtui import frames
 from lgtui.console.drafts import Request
 from lgtui.console.gateway_views import Deployment, DeploymentPage, StageSettings
-from lgtui.console.outcomes import Answer, Failure
+from lgtui.console.outcomes import Answer, Failure, read
 
 FEED_SILENCE = 5.0
 """Seconds without a frame after which the feed counts as lost; the region sends a heartbeat every second."""
@@ -26,8 +26,6 @@ REQUEST_TIMEOUT = 910.0
 
 PAGE = 500
 """Deployments asked for at once: AWS's most."""
-
-T = TypeVar("T")
 
 
 class RegionClient:
@@ -82,7 +80,7 @@ class RegionClient:
     async def trace(self, request_id: str) -> frames.Trace | Failure:
         """The life cycle of a request the region has answered."""
         answer = await self.send(_control(self.control_url, "GET", f"/_lgtui/traces/{quote(request_id, safe='')}"))
-        return answer if isinstance(answer, Failure) else _read(answer, frames.Trace)
+        return read(answer, frames.Trace)
 
     async def ask(self, path: str) -> dict[str, Any] | Failure:
         """What a read operation of the control plane answers; `path` is whole, with its query."""
@@ -104,7 +102,7 @@ class RegionClient:
         while True:
             query = f"?limit={PAGE}" + (f"&position={quote(position, safe='')}" if position else "")
             answer = await self.send(_control(self.control_url, "GET", f"/restapis/{api_id}/deployments{query}"))
-            page = answer if isinstance(answer, Failure) else _read(answer, DeploymentPage)
+            page = read(answer, DeploymentPage)
             if isinstance(page, Failure):
                 return page
             found += page.item
@@ -116,12 +114,12 @@ class RegionClient:
         """What a deployment has otherwise than another, or than the one before it."""
         path = f"/_lgtui/deployments/{api_id}/{deployment}/diff" + (f"?against={against}" if against else "")
         answer = await self.send(_control(self.control_url, "GET", path))
-        return answer if isinstance(answer, Failure) else _read(answer, frames.DeploymentDiff)
+        return read(answer, frames.DeploymentDiff)
 
     async def stage(self, api_id: str, stage: str) -> StageSettings | Failure:
         """AWS's `GetStage`: what of a stage the feed does not tell."""
         answer = await self.send(_control(self.control_url, "GET", f"/restapis/{api_id}/stages/{stage}"))
-        return answer if isinstance(answer, Failure) else _read(answer, StageSettings)
+        return read(answer, StageSettings)
 
     async def flush_cache(self, api_id: str, stage: str) -> Failure | None:
         """AWS's `FlushStageCache`: forget every cached response; None when it is done."""
@@ -169,7 +167,7 @@ class RegionClient:
         """Render a mapping template; `event` is JSON, sent as it is."""
         document = {"template": template, "event": msgspec.Raw(event.encode(errors="replace"))}
         answer = await self.send(_control(self.control_url, "POST", "/_lgtui/render", document))
-        return answer if isinstance(answer, Failure) else _read(answer, frames.Rendering)
+        return read(answer, frames.Rendering)
 
     async def set_clock(self, change: dict[str, float | bool]) -> Failure | None:
         """Pause, resume or change the speed of the region's clock."""
@@ -187,17 +185,7 @@ class RegionClient:
 
     async def _ask(self, method: str, path: str, document: dict[str, Any] | None) -> dict[str, Any] | Failure:
         answer = await self.send(_control(self.control_url, method, path, document))
-        return answer if isinstance(answer, Failure) else _read(answer, dict[str, Any])
-
-
-def _read(answer: Answer, kind: type[T]) -> T | Failure:
-    """An answer's document as what it should be, or why it is not."""
-    if answer.status >= 300:
-        return Failure(answer.message, answer.status)
-    try:
-        return msgspec.json.decode(answer.body, type=kind)
-    except msgspec.DecodeError as error:
-        return Failure(f"the answer cannot be read: {error}")
+        return read(answer, dict[str, Any])
 
 
 def _control(control_url: str, method: str, path: str, document: dict[str, Any] | None = None) -> Request:

@@ -1,6 +1,10 @@
 """What comes of talking to the region: an answer, or a failure in words."""
 
+from typing import TypeVar
+
 import msgspec
+
+T = TypeVar("T")
 
 
 class Failure(msgspec.Struct, frozen=True, tag=True):
@@ -38,3 +42,15 @@ class Answer(msgspec.Struct, frozen=True, tag=True):
             return f"{kind}: {self.body[:200].decode(errors='replace')}"
         message = document.get("message") or document.get("Message") if isinstance(document, dict) else ""
         return f"{kind}: {message or self.reason}"
+
+
+def read(answer: Answer | Failure, kind: type[T]) -> T | Failure:
+    """An answer's document as what it should be, or why it is not."""
+    if isinstance(answer, Failure):
+        return answer
+    if answer.status >= 300:
+        return Failure(answer.message, answer.status)
+    try:
+        return msgspec.json.decode(answer.body, type=kind)
+    except msgspec.DecodeError as error:
+        return Failure(f"the answer cannot be read: {error}")

@@ -7,7 +7,7 @@ import msgspec
 
 from lgtui import frames
 from lgtui.console.drafts import Draft, Pairs, Request, gateway_request
-from lgtui.console.outcomes import Answer, Failure
+from lgtui.console.outcomes import Answer, Failure, read
 from lgtui.console.state import MethodTarget
 
 JSON = (("Content-Type", "application/json"),)
@@ -54,14 +54,11 @@ def trial_request(target: MethodTarget, resource_id: str, given: TrialInput, con
     return Request("POST", control_url + place, JSON, msgspec.json.encode(given))
 
 
-def read_trial(answer: Answer) -> Tried | Failure:
+def read_trial(answer: Answer | Failure) -> Tried | Failure:
     """What TestInvokeMethod answered, taken apart."""
-    if answer.status >= 300:
-        return Failure(answer.message, answer.status)
-    try:
-        tried = msgspec.json.decode(answer.body, type=_TrialOutput)
-    except msgspec.DecodeError as error:
-        return Failure(f"the answer cannot be read: {error}")
+    tried = read(answer, _TrialOutput)
+    if isinstance(tried, Failure):
+        return tried
     headers = tuple((name, value) for name, values in tried.multi_value_headers.items() for value in values)
     seconds = tried.latency / 1000
     return Tried(Answer(tried.status, "", headers, tried.body.encode(), seconds), tried.log.splitlines())

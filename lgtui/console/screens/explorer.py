@@ -60,6 +60,7 @@ class ExplorerScreen(Bursting):
         Binding("m", "template", "template", id="mapping-template"),
         Binding("space", "toggle_clock", "pause", id="pause-clock"),
         Binding("question_mark", "help", "help", key_display="?", id="help"),
+        Binding("M", "metrics", "metrics", show=False, id="metrics"),
         Binding("r", "reload", "reload", show=False, id="reload"),
     ]
 
@@ -149,6 +150,13 @@ class ExplorerScreen(Bursting):
             return
         title = f"API {api_id}" if isinstance(subject, str) else in_words(subject).removeprefix("invoke ")
         self.app.push_screen(DetailsScreen(title, asked, client))
+
+    def action_metrics(self) -> None:
+        """Show the region's metrics."""
+        from lgtui.console.screens.metrics import MetricsScreen
+
+        if client := self.session.client:
+            self.app.push_screen(MetricsScreen(client, self.region_time))
 
     def action_template(self) -> None:
         """Open the mapping-template view on the selected method's templates, or on one to begin from."""

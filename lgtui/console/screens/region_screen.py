@@ -18,6 +18,7 @@ from lgtui.console.screens.six_panes import SixPanes
 from lgtui.console.session import Session
 from lgtui.console.state import FunctionTarget, MethodTarget, RegionState, Target
 from lgtui.console.widgets.bucket_gauges import BucketGauges
+from lgtui.console.widgets.bucket_levels import FeedClock
 from lgtui.console.widgets.concurrency_meters import ConcurrencyMeters
 from lgtui.console.widgets.environment_cells import EnvironmentCells
 from lgtui.console.widgets.frame_clock import FrameClock
@@ -43,6 +44,7 @@ class RegionScreen(SixPanes):
         super().__init__(RegionState(), frame_clock or FrameClock())
         self.session = session
         self._life = "starting"
+        self._clock = FeedClock(self.state.clock, self.frame_clock.now())
         self._last_answer: Answer | None = None
         self._last_ids: list[str] = []
 
@@ -106,11 +108,17 @@ class RegionScreen(SixPanes):
             case frames.ConcurrencyChanged(concurrency=concurrency):
                 self.query_one(ConcurrencyMeters).update_view(concurrency)
             case frames.ClockChanged(clock=clock):
+                self._clock = FeedClock(clock, self.frame_clock.now())
                 self.query_one(BucketGauges).set_clock(clock)
                 self.query_one(OutcomeSparks).set_clock(clock)
                 self._show_header()
 
+    def region_time(self) -> float:
+        """The region's time now, in emulated seconds since the epoch."""
+        return self._clock.at(self.frame_clock.now())
+
     async def _show_all(self, hello: frames.Hello) -> None:
+        self._clock = FeedClock(hello.clock, self.frame_clock.now())
         self.query_one(BucketsPane).replace(hello)
         self.query_one(EnvironmentsPane).replace(hello)
         log = self.query_one(LogsPane).view

@@ -113,8 +113,7 @@ class Sending(KeepsWork):
 
     async def _try(self, request: Request) -> None:
         if client := self.session.client:
-            answer = await client.send(request)
-            self.post_message(messages.Tried(answer if isinstance(answer, Failure) else read_trial(answer)))
+            self.post_message(messages.Tried(read_trial(await client.send(request))))
 
     @on(messages.Tried)
     def _tried(self, event: messages.Tried) -> None:

@@ -1,0 +1,118 @@
+"""The metrics screen: asked for by CloudWatch's operations, drawn as columns."""
+
+import shutil
+from pathlib import Path
+
+import msgspec
+import pytest
+from textual.widgets import OptionList
+
+from lgtui.console.metric_series import Metric, Point, data_request, read_data, read_list
+from lgtui.console.outcomes import Answer, Failure
+from lgtui.console.widgets.column_chart import ColumnChart, number
+from tests.console.conftest import NARROW, WIDE, Explore, Explored, ExploreProject
+from tests.console.widgets.stage import Stage
+
+DEMOS = Path(__file__).parents[2] / "demos"
+
+DURATION = Metric("AWS/Lambda", "Duration", (("FunctionName", "orders"),))
+CALLS = Metric("AWS/Lambda", "Invocations", (("FunctionName", "orders"),))
+
+
+def answer(document: object, status: int = 200) -> Answer:
+    return Answer(status, "", (), msgspec.json.encode(document), 0.0)
+
+
+def test_counts_are_summed_levels_taken_at_their_highest_and_durations_averaged() -> None:
+    level = Metric("AWS/Lambda", "ConcurrentExecutions", ())
+
+    assert (CALLS.statistics, level.statistics, DURATION.statistics) == (("Sum",), ("Maximum",), ("Average", "p99"))
+
+
+def test_a_metric_is_asked_for_with_its_dimensions() -> None:
+    request = data_request("http://x", DURATION, 10.0, 20.0, 1)
+    document = msgspec.json.decode(request.body)
+
+    assert [query["MetricStat"]["Stat"] for query in document["MetricDataQueries"]] == ["Average", "p99"]
+    assert document["MetricDataQueries"][0]["MetricStat"]["Metric"]["Dimensions"] == [
+        {"Name": "FunctionName", "Value": "orders"}
+    ]
+    assert (document["StartTime"], document["EndTime"]) == (10.0, 20.0)
+
+
+def test_pages_and_points_are_read() -> None:
+    listed = read_list(answer({"Metrics": [{"Namespace": "N", "MetricName": "M"}], "NextToken": "t"}))
+    data = read_data(answer({"MetricDataResults": [{"Timestamps": [1, 2], "Values": [3.0, 4.0]}]}))
+
+    assert listed == ([Metric("N", "M", ())], "t")
+    assert data == [[Point(1.0, 3.0), Point(2.0, 4.0)]]
+
+
+def test_a_refusal_and_nonsense_are_failures_in_words() -> None:
+    assert isinstance(read_list(answer({"message": "no"}, 400)), Failure)
+    assert isinstance(read_data(Answer(200, "", (), b"<", 0.0)), Failure)
+    assert read_data(Failure("gone")) == Failure("gone")
+
+
+async def test_columns_stand_where_their_time_is_in_one_scale() -> None:
+    chart = ColumnChart()
+    async with Stage(chart).run_test(size=(14, 6)) as pilot:
+        chart.show([Point(97.0, 2.0), Point(99.0, 4.0)], 100.0, 1)
+        await pilot.pause()
+        lines = chart.render().plain.splitlines()
+
+    assert [line[10:] for line in lines[: chart.size.height - 1]][-1] == "█·█·"
+    assert lines[0].startswith("       4  ")
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(0.0, "0"), (12_400.0, "12,400"), (3.14159, "3.14"), (1234.56, "1,234.6"), (0.0021, "0.0021")]
+)
+def test_values_are_short(value: float, text: str) -> None:
+    assert number(value) == text
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(DEMOS / "hello", tmp_path / "hello"))
+
+
+async def invoked(explored: Explored) -> None:
+    await explored.shows("● live")
+    await explored.press("ctrl+j")
+    await explored.shows("200 OK")
+    await explored.press("M")
+
+
+async def test_what_was_invoked_is_charted(explore_project: ExploreProject, project: Path) -> None:
+    async with explore_project(project) as explored:
+        await invoked(explored)
+        await explored.shows("AWS/ApiGateway")
+        await explored.press("slash", *"lambda invocations hello", "enter")
+        await explored.shows("Invocations  Sum  last 1")
+        await explored.press("v")
+        await explored.shows("a column is 10 s")
+        await explored.press("escape")
+        await explored.shows("Resources")
+
+
+async def test_durations_have_two_charts(explore_project: ExploreProject, project: Path) -> None:
+    async with explore_project(project) as explored:
+        await invoked(explored)
+        await explored.press("slash", *"lambda duration hello", "enter")
+        await explored.shows("Duration  Average  last")
+        await explored.shows("Duration  p99  last")
+
+
+async def test_a_region_that_refuses_is_told_in_its_words(explore: Explore) -> None:
+    async with explore(NARROW) as explored:
+        explored.region.refusal = "The service is closed"
+        await explored.press("M")
+        await explored.shows("The service is closed")
+        assert explored.pilot.app.screen.query_one(OptionList).option_count == 0
+
+
+async def test_without_any_request_there_is_nothing_and_that_is_said(explore: Explore) -> None:
+    async with explore(WIDE) as explored:
+        await explored.press("M")
+        await explored.shows("No metric has a value yet")
