@@ -210,6 +210,18 @@ async def test_an_integration_that_is_not_emulated_is_refused_by_name(stand: Sta
     assert sentence in stand.log(answer)[0]
 
 
+async def test_a_proxy_of_a_delivery_stream_is_refused_by_name(stand: Stand) -> None:
+    api = stand.api("POST /x")
+    stand.integrate(
+        api, stand.resource(api, "/x"), "POST", uri="arn:aws:apigateway:us-east-1:firehose:action/PutRecord"
+    )
+    stand.deploy(api)
+
+    answer = await stand.send(api, "POST", "/x")
+
+    assert (answer.status, "Firehose" in answer.json()["message"]) == (501, True)
+
+
 async def test_a_stage_variable_picks_the_function(stand: Stand) -> None:
     api = stand.api("GET /x", variables={"function": "obedient"})
     stand.integrate(api, stand.resource(api, "/x"), "GET", uri=uri("${stageVariables.function}"))

@@ -3,7 +3,7 @@
 from lgtui.emulator.errors import ServiceError
 from lgtui.emulator.functions.model import InvocationRequest, InvocationResponse
 from lgtui.emulator.gateway.deployments import Route
-from lgtui.emulator.gateway.failures import BAD_INTEGRATION_ANSWER, GatewayFailure, configuration_error
+from lgtui.emulator.gateway.failures import BAD_INTEGRATION_ANSWER, GatewayFailure, configuration_error, not_emulated
 from lgtui.emulator.gateway.integrations.base import Place
 from lgtui.emulator.gateway.integrations.lambda_event import build_event
 from lgtui.emulator.gateway.integrations.lambda_failures import refused, timed_out
@@ -12,6 +12,7 @@ from lgtui.emulator.gateway.integrations.lambda_trace import inside_call, invoca
 from lgtui.emulator.gateway.integrations.lambda_uri import resolve_function
 from lgtui.emulator.gateway.integrations.patience import Patience
 from lgtui.emulator.gateway.integrations.request_mapping import RequestMapping
+from lgtui.emulator.gateway.integrations.service_uri import service_of
 from lgtui.emulator.gateway.integrations.shown import shown
 from lgtui.emulator.gateway.lifecycle.context import RequestContext
 from lgtui.emulator.gateway.lifecycle.execution_log import EndpointRecord
@@ -23,10 +24,12 @@ def compile_lambda_proxy(route: Route, place: Place) -> "LambdaProxy":
     """The backend of a Lambda proxy integration.
 
     Raises:
-        GatewayFailure: 500 where the integration's HTTP method is not POST (fact proxy-014), its URI names no
-            function, or it maps a header that Lambda's own API has (fact http-012).
+        GatewayFailure: 501 where it is with Firehose; 500 where the integration's HTTP method is not POST (fact
+            proxy-014), its URI names no function, or it maps a header that Lambda's own API has (fact http-012).
     """
     integration = route.integration
+    if service_of(integration.uri) == "firehose":
+        raise not_emulated("proxy integrations with Firehose", "Use type AWS with the URI …:firehose:action/PutRecord.")
     if integration.http_method != "POST":
         raise configuration_error(
             "Invalid permissions on Lambda function",
