@@ -109,6 +109,18 @@ def test_an_endpoint_is_only_replaced(api: Api, op: str, path: str, value: str, 
     assert refused(api.client.update_rest_api, **request) == (400, "BadRequestException", message)
 
 
+def test_times_are_told_in_whole_seconds(api: Api) -> None:
+    deployment = api.client.create_deployment(restApiId=api.id, stageName="timed")
+    told = [
+        api.client.get_rest_api(restApiId=api.id),
+        deployment,
+        api.client.get_stage(restApiId=api.id, stageName="timed"),
+        api.client.create_api_key(name="timed"),
+        api.client.generate_client_certificate(),
+    ]
+    assert [answer["createdDate"].microsecond for answer in told] == [0] * len(told)
+
+
 def test_a_clone_has_what_its_source_has(api: Api) -> None:
     schema = f'{{"$ref": "https://apigateway.amazonaws.com/restapis/{api.id}/models/Empty"}}'
     api.client.create_model(restApiId=api.id, name="Same", contentType="application/json", schema=schema)

@@ -44,7 +44,7 @@ class ApiKeyOperations(Operations):
         _check(value, request.name)
         if self._clients.keys.of_value(value) is not None:
             raise ConflictException("API Key already exists")
-        now = self._clock.time()
+        now = self._now()
         key = ApiKey(
             id=self._new_id(10, self._clients.keys, request.tags),
             value=value,
@@ -84,7 +84,7 @@ class ApiKeyOperations(Operations):
         """
         key = _PATCHER.apply(self._key(request.api_key), request.patch_operations)
         _check(key.value, key.name)
-        key = msgspec.structs.replace(key, last_updated_date=self._clock.time())
+        key = msgspec.structs.replace(key, last_updated_date=self._now())
         self._clients.keys.put(key)
         return _without_value(key)
 
@@ -123,7 +123,7 @@ class ApiKeyOperations(Operations):
             )
         else:
             key = msgspec.structs.replace(
-                known, name=name, description=description, enabled=enabled, last_updated_date=self._clock.time()
+                known, name=name, description=description, enabled=enabled, last_updated_date=self._now()
             )
             self._clients.keys.put(key)
         for plan_id in _plan_ids(row):

@@ -40,7 +40,7 @@ class RestApiOperations(Operations):
         api = RestApi(
             id=api_id,
             name=request.name,
-            created_date=self._clock.time(),
+            created_date=self._now(),
             root_resource_id=source.api.root_resource_id if source else short_id(ids, 10),
             description=request.description or "",
             version=request.version,

@@ -47,6 +47,10 @@ class Operations:
         self._grants = GrantCache(clock)
         self._clients = Clients(clock, self.throttles, objects)
 
+    def _now(self) -> int:
+        """The emulated time as answers tell it: in seconds since the epoch, whole ones as AWS's are."""
+        return int(self._clock.time())
+
     def _new_id(self, length: int, taken: Container[str], tags: Mapping[str, str]) -> str:
         """An identifier that is not among `taken`: the one that the tag `_custom_id_` chooses, or a random one.
 

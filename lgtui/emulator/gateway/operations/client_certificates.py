@@ -24,7 +24,7 @@ class ClientCertificateOperations(Operations):
     async def generate_client_certificate(self, request: GenerateClientCertificateRequest) -> ClientCertificate:
         """Make a certificate."""
         certificate_id = short_id(self._random, 6, self._store.client_certificates)
-        created = self._clock.time()
+        created = self._now()
         certificate = ClientCertificate(
             client_certificate_id=certificate_id,
             description=request.description,

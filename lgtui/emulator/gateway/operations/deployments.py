@@ -46,7 +46,7 @@ class DeploymentOperations(StageOperations):
             _check_canary(state, request.stage_name)
         deployment = Deployment(
             id=short_id(state.ids, 6, state.deployments),
-            created_date=self._clock.time(),
+            created_date=self._now(),
             description=request.description,
         )
         snapshot = compile_snapshot(deployment.id, state.api, state.resources.values(), state.definitions)

@@ -36,7 +36,7 @@ class DocumentationVersionOperations(Operations):
         if name in state.documentation_versions:
             raise ConflictException("Documentation version already exists.")
         stage = state.stage(request.stage_name) if request.stage_name else None
-        version = DocumentationVersion(version=name, created_date=self._clock.time(), description=request.description)
+        version = DocumentationVersion(version=name, created_date=self._now(), description=request.description)
         parts = list(state.documentation.values())
         state.documentation_versions[name] = DocumentationSnapshot(version=version, parts=parts)
         if stage is not None:

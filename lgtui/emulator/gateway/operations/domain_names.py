@@ -56,7 +56,7 @@ class DomainNameOperations(Operations):
             endpoint_access_mode=request.endpoint_access_mode,
             certificate_name=request.certificate_name,
             certificate_arn=request.certificate_arn,
-            certificate_upload_date=self._clock.time() if request.certificate_name or request.certificate_arn else None,
+            certificate_upload_date=self._now() if request.certificate_name or request.certificate_arn else None,
             regional_certificate_name=request.regional_certificate_name,
             regional_certificate_arn=request.regional_certificate_arn,
             ownership_verification_certificate_arn=request.ownership_verification_certificate_arn,

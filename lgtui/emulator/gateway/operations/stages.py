@@ -68,7 +68,7 @@ class StageOperations(Operations):
         self._check_logging(before, stage)
         state.deployment(stage.deployment_id)
         self._check_references(state, stage)
-        stage = self._put_stage(state, msgspec.structs.replace(stage, last_updated_date=self._clock.time()))
+        stage = self._put_stage(state, msgspec.structs.replace(stage, last_updated_date=self._now()))
         self._changed(request.rest_api_id)
         return self._told(request.rest_api_id, stage)
 
@@ -157,7 +157,7 @@ class StageOperations(Operations):
                 variables=variables,
                 cache_cluster_enabled=cached,
                 cache_cluster_size=_size(cached, size),
-                last_updated_date=self._clock.time(),
+                last_updated_date=self._now(),
             ),
         )
 
@@ -171,7 +171,7 @@ class StageOperations(Operations):
             stage_variable_overrides=given.stage_variable_overrides,
             use_stage_cache=given.use_stage_cache,
         )
-        now = self._clock.time()
+        now = self._now()
         self._put_stage(state, msgspec.structs.replace(stage, canary_settings=canary, last_updated_date=now))
 
     def _new_stage(self, state: ApiState, request: CreateStageRequest) -> Stage:
@@ -180,7 +180,7 @@ class StageOperations(Operations):
         if request.stage_name in state.stages:
             raise ConflictException("Stage already exists")
         state.deployment(request.deployment_id)
-        now = self._clock.time()
+        now = self._now()
         stage = Stage(
             stage_name=request.stage_name,
             deployment_id=request.deployment_id,
