@@ -34,7 +34,10 @@ class Security:
         self._schemes = {name: scheme.resolved() for name, scheme in schemes.entries()}
 
     def of(self, operation: Node) -> Required:
-        """What an operation asks for; schemes that are none of API Gateway's ask for nothing."""
+        """What an operation asks for; schemes that are none of API Gateway's ask for nothing.
+
+        `x-amazon-apigateway-auth` comes before them (guide, api-gateway-swagger-extensions-auth).
+        """
         found = Required()
         required = operation.get("security") if operation.has("security") else self._default
         for name, scopes in (entry for requirement in required.items() for entry in requirement.entries()):
@@ -48,7 +51,12 @@ class Security:
                 found = found._replace(authorization=authorization, authorizer=named, scopes=asked)
             elif scheme.get("type").value == "apiKey" and not scheme.get(AUTH_TYPE):
                 found = found._replace(api_key=True)
-        return found._replace(authorization="AWS_IAM") if _is_signed(operation) else found
+        match operation.get(AUTH).get("type").text().upper():
+            case "AWS_IAM":
+                return found._replace(authorization="AWS_IAM", authorizer="", scopes=())
+            case "NONE":
+                return Required(api_key=found.api_key)
+        return found
 
     def authorizers(self) -> Iterator[tuple[str, Node, Authorizer | DocumentError]]:
         """The authorizers that the schemes define: the scheme's name, where it is, and what it says or why not."""
@@ -117,8 +125,3 @@ def _authorization(scheme: Node) -> str:
         kind = str(scheme.get(AUTHORIZER).get("type").value or "").lower()
         return _AUTHORIZATIONS.get(kind, "CUSTOM")
     return _AUTHORIZATIONS.get(scheme.get(AUTH_TYPE).text(), "")
-
-
-def _is_signed(operation: Node) -> bool:
-    """Whether `x-amazon-apigateway-auth` asks for IAM's signature."""
-    return operation.get(AUTH).get("type").text() == "AWS_IAM"

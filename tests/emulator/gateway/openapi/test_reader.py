@@ -57,6 +57,13 @@ def test_a_template_written_as_an_object_is_its_json() -> None:
         ({"security": [{"sigv4": []}]}, {}, "AWS_IAM", False),
         ({"security": [{"NONE": []}]}, {"security": [{"pool": []}]}, "NONE", False),
         ({}, {"security": [{"pool": []}]}, "COGNITO_USER_POOLS", False),
+        ({"x-amazon-apigateway-auth": {"type": "NONE"}}, {"security": [{"pool": []}]}, "NONE", False),
+        (
+            {"x-amazon-apigateway-auth": {"type": "aws_iam"}},
+            {"security": [{"lambda": []}, {"key": []}]},
+            "AWS_IAM",
+            True,
+        ),
     ],
 )
 @pytest.mark.parametrize("version", ["swagger", "openapi"])
