@@ -103,6 +103,11 @@ def packaged(code: CodeOnDisk) -> bytes:
     return made.getvalue()
 
 
+def unpacked_size(folder: Path) -> int:
+    """The bytes of a folder's files."""
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+
+
 def remove(folder: Path) -> None:
     """Remove a folder of code and its package; what is gone already is no error."""
     shutil.rmtree(folder, ignore_errors=True)

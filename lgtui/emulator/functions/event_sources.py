@@ -13,8 +13,12 @@ from lgtui.emulator.functions.model.event_sources import (
 OWN_KAFKA = "own-kafka"
 """A Kafka cluster outside of AWS, which has no ARN."""
 
+KAFKA = frozenset({"kafka", OWN_KAFKA})
+
+KAFKA_SERVERS = "KAFKA_BOOTSTRAP_SERVERS"
+"""Where a cluster's servers are in `SelfManagedEventSource.Endpoints`."""
+
 STREAMS = frozenset({"kinesis", "dynamodb"})
-POSITIONED = STREAMS | {"kafka", OWN_KAFKA, "rds"}
 
 QUEUE_BATCH = 10
 """Records of a batch at most where there is no batching window to collect more (guide, with-sqs)."""
@@ -65,6 +69,8 @@ def kind_of(request: CreateEventSourceMappingRequest) -> str:
     kind = service_of(request.event_source_arn) if request.event_source_arn else OWN_KAFKA
     if kind not in _KINDS or (kind == OWN_KAFKA and not request.self_managed_event_source):
         raise InvalidParameterValueException("Unrecognized event source.", Type="User")
+    if kind == OWN_KAFKA and request.source_access_configurations is None:
+        raise InvalidParameterValueException("Required 'sourceAccessConfigurations' parameter is missing.", Type="User")
     return kind
 
 
@@ -112,13 +118,17 @@ def check_position(kind: str, request: CreateEventSourceMappingRequest) -> None:
 
 
 def check_settings(event_source_arn: str, settings: EventSourceSettings) -> None:
-    """Refuse filters that are none, and batches that a queue cannot fill.
+    """Refuse destinations of successes, filters that are none, and batches that a queue cannot fill.
 
     Raises:
-        InvalidParameterValueException: AWS's words for batches are a [guess].
+        InvalidParameterValueException: AWS's words for FIFO queues are a [guess].
     """
+    if "OnSuccess" in (settings.destination_config or {}):
+        raise InvalidParameterValueException(
+            "Unsupported DestinationConfig parameter for given event source mapping type.", Type="User"
+        )
     for rule in (settings.filter_criteria or {}).get("Filters", ()):
-        if not _is_pattern(rule.get("Pattern", "{}")):
+        if not _is_pattern(rule.get("Pattern", "")):
             raise InvalidParameterValueException("Invalid filter pattern definition.", Type="User")
     if service_of(event_source_arn) != "sqs":
         return

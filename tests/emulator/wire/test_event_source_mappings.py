@@ -196,6 +196,16 @@ def test_mappings_have_tags(lambda_: Any) -> None:
             "StartingPosition is not valid for SQS event sources.",
         ),
         (
+            {"SelfManagedEventSource": KAFKA["SelfManagedEventSource"], "Topics": ["orders"]},
+            "InvalidParameterValueException",
+            "Required 'sourceAccessConfigurations' parameter is missing.",
+        ),
+        (
+            {"EventSourceArn": QUEUE, "DestinationConfig": {"OnSuccess": {"Destination": QUEUE}}},
+            "InvalidParameterValueException",
+            "Unsupported DestinationConfig parameter for given event source mapping type.",
+        ),
+        (
             {"EventSourceArn": QUEUE, "BatchSize": 11},
             "InvalidParameterValueException",
             "Maximum batch window in seconds must be greater than 0 if maximum batch size is greater than 10",
@@ -213,12 +223,26 @@ def test_mappings_that_aws_refuses_are_refused(lambda_: Any, members: dict[str, 
     assert refusal(lambda_.create_event_source_mapping, **request) == (400, kind, message)
 
 
-def test_a_second_mapping_of_a_queue_to_a_function_is_refused(lambda_: Any) -> None:
-    number = lambda_.create_event_source_mapping(FunctionName="fn", EventSourceArn=QUEUE)["UUID"]
+@pytest.mark.parametrize(
+    ("source", "sentence"),
+    [
+        (
+            {"EventSourceArn": QUEUE},
+            f'An event source mapping with SQS arn (" {QUEUE} ") and function (" fn ") already',
+        ),
+        (
+            {"EventSourceArn": STREAM, "StartingPosition": "LATEST"},
+            f'The event source arn (" {STREAM} ") and function (" fn ") provided mapping already',
+        ),
+    ],
+)
+def test_a_second_mapping_of_a_source_to_a_function_is_refused(
+    lambda_: Any, source: dict[str, Any], sentence: str
+) -> None:
+    number = lambda_.create_event_source_mapping(FunctionName="fn", **source)["UUID"]
 
-    assert refusal(lambda_.create_event_source_mapping, FunctionName="fn", EventSourceArn=QUEUE) == (
+    assert refusal(lambda_.create_event_source_mapping, FunctionName="fn", **source) == (
         409,
         "ResourceConflictException",
-        f'The event source arn (" {QUEUE} ") and function (" fn ") provided mapping already exists. Please update or '
-        f"delete the existing mapping with UUID {number}",
+        f"{sentence} exists. Please update or delete the existing mapping with UUID {number}",
     )

@@ -104,6 +104,33 @@ def test_a_bomb_is_refused_before_it_is_unpacked(lambda_: Any, tmp_path: Path) -
     )
 
 
+def test_code_and_layers_share_250_mb(lambda_: Any) -> None:
+    layer = lambda_.publish_layer_version(LayerName="large", Content={"ZipFile": zeros(200_000_000)})
+    status, code, message = refusal(
+        create,
+        lambda_=lambda_,
+        name="combined",
+        Code={"ZipFile": zeros(70_000_000)},
+        Layers=[layer["LayerVersionArn"]],
+    )
+    create(lambda_, "small", Layers=[layer["LayerVersionArn"]])
+
+    assert (status, code) == (400, "InvalidParameterValueException")
+    assert message == (
+        "Function code combined with layers exceeds the maximum allowed size of 262144000 bytes. The actual size is "
+        "270000000 bytes."
+    )
+    assert refusal(lambda_.get_function, FunctionName="combined")[1] == "ResourceNotFoundException"
+
+
+def zeros(size: int) -> bytes:
+    """A package of one file of noughts."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("zeros.bin", bytes(size))
+    return buffer.getvalue()
+
+
 def test_a_package_that_says_less_than_it_holds_is_refused(lambda_: Any) -> None:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:

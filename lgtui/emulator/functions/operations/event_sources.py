@@ -5,10 +5,19 @@ import uuid
 import msgspec
 
 from lgtui.emulator.errors import InvalidParameterValueException, ResourceConflictException, ResourceNotFoundException
-from lgtui.emulator.functions.event_sources import OWN_KAFKA, check_position, check_settings, kind_of, settled, traits
+from lgtui.emulator.functions.event_sources import (
+    KAFKA,
+    KAFKA_SERVERS,
+    check_position,
+    check_settings,
+    kind_of,
+    settled,
+    traits,
+)
 from lgtui.emulator.functions.model.event_sources import (
     SOURCE_MEMBERS,
     CreateEventSourceMappingRequest,
+    EventSource,
     EventSourceMappingConfiguration,
     EventSourceMappingRequest,
     EventSourceSettings,
@@ -34,10 +43,10 @@ class EventSourceOperations(Operations):
             ResourceConflictException: there is a mapping of the same source and function.
         """
         kind = kind_of(request)
-        function_arn = self._mapped_function(request.function_name)
         check_position(kind, request)
         check_settings(request.event_source_arn, request)
-        self._check_duplicate(request, function_arn)
+        function_arn = self._mapped_function(request.function_name)
+        self._check_duplicate(kind, request, function_arn)
         number = str(uuid.uuid4())
         source = {name: getattr(request, name) for name in SOURCE_MEMBERS}
         mapping = EventSourceMappingConfiguration(
@@ -126,12 +135,14 @@ class EventSourceOperations(Operations):
         except ResourceNotFoundException:
             raise InvalidParameterValueException("Function does not exist", Type="User") from None
 
-    def _check_duplicate(self, request: CreateEventSourceMappingRequest, function_arn: str) -> None:
-        """Refuse a second mapping of a source to the same function, of Kafka's with the same topics."""
-        same = (request.event_source_arn, request.self_managed_event_source, request.topics, function_arn)
+    def _check_duplicate(self, kind: str, request: CreateEventSourceMappingRequest, function_arn: str) -> None:
+        """Refuse a second mapping of a source to the same function, of Kafka's with a topic in common."""
+        sources, topics = _sources(request), set(request.topics or [])
         for other in self._mappings.values():
-            if same == (other.event_source_arn, other.self_managed_event_source, other.topics, other.function_arn):
-                raise ResourceConflictException(_conflict(request, function_arn, other.uuid), Type="User")
+            if other.function_arn != function_arn or not set(sources) & set(_sources(other)):
+                continue
+            if kind not in KAFKA or topics & set(other.topics or []):
+                raise ResourceConflictException(_conflict(kind, request, function_arn, other.uuid), Type="User")
 
 
 def _said(request: EventSourceSettings) -> dict[str, object]:
@@ -147,18 +158,25 @@ def _on_the_way(before: str, after: str) -> str:
     return "Enabling" if after == "Enabled" else "Disabling"
 
 
-def _conflict(request: CreateEventSourceMappingRequest, function_arn: str, number: str) -> str:
-    kind = kind_of(request)
-    if kind not in ("kafka", OWN_KAFKA):
-        name = function_arn.partition(":function:")[2]
+def _sources(mapping: EventSource) -> list[str]:
+    """What a mapping reads: an ARN, or the servers of a Kafka cluster of one's own."""
+    if mapping.event_source_arn:
+        return [mapping.event_source_arn]
+    servers: list[str] = (mapping.self_managed_event_source or {}).get("Endpoints", {}).get(KAFKA_SERVERS, [])
+    return servers
+
+
+def _conflict(kind: str, request: CreateEventSourceMappingRequest, function_arn: str, number: str) -> str:
+    """AWS's sentence about a mapping that is there already: another one for queues, streams and Kafka."""
+    name = function_arn.partition(":function:")[2].partition(":")[0]
+    last = f"Please update or delete the existing mapping with UUID {number}"
+    sources = ",".join(_sources(request))
+    if kind == "sqs":
+        return f'An event source mapping with SQS arn (" {sources} ") and function (" {name} ") already exists. {last}'
+    if kind in KAFKA:
+        topics = ",".join(request.topics or [])
         return (
-            f'The event source arn (" {request.event_source_arn} ") and function (" {name} ") provided mapping already '
-            f"exists. Please update or delete the existing mapping with UUID {number}"
+            f'An event source mapping with event source ("{sources}"), function ("{function_arn}"), topics '
+            f'("{topics}") already exists. {last}'
         )
-    endpoints = (request.self_managed_event_source or {}).get("Endpoints", {}).get("KAFKA_BOOTSTRAP_SERVERS", [])
-    source = request.event_source_arn or ",".join(endpoints)
-    return (
-        f'An event source mapping with event source ("{source}"), function ("{function_arn}"), topics '
-        f'("{",".join(request.topics or [])}") already exists. Please update or delete the existing mapping with UUID '
-        f"{number}"
-    )
+    return f'The event source arn (" {sources} ") and function (" {name} ") provided mapping already exists. {last}'

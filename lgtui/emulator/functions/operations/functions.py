@@ -1,13 +1,14 @@
 """Operations on functions."""
 
 import asyncio
+from collections.abc import Sequence
 
 import msgspec
 
 from lgtui.emulator.errors import InvalidParameterValueException, ResourceConflictException
 from lgtui.emulator.functions import configuration as configurations
 from lgtui.emulator.functions import validation
-from lgtui.emulator.functions.code import CodeOnDisk, packaged, put
+from lgtui.emulator.functions.code import UNPACKED_LIMIT, CodeOnDisk, packaged, put, unpacked_size
 from lgtui.emulator.functions.function import Function
 from lgtui.emulator.functions.model import (
     Code,
@@ -51,6 +52,7 @@ class FunctionOperations(VersionOperations):
         check_tags(request.tags)
         layers = self._layers.references(request.layers)
         code = self._put(name, request.handler, request.runtime, request.code)
+        self._check_combined_size(code, layers)
         latest = self._make_version(self._configuration(name, request, code, layers), code)
         function = self._registry.add(latest, dict(request.tags))
         self._renew(latest)
@@ -74,6 +76,7 @@ class FunctionOperations(VersionOperations):
                 "Please don't provide ImageUri when updating a function with packageType Zip.", Type="User"
             )
         code = self._put(function.name, before.handler, before.runtime, request)
+        self._check_combined_size(code, before.layers)
         changed = {
             "code_size": code.size,
             "code_sha256": code.sha256,
@@ -104,6 +107,7 @@ class FunctionOperations(VersionOperations):
         changed = configurations.changes(before, request, self._settings.region_name)
         if request.layers is not None:
             changed["layers"] = self._layers.references(request.layers)
+            self._check_combined_size(latest.code, changed["layers"])
         self._change(latest, **changed)
         if request.dead_letter_config is not None:
             self._warn_of_dead_letters(latest.configuration)
@@ -201,6 +205,23 @@ class FunctionOperations(VersionOperations):
         """
         with self._codes.draft() as draft:
             return self._codes.keep(put(draft, handler, runtime, given.zip_file, given.folder, given.source))
+
+    def _check_combined_size(self, code: CodeOnDisk, layers: Sequence[LayerReference]) -> None:
+        """Refuse an uploaded package that is too large together with its layers.
+
+        Raises:
+            InvalidParameterValueException: their files have more than 250 MB (documented).
+        """
+        if code.in_place or not layers:
+            return
+        size = sum(unpacked_size(folder) for folder in (code.folder, *self._layers.folders(layers)))
+        if size > UNPACKED_LIMIT:
+            self._discard_code(code)
+            raise InvalidParameterValueException(
+                f"Function code combined with layers exceeds the maximum allowed size of {UNPACKED_LIMIT} bytes. The "
+                f"actual size is {size} bytes.",
+                Type="User",
+            )
 
     def _warn_of_settings(self, configuration: FunctionConfiguration, said: list[str]) -> None:
         """Say which settings have no effect here, those that were said before left out."""
