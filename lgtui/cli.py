@@ -133,6 +133,12 @@ def _locate(options: argparse.Namespace) -> int:
     return 0
 
 
+def _changes(options: argparse.Namespace) -> int:
+    from lgtui.changes import print_changes
+
+    return print_changes(options.endpoint_url)
+
+
 def _burst(options: argparse.Namespace) -> int:
     from lgtui.load.command import run
 
@@ -240,6 +246,11 @@ def _declare_invoke(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--template", choices=SAMPLES, metavar="NAME", help=f"a sample event instead: {names}")
     parser.add_argument("--type", choices=["request", "event", "dry-run"], default="request")
     parser.add_argument("--tail", action="store_true", help="print the invocation's log on stderr")
+    _add_endpoint_url(parser)
+
+
+def _declare_changes(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(run=_changes)
     _add_endpoint_url(parser)
 
 
@@ -409,6 +420,7 @@ _COMMANDS = {
     "serve": (_declare_serve, "run the emulator alone"),
     "attach": (_declare_attach, "open the explorer on a running emulator"),
     "invoke": (_declare_invoke, "invoke a function of a running emulator"),
+    "changes": (_declare_changes, "print what was changed by hand beside what the template says"),
     "logs": (_declare_logs, "print a function's log lines, also those of earlier runs"),
     "locate": (_declare_locate, "say where settings and what was typed are kept, and which keys can be changed"),
     "burst": (_declare_burst, "send requests at a given rate"),

@@ -280,6 +280,42 @@ class Counters(msgspec.Struct, frozen=True):
 # The frames -----------------------------------------------------------------------------------------------------
 
 
+class MemberView(msgspec.Struct, frozen=True):
+    """A member that was changed by hand: its value in the template and now, as JSON; empty where it is not there."""
+
+    path: str
+    template: str
+    now: str
+
+    @property
+    def values(self) -> str:
+        """Both values, for people: `3 → 9`."""
+        return f"{self.template or 'nothing'} → {self.now or 'nothing'}"
+
+    def __str__(self) -> str:
+        return f"{self.path}  {self.values}"
+
+
+class ChangeView(msgspec.Struct, frozen=True):
+    """Something that is not as the template made it.
+
+    Attributes:
+        kind: `stage`, `resource`, `version`, `function`, …
+        owner: the API's id or the function's name that it belongs to, or empty.
+        name: its own name or id.
+        title: what people call it: `stage dev of API shop`.
+        members: of what was changed.
+    """
+
+    service: str
+    kind: str
+    owner: str
+    name: str
+    title: str
+    how: Literal["made", "changed", "deleted"]
+    members: list[MemberView] = []
+
+
 class Hello(Frame, frozen=True):
     """The first frame of every feed: the whole state, from which later frames go on."""
 
@@ -295,6 +331,7 @@ class Hello(Frame, frozen=True):
     logs: list[LogLine]
     counters: Counters
     concurrency: ConcurrencyView = ConcurrencyView(0, 0)
+    changes: list[ChangeView] = []
 
 
 class ProjectChanged(Frame, frozen=True):
@@ -304,10 +341,11 @@ class ProjectChanged(Frame, frozen=True):
 
 
 class ResourcesChanged(Frame, frozen=True):
-    """APIs, stages, deployments or functions changed: the new whole of both."""
+    """APIs, stages, deployments or functions changed: the new whole of both, and what was done by hand to them."""
 
     apis: list[ApiView]
     functions: list[FunctionView]
+    changes: list[ChangeView] = []
 
 
 class BucketsChanged(Frame, frozen=True):

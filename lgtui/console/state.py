@@ -54,6 +54,7 @@ class RegionState:
         self.project = frames.ProjectView(name="", template="", not_emulated=[])
         self.apis: list[frames.ApiView] = []
         self.functions: list[frames.FunctionView] = []
+        self.changes: list[frames.ChangeView] = []
         self.buckets: dict[str, frames.BucketView] = {}
         self.environments: dict[str, frames.EnvironmentView] = {}
         self.counters = frames.Counters()
@@ -67,8 +68,8 @@ class RegionState:
                 self._replace(frame)
             case frames.ProjectChanged(project=project):
                 self.project = project
-            case frames.ResourcesChanged(apis=apis, functions=functions):
-                self.apis, self.functions = apis, functions
+            case frames.ResourcesChanged(apis=apis, functions=functions, changes=changes):
+                self.apis, self.functions, self.changes = apis, functions, changes
             case frames.BucketsChanged(buckets=buckets, removed=removed):
                 self._merge_buckets(buckets, removed)
             case frames.EnvironmentsChanged(environments=environments):
@@ -87,7 +88,7 @@ class RegionState:
     def _replace(self, hello: frames.Hello) -> None:
         self.hello = hello
         self.clock, self.project, self.counters = hello.clock, hello.project, hello.counters
-        self.apis, self.functions = hello.apis, hello.functions
+        self.apis, self.functions, self.changes = hello.apis, hello.functions, hello.changes
         self.concurrency = hello.concurrency
         self.buckets = {bucket.id: bucket for bucket in hello.buckets}
         self.environments = {}

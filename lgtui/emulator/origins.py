@@ -172,9 +172,13 @@ def _patched(copy: Any, before: Any, after: Any) -> Any:
 
 
 def _differences(template: Any, now: Any, path: tuple[str, ...]) -> Iterator[MemberChange]:
-    """What differs; members of maps one by one, all else as a whole."""
+    """What differs; members of maps one by one, all else as a whole. A map that is an object's own is there empty."""
     if template == now:
         return
+    if len(path) == 1 and template is None and isinstance(now, dict):
+        template = {}
+    elif len(path) == 1 and now is None and isinstance(template, dict):
+        now = {}
     if not (isinstance(template, dict) and isinstance(now, dict)):
         yield MemberChange(path, template, now)
         return

@@ -177,6 +177,28 @@ async def test_a_broken_project_is_told_with_its_line_until_it_is_mended(explore
         await explored.hides("✗ template.yaml:12")
 
 
+async def test_what_was_changed_by_hand_is_marked_and_told_below_the_tree(explore: Explore) -> None:
+    member = frames.MemberView("resourceMethods.POST.apiKeyRequired", "false", "true")
+    changes = [
+        frames.ChangeView("apigateway", "resource", "a1", "r1", "/orders of API orders-api", "changed", [member]),
+        frames.ChangeView("lambda", "alias", "orders", "old", "alias old of orders", "made"),
+        frames.ChangeView("apigateway", "model", "a1", "M", "model M of API orders-api", "deleted"),
+    ]
+    async with explore(WIDE) as explored:
+        assert "✎" not in explored.text
+        whole = hello()
+        explored.region.tell(frames.ResourcesChanged(whole.apis, whole.functions, changes))
+        await explored.shows("POST    λ orders ✎")
+        assert "old  → v1 ✎" in explored.text
+        assert "orders-api  REST ✎" in explored.text
+
+        explored.screen.query_one(ResourcesPane).mark(MethodTarget("a1", "/orders", "POST"))
+        await explored.shows("✎ apiKeyRequired  false → true")
+
+        explored.region.tell(frames.ResourcesChanged(whole.apis, whole.functions))
+        await explored.hides("✎")
+
+
 async def test_a_feed_that_broke_off_is_followed_again(explore: Explore) -> None:
     async with explore(WIDE) as explored:
         explored.region.break_feeds()

@@ -53,6 +53,19 @@ def test_a_change_is_told_member_by_member_until_it_is_taken_back() -> None:
     assert told(objects) == []
 
 
+def test_a_map_that_is_new_is_told_by_its_members_and_all_else_as_a_whole() -> None:
+    class Sparse(msgspec.Struct, frozen=True, omit_defaults=True):
+        number: int = 0
+        inside: dict[str, Any] = {}
+
+    objects = Objects(Store())
+    things = shelf(objects).table("thing", Sparse)
+    with by_template():
+        things["a"] = Sparse()
+    things["a"] = Sparse(3, {"x": {"y": 1}})
+    assert told(objects) == [("a", "changed", (("number",), None, 3), (("inside", "x"), None, {"y": 1}))]
+
+
 def test_a_deletion_is_told_until_the_thing_is_there_again() -> None:
     objects, things = begun()
     del things["a"]

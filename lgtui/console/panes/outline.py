@@ -1,10 +1,12 @@
 """What stands in the resource tree, as data: APIs, functions with their versions and aliases, what is not emulated."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rich.text import Text
 
 from lgtui import frames
+from lgtui.console.by_hand import ByHand
 from lgtui.console.panes.tree_labels import TreeLabels
 from lgtui.console.state import FunctionTarget, MethodTarget, RegionState, Target
 
@@ -22,12 +24,13 @@ Data = Target | FunctionUrl | frames.NotEmulated | str
 
 @dataclass(frozen=True)
 class Branch:
-    """One line of the tree and what is below it; `folded` is how it begins."""
+    """One line of the tree and what is below it; `folded` is how it begins, `by_hand` what was changed by hand."""
 
     data: Data
     label: Text
     below: "tuple[Branch, ...]" = ()
     folded: bool = False
+    by_hand: tuple[str, ...] = ()
 
     @property
     def shape(self) -> tuple[object, ...]:
@@ -37,8 +40,9 @@ class Branch:
 
 def outline(state: RegionState, labels: TreeLabels, wanted: str) -> list[Branch]:
     """The whole tree, or what of it matches a filter in lower case."""
-    branches = [_api(api, labels, wanted) for api in state.apis]
-    functions = tuple(_functions(state, labels, wanted))
+    by_hand = ByHand(state.changes)
+    branches = [_api(api, labels, by_hand, wanted) for api in state.apis]
+    functions = tuple(_functions(state, labels, by_hand, wanted))
     if functions:
         branches.append(Branch("functions", labels.group("functions"), functions))
     things = [thing for thing in state.project.not_emulated if wanted in thing.what.lower()]
@@ -48,61 +52,75 @@ def outline(state: RegionState, labels: TreeLabels, wanted: str) -> list[Branch]
     return branches
 
 
-def _functions(state: RegionState, labels: TreeLabels, wanted: str) -> list[Branch]:
+def by_hand_of(branches: Sequence[Branch]) -> dict[Data, tuple[str, ...]]:
+    """What was changed by hand, by the nodes that it is about."""
+    found = {branch.data: branch.by_hand for branch in branches if branch.by_hand}
+    for branch in branches:
+        found |= by_hand_of(branch.below)
+    return found
+
+
+def _functions(state: RegionState, labels: TreeLabels, by_hand: ByHand, wanted: str) -> list[Branch]:
     branches = []
     for function in state.functions:
         if wanted in " ".join([function.name, *function.aliases]).lower():
             target = FunctionTarget(function.name)
-            branches.append(Branch(target, labels.function(function), tuple(_parts(function, labels))))
+            parts, done = tuple(_parts(function, labels, by_hand)), by_hand.function(function.name)
+            branches.append(Branch(target, labels.marked(labels.function(function), done), parts, by_hand=done))
             if function.notice:
                 branches.append(Branch(f"notice {function.name}", labels.notice(function.notice)))
     return branches
 
 
-def _parts(function: frames.FunctionView, labels: TreeLabels) -> list[Branch]:
+def _parts(function: frames.FunctionView, labels: TreeLabels, by_hand: ByHand) -> list[Branch]:
     """What a function has besides itself: aliases with their shares, versions, a URL."""
     parts = []
     for name, alias in function.aliases.items():
-        target = FunctionTarget(function.name, name)
-        parts += [Branch(target, label) for label in labels.alias(name, alias)]
+        target, done = FunctionTarget(function.name, name), by_hand.function(function.name, name)
+        first, *rest = labels.alias(name, alias)
+        parts += [Branch(target, label, by_hand=done) for label in (labels.marked(first, done), *rest)]
     if function.versions:
-        versions = tuple(_version(function, version, labels) for version in reversed(function.versions))
+        versions = tuple(_version(function, version, labels, by_hand) for version in reversed(function.versions))
         parts.append(Branch(f"versions {function.name}", labels.versions(function.versions), versions, folded=True))
     if function.url:
         parts.append(Branch(FunctionUrl(function.url), labels.url(function.url)))
     return parts
 
 
-def _version(function: frames.FunctionView, version: str, labels: TreeLabels) -> Branch:
+def _version(function: frames.FunctionView, version: str, labels: TreeLabels, by_hand: ByHand) -> Branch:
     aliases = [name for name, alias in function.aliases.items() if version in (alias.version, *alias.weights)]
-    return Branch(FunctionTarget(function.name, version), labels.version(version, aliases))
+    done = by_hand.function(function.name, version)
+    label = labels.marked(labels.version(version, aliases), done)
+    return Branch(FunctionTarget(function.name, version), label, by_hand=done)
 
 
-def _api(api: frames.ApiView, labels: TreeLabels, wanted: str) -> Branch:
+def _api(api: frames.ApiView, labels: TreeLabels, by_hand: ByHand, wanted: str) -> Branch:
     resources = _wanted_resources(api, wanted)
     shown = {resource.id for resource in resources}
     children: dict[str, list[frames.ResourceView]] = {}
     for resource in resources:
         children.setdefault(resource.parent_id if resource.parent_id in shown else "", []).append(resource)
 
+    def branch(resource: frames.ResourceView) -> Branch:
+        done = by_hand.resource(api, resource)
+        label = labels.marked(labels.resource(resource), done)
+        inner = (*_methods(api, resource, labels, by_hand), *below(resource.id))
+        return Branch(f"{api.id} {resource.path}", label, inner, by_hand=done)
+
     def below(parent_id: str) -> tuple[Branch, ...]:
-        return tuple(
-            Branch(
-                f"{api.id} {resource.path}",
-                labels.resource(resource),
-                (*_methods(api, resource, labels), *below(resource.id)),
-            )
-            for resource in children.get(parent_id, [])
-        )
+        return tuple(branch(resource) for resource in children.get(parent_id, []))
 
-    return Branch(f"api {api.id}", labels.api(api), below(""))
+    done = by_hand.api(api)
+    return Branch(f"api {api.id}", labels.marked(labels.api(api), done), below(""), by_hand=done)
 
 
-def _methods(api: frames.ApiView, resource: frames.ResourceView, labels: TreeLabels) -> list[Branch]:
-    return [
-        Branch(MethodTarget(api.id, resource.path, method.http_method), labels.method(method))
-        for method in resource.methods
-    ]
+def _methods(
+    api: frames.ApiView, resource: frames.ResourceView, labels: TreeLabels, by_hand: ByHand
+) -> Iterator[Branch]:
+    for method in resource.methods:
+        done = by_hand.method(api, resource, method.http_method)
+        target = MethodTarget(api.id, resource.path, method.http_method)
+        yield Branch(target, labels.marked(labels.method(method), done), by_hand=done)
 
 
 def _wanted_resources(api: frames.ApiView, wanted: str) -> list[frames.ResourceView]:

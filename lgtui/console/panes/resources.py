@@ -14,7 +14,8 @@ from textual.widgets import Input, Static, Tree
 from textual.widgets.tree import TreeNode
 
 from lgtui import frames
-from lgtui.console.panes.outline import Branch, Data, FunctionUrl, outline
+from lgtui.console.by_hand import MARK
+from lgtui.console.panes.outline import Branch, Data, FunctionUrl, by_hand_of, outline
 from lgtui.console.panes.pane import Pane
 from lgtui.console.panes.tree_labels import TreeLabels
 from lgtui.console.state import FunctionTarget, MethodTarget, RegionState, Target
@@ -80,7 +81,8 @@ class ResourcesPane(Pane):
         "On a function: w shares an alias between two versions, p publishes a version, c reserves concurrency.\n"
         "On a method: m opens its mapping templates.\n\n"
         "An alias shows the version it points to; one with weights shows a bar and a percentage for each of its two "
-        "versions, and after it how many invocations each has got (281×)."
+        "versions, and after it how many invocations each has got (281×).\n\n"
+        f"{MARK} marks what is not as the template made it; the line below the tree says what was changed by hand."
     )
     DEFAULT_CSS = """
     ResourcesPane {
@@ -89,6 +91,10 @@ class ResourcesPane(Pane):
             &.-shown { display: block; }
         }
         & > ResourceTree { background: transparent; padding: 0 0 0 1; scrollbar-size: 1 1; overflow-x: hidden; }
+        & > #by-hand {
+            display: none; height: auto; max-height: 4; padding: 0 1; color: $warning;
+            &.-shown { display: block; }
+        }
         & > #tree-filter { display: none; dock: bottom; &.-shown { display: block; } }
         & > #no-resources { display: none; }
         &.-empty > #no-resources { display: block; }
@@ -112,10 +118,12 @@ class ResourcesPane(Pane):
         self._state = state
         self._drawn: tuple[object, ...] = ()
         self._shape: list[tuple[object, ...]] = []
+        self._by_hand: dict[Data, tuple[str, ...]] = {}
 
     def compose(self) -> ComposeResult:
         yield Static(id="problem", markup=False)
         yield ResourceTree()
+        yield Static(id="by-hand", markup=False)
         yield Static(EMPTY, id="no-resources", classes="empty", markup=False)
         yield Input(id="tree-filter", placeholder="filter: path, method or function", compact=True)
 
@@ -129,12 +137,15 @@ class ResourcesPane(Pane):
         state = self._state
         self._show_problem(state.project.problem)
         wanted = self.query_one("#tree-filter", Input).value.strip().lower()
-        drawing = (state.apis, state.functions, state.project.not_emulated, wanted)
+        drawing = (state.apis, state.functions, state.changes, state.project.not_emulated, wanted)
         if drawing == self._drawn:
             return
         self._drawn = drawing
         self.set_class(not (state.apis or state.functions or state.project.not_emulated), "-empty")
-        self._draw(outline(state, TreeLabels(self.app.theme_variables), wanted))
+        branches = outline(state, TreeLabels(self.app.theme_variables), wanted)
+        self._by_hand = by_hand_of(branches)
+        self._draw(branches)
+        self._show_by_hand()
 
     def mark(self, target: Target) -> None:
         """Put the cursor on a target, without opening it."""
@@ -154,6 +165,15 @@ class ResourcesPane(Pane):
         node = self.query_one(ResourceTree).cursor_node
         words = node.data.split(" ") if node and isinstance(node.data, str) else []
         return next((api.id for api in self._state.apis if api.id in words[:2]), "")
+
+    @on(Tree.NodeHighlighted)
+    def _show_by_hand(self) -> None:
+        """Say what was changed by hand of what the cursor is on."""
+        node = self.query_one(ResourceTree).cursor_node
+        lines = self._by_hand.get(node.data, ()) if node is not None and node.data is not None else ()
+        line = self.query_one("#by-hand", Static)
+        line.set_class(bool(lines), "-shown")
+        line.update("\n".join(f"{MARK} {harmless(text)}" for text in lines))
 
     def _show_problem(self, problem: frames.Problem | None) -> None:
         banner = self.query_one("#problem", Static)

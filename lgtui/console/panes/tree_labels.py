@@ -1,10 +1,12 @@
 """The resource tree's labels: every text from a template stands in a `Text`, never in markup."""
 
+from collections.abc import Sequence
 from pathlib import PurePath
 
 from rich.text import Text
 
 from lgtui import frames
+from lgtui.console.by_hand import MARK
 from lgtui.console.panes.shares import share_bar
 from lgtui.console.widgets.plain_text import fitted, harmless
 
@@ -34,6 +36,10 @@ class TreeLabels:
     def __init__(self, colours: dict[str, str]) -> None:
         self._colours = colours
         self._dim = colours["foreground-darken-3"]
+
+    def marked(self, label: Text, by_hand: Sequence[str]) -> Text:
+        """The label of something that is not as the template made it, with a sign that says so."""
+        return Text.assemble(label, (f" {MARK}", self._colours["warning"])) if by_hand else label
 
     def api(self, api: frames.ApiView) -> Text:
         """An API: its name, bold, and that it is a REST API."""

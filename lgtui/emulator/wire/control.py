@@ -15,6 +15,7 @@ from lgtui.emulator.wire.addressee import addressee_of
 from lgtui.emulator.wire.answer import Answer
 from lgtui.emulator.wire.api_urls import api_and_path
 from lgtui.emulator.wire.aws_api import AwsApi
+from lgtui.emulator.wire.changes import change_views
 from lgtui.emulator.wire.execute_api import ExecuteApi
 from lgtui.emulator.wire.feed import Feed, Listener
 from lgtui.emulator.wire.guard import refusal
@@ -171,6 +172,8 @@ class ControlApp:
                     return self._trace(request_id)
                 case "GET", ["logs"]:
                     return _json(200, await history.logs(self._region, query))
+                case "GET", ["changes"]:
+                    return _json(200, {"changes": change_views(self._region)})
                 case "GET", ["metrics"]:
                     return _json(200, history.metrics(self._region, query))
                 case "GET", ["code", function_name, number]:

@@ -9,6 +9,7 @@ from lgtui.emulator.functions.events import EnvironmentChanged, FunctionsChanged
 from lgtui.emulator.gateway.events import ApisChanged
 from lgtui.emulator.region import Region
 from lgtui.emulator.wire import views
+from lgtui.emulator.wire.changes import MOST_TOLD, change_views
 from lgtui.frames import (
     AliasView,
     BucketsChanged,
@@ -161,9 +162,8 @@ class Feed:
         self._frames.clear()
         if self._resources_changed:
             self._resources_changed = False
-            frames.append(
-                ResourcesChanged(views.api_views(self._region, self._url), self._region.functions.summaries())
-            )
+            apis, functions = views.api_views(self._region, self._url), self._region.functions.summaries()
+            frames.append(ResourcesChanged(apis, functions, change_views(self._region, MOST_TOLD)))
         throttles = self._region.gateway.throttles
         touched, removed = throttles.drain_touched(), throttles.drain_removed()
         if touched or removed:

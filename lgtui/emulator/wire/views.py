@@ -18,6 +18,7 @@ from lgtui.emulator.gateway.model import (
 from lgtui.emulator.gateway.service import Gateway
 from lgtui.emulator.logs import LogRecord
 from lgtui.emulator.region import Region
+from lgtui.emulator.wire.changes import MOST_TOLD, change_views
 from lgtui.frames import (
     ApiView,
     ClockView,
@@ -56,6 +57,7 @@ def hello(region: Region, project: ProjectView, control_url: str, url: ApiUrl) -
         logs=[log_line(line) for line in lines],
         counters=counters(region),
         concurrency=region.functions.activity(),
+        changes=change_views(region, MOST_TOLD),
     )
 
 
