@@ -192,6 +192,8 @@ def test_stage_variables_are_set_and_removed(stand: Stand) -> None:
         ("/*/*/throttling/rateLimit", "nan", "it is a number of at least 0"),
         ("/*/*/throttling/burstLimit", "-1", "it is a whole number of at least 0"),
         ("/*/*/throttling/burstLimit", "1.5", "it is a whole number of at least 0"),
+        ("/*/*/throttling/burstLimit", str(2**64), "it is a whole number of at least 0"),
+        ("/*/*/caching/ttlInSeconds", "9" * 5_000, "it is a number of seconds from 0 to 3600"),
         ("/nonsense", "x", r"Invalid method setting path: /nonsense. Must be one of: \[/deploymentId, /description, "),
         ("/tags/tag1", "x", "Invalid method setting path: /tags/tag1. Must be one of: "),
     ],

@@ -242,6 +242,8 @@ def test_a_method_of_a_plans_stage_is_patched_by_its_path(api: KeyedApi) -> None
         ("/throttle/rateLimit", "-1"),
         ("/throttle/rateLimit", "nan"),
         ("/throttle/burstLimit", "1.5"),
+        ("/throttle/burstLimit", str(2**64)),
+        ("/quota/limit", str(2**31)),
         ("/quota/period", "YEAR"),
         ("/quota/limit", "0"),
         ("/name", ""),

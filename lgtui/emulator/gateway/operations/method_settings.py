@@ -33,13 +33,13 @@ def _rate(path: str, text: str) -> float:
 
 def _burst(path: str, text: str) -> int:
     value = _number(path, text, "a whole number")
-    if not value.is_integer():
+    if not value.is_integer() or value >= 2**31:  # AWS's shape Integer
         raise _wrong(path, text, "a whole number")
     return int(value)
 
 
 def _ttl(path: str, text: str) -> int:
-    if not text.isdecimal() or int(text) not in TTLS:
+    if not text.isdecimal() or len(text) > len(str(TTLS.stop)) or int(text) not in TTLS:
         raise BadRequestException(f"Invalid value {text!r} for {path}: it is a number of seconds from 0 to 3600")
     return int(text)
 

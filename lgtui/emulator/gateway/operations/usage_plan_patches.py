@@ -99,6 +99,13 @@ def _number(value: str) -> float:
     return number
 
 
+def _whole(value: str) -> int:
+    number = int(value)
+    if not -(2**31) <= number < 2**31:  # AWS's shape Integer
+        raise ValueError(value)
+    return number
+
+
 def _period(value: str) -> str:
     if value not in ("DAY", "WEEK", "MONTH"):
         raise ValueError(value)
@@ -117,11 +124,11 @@ PATCHER: Patcher[UsagePlan] = Patcher(
         Path("/quota", ("remove",), _remove("quota")),
         Path("/throttle", ("remove",), _remove("throttle")),
         Path("/productCode", ("remove",), lambda plan, _, __: msgspec.structs.replace(plan, product_code="")),
-        Path("/quota/limit", _SET, _set_part("quota", QuotaSettings, "limit", int)),
-        Path("/quota/offset", _SET, _set_part("quota", QuotaSettings, "offset", int)),
+        Path("/quota/limit", _SET, _set_part("quota", QuotaSettings, "limit", _whole)),
+        Path("/quota/offset", _SET, _set_part("quota", QuotaSettings, "offset", _whole)),
         Path("/quota/period", _SET, _set_part("quota", QuotaSettings, "period", _period)),
         Path("/throttle/rateLimit", _SET, _set_part("throttle", ThrottleSettings, "rate_limit", _number)),
-        Path("/throttle/burstLimit", _SET, _set_part("throttle", ThrottleSettings, "burst_limit", int)),
+        Path("/throttle/burstLimit", _SET, _set_part("throttle", ThrottleSettings, "burst_limit", _whole)),
         Path(f"{STAGE}/throttle/{{resourcePath}}/{{httpMethod}}", ("remove",), _remove_method),
         Path(f"{STAGE}/throttle", ("remove",), _remove_methods),
         Path(
@@ -132,7 +139,7 @@ PATCHER: Patcher[UsagePlan] = Patcher(
         Path(
             f"{STAGE}/throttle/{{resourcePath}}/{{httpMethod}}/burstLimit",
             _SET,
-            _set_method_limit("burst_limit", int),
+            _set_method_limit("burst_limit", _whole),
         ),
     ]
 )
