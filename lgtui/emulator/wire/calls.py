@@ -2,7 +2,8 @@
 
 import inspect
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import Any, get_type_hints
 
 import msgspec
@@ -28,7 +29,9 @@ class Call:
             raise NotImplementedException(not_emulated(operation.service, operation.name))
         self.operation = operation
         self.method: Callable[[Any], Any] = method
-        self._prepare: Callable[[Any], Awaitable[Any]] | None = getattr(target, f"prepare_{method.__name__}", None)
+        self._prepare: Callable[[Any], AbstractAsyncContextManager[Any]] = getattr(
+            target, f"prepare_{method.__name__}", nullcontext
+        )
         hints = get_type_hints(getattr(method, "__func__", method))
         self.output_type: type[Any] = hints.pop("return")
         self.request_type: type[msgspec.Struct] = next(iter(hints.values()))
@@ -49,13 +52,13 @@ class Call:
         except msgspec.ValidationError as error:
             raise ValidationException(f"1 validation error detected: {error}") from error
 
-    async def prepared(self, request: msgspec.Struct) -> Any:
-        """The request with what it needs from elsewhere, such as code that lies in S3.
+    def prepared(self, request: msgspec.Struct) -> AbstractAsyncContextManager[Any]:
+        """Gives the request with what it needs from elsewhere, such as code that lies in S3, while it is carried out.
 
         Raises:
             ServiceError: that cannot be had.
         """
-        return request if self._prepare is None else await self._prepare(request)
+        return self._prepare(request)
 
 
 class Caller:
@@ -74,10 +77,10 @@ class Caller:
         """
         if left_out := call.left_out(members):
             self._say(call.operation, "warn", f"not emulated and left out: {', '.join(left_out)}")
-        request = await call.prepared(call.convert(members))
         try:
-            output = call.method(request)
-            return await output if inspect.isawaitable(output) else output
+            async with call.prepared(call.convert(members)) as request:
+                output = call.method(request)
+                return await output if inspect.isawaitable(output) else output
         finally:
             await self._objects.committed()
 

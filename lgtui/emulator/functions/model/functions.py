@@ -4,6 +4,7 @@ from pathlib import Path
 
 import msgspec
 
+from lgtui.emulator.functions.code import CodeOnDisk
 from lgtui.emulator.functions.model.base import Shape
 from lgtui.emulator.functions.model.concurrency import Concurrency
 
@@ -17,6 +18,7 @@ class Code(Shape, frozen=True, kw_only=True):
         image_uri: where AWS takes an image from; refused aloud.
         folder: a folder on disk that is run as it is and watched; this one is lgtui's own, not AWS's.
         source: the text of one file, as CloudFormation's `ZipFile` and SAM's `InlineCode` give it; lgtui's own.
+        unpacked: `zip_file` in a draft already; lgtui's own.
     """
 
     zip_file: bytes | None = None
@@ -26,6 +28,7 @@ class Code(Shape, frozen=True, kw_only=True):
     image_uri: str = ""
     folder: Path | None = None
     source: str | None = None
+    unpacked: CodeOnDisk | None = None
 
 
 class Environment(Shape, frozen=True, kw_only=True, omit_defaults=False):
@@ -149,6 +152,7 @@ class UpdateFunctionCodeRequest(Shape, frozen=True, kw_only=True):
     image_uri: str = ""
     folder: Path | None = None
     source: str | None = None
+    unpacked: CodeOnDisk | None = None
     architectures: list[str] | None = None
     publish: bool = False
     dry_run: bool = False

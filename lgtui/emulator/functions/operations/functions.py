@@ -203,6 +203,8 @@ class FunctionOperations(VersionOperations):
         Raises:
             InvalidParameterValueException: it cannot be used.
         """
+        if given.unpacked is not None:
+            return self._codes.keep(given.unpacked)
         with self._codes.draft() as draft:
             return self._codes.keep(put(draft, handler, runtime, given.zip_file, given.folder, given.source))
 
