@@ -13,6 +13,7 @@ from lgtui.console.panes.pane import Pane
 from lgtui.console.widgets.bucket_gauges import BucketGauges
 from lgtui.console.widgets.concurrency_meters import ConcurrencyMeters
 from lgtui.console.widgets.environment_cells import EnvironmentCells
+from lgtui.console.widgets.environment_timelines import EnvironmentTimelines
 from lgtui.console.widgets.frame_clock import FrameClock
 from lgtui.console.widgets.log_view import LogView
 from lgtui.console.widgets.outcome_sparks import OutcomeSparks
@@ -55,7 +56,7 @@ class BucketsPane(Pane):
 
 
 class EnvironmentsPane(Pane):
-    """The execution environments by state."""
+    """The execution environments by state: as cells, or as lines of time."""
 
     NUMBER = 5
     TITLE = "Execution environments"
@@ -70,6 +71,10 @@ class EnvironmentsPane(Pane):
         "What a handler keeps in global variables is there for the next event in the same environment, and only there."
         "\n\n"
         "arrows or the mouse tell more about one   esc shows the legend again\n\n"
+        "v shows a time line for each instead, the newest at the right: ▒ init, █ busy, ─ idle, ┈ frozen, ✗ gone. "
+        "It runs on emulated time: it stands while that is paused. A column shows the most active state of its time, "
+        "so short work is seen.\n"
+        "← longer, → shorter: 10 s, 60 s, 10 min   ↑ ↓ scroll   v back to the signs\n\n"
         "Concurrency is how many run at once: requests a second × how long one takes. It is counted against the "
         "account's limit and, where a function has any, its reserved concurrency (c); beyond either the answer is 429. "
         "Provisioned environments are kept ready; what finds none free spills over to others. "
@@ -79,9 +84,14 @@ class EnvironmentsPane(Pane):
     DEFAULT_CSS = """
     EnvironmentsPane {
         & > EnvironmentCells { padding: 0 1; }
+        & > EnvironmentTimelines { padding: 0 1; display: none; }
+        &.-timelines > EnvironmentCells { display: none; }
+        &.-timelines > EnvironmentTimelines { display: block; }
         & > ConcurrencyMeters { padding: 0 1; margin-top: 1; }
     }
     """
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("v", "timelines", "time lines", id="time-lines")]
 
     def __init__(self, frame_clock: FrameClock) -> None:
         super().__init__(id="environments")
@@ -89,12 +99,41 @@ class EnvironmentsPane(Pane):
 
     def compose(self) -> ComposeResult:
         yield EnvironmentCells(self._frame_clock)
+        yield EnvironmentTimelines(self._frame_clock)
         yield ConcurrencyMeters(self._frame_clock)
+
+    @property
+    def home(self) -> Widget:
+        """The cells, or the time lines where they are shown."""
+        return self.query_one(EnvironmentTimelines if self.has_class("-timelines") else EnvironmentCells)
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self._show_facts()
 
     def replace(self, hello: frames.Hello) -> None:
         """Start from a whole state."""
         self.query_one(EnvironmentCells).replace(hello.environments)
+        self.query_one(EnvironmentTimelines).replace(hello.environments, hello.clock)
         self.query_one(ConcurrencyMeters).update_view(hello.concurrency)
+
+    def update_environments(self, environments: list[frames.EnvironmentView]) -> None:
+        """Take the newest views of environments that changed."""
+        self.query_one(EnvironmentCells).update_environments(environments)
+        self.query_one(EnvironmentTimelines).update_environments(environments)
+
+    def action_timelines(self) -> None:
+        """Show the time lines in place of the cells, or the cells again."""
+        self.toggle_class("-timelines")
+        self._show_facts()
+        self.home.focus()
+
+    @on(EnvironmentTimelines.SpanChanged)
+    def _show_facts(self) -> None:
+        """Say in the border how much time is in sight, and which key shows the other view."""
+        shown = self.has_class("-timelines")
+        self.title_with(f"← {self.query_one(EnvironmentTimelines).span_name} →" if shown else "")
+        self.border_subtitle = f"{self.NUMBER}  v: {'signs' if shown else 'time lines'}"
 
 
 class LogsPane(Pane):

@@ -20,7 +20,7 @@ from lgtui.console.state import FunctionTarget, MethodTarget, RegionState, Targe
 from lgtui.console.widgets.bucket_gauges import BucketGauges
 from lgtui.console.widgets.bucket_levels import FeedClock
 from lgtui.console.widgets.concurrency_meters import ConcurrencyMeters
-from lgtui.console.widgets.environment_cells import EnvironmentCells
+from lgtui.console.widgets.environment_timelines import EnvironmentTimelines
 from lgtui.console.widgets.frame_clock import FrameClock
 from lgtui.console.widgets.outcome_sparks import OutcomeSparks
 from lgtui.console.widgets.status_lines import HeaderLine
@@ -98,7 +98,7 @@ class RegionScreen(SixPanes):
             case frames.BucketsChanged(buckets=buckets, removed=removed):
                 self.query_one(BucketGauges).update_buckets(buckets, removed)
             case frames.EnvironmentsChanged(environments=environments):
-                self.query_one(EnvironmentCells).update_environments(environments)
+                self.query_one(EnvironmentsPane).update_environments(environments)
             case frames.LogsWritten(lines=lines, dropped=dropped):
                 self.query_one(LogsPane).view.feed(lines, dropped)
                 if any(line.request_id in self._last_ids for line in lines if line.request_id):
@@ -111,6 +111,7 @@ class RegionScreen(SixPanes):
                 self._clock = FeedClock(clock, self.frame_clock.now())
                 self.query_one(BucketGauges).set_clock(clock)
                 self.query_one(OutcomeSparks).set_clock(clock)
+                self.query_one(EnvironmentTimelines).set_clock(clock)
                 self._show_header()
 
     def region_time(self) -> float:

@@ -1,6 +1,5 @@
 """The execution environments as cells: one glyph for each, by function version and state."""
 
-from datetime import datetime
 from typing import ClassVar
 
 from textual import events
@@ -9,7 +8,7 @@ from textual.content import Content
 from textual.geometry import Region
 from textual.strip import Strip
 
-from lgtui.console.widgets.environment_rows import CELL_WIDTH, GLYPHS, EnvironmentRows, Row
+from lgtui.console.widgets.environment_rows import CELL_WIDTH, GLYPHS, EnvironmentRows, Row, detail_of
 from lgtui.console.widgets.frame_clock import FrameClock
 from lgtui.console.widgets.live_view import LiveView
 from lgtui.console.widgets.plain_text import cropped, fitted, harmless
@@ -143,7 +142,7 @@ class EnvironmentCells(LiveView):
         view = self.selected
         if view is None:
             return self.line_of([("environment--dim", LEGEND)])
-        return self.line_of([(f"environment--{view.state}", GLYPHS[view.state]), ("", f" {_detail(view)}")])
+        return self.line_of([(f"environment--{view.state}", GLYPHS[view.state]), ("", f" {detail_of(view)}")])
 
     def _paint_inline(self, row: Row) -> Strip:
         cells = self._cells(row.ids)
@@ -209,7 +208,7 @@ class EnvironmentCells(LiveView):
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Tell what is known of the cell under the mouse."""
         view = self._under(event)
-        self.tooltip = None if view is None else Content(_detail(view))
+        self.tooltip = None if view is None else Content(detail_of(view))
 
     def _under(self, event: events.MouseEvent) -> EnvironmentView | None:
         place = self.place_under(event)
@@ -227,18 +226,3 @@ class EnvironmentCells(LiveView):
             _, y = self._rows.place_of(self.selected.id)
             height = self.scrollable_content_region.height - 1
             self.jump_to(min(max(self.scroll_offset.y, y - height + 1), y))
-
-
-def _detail(view: EnvironmentView) -> str:
-    """What is known of one environment, on one line."""
-    since = datetime.fromtimestamp(view.since)
-    parts = [f"{view.state} since {since:%H:%M:%S}"]
-    if view.pid:
-        parts.append(f"pid {view.pid}")
-    parts.append(f"{view.invocations:,} invocation{'' if view.invocations == 1 else 's'}")
-    if view.init_duration:
-        parts.append(f"cold {view.init_duration * 1000:.0f} ms")
-    if view.reason:
-        parts.append(f"because: {view.reason}")
-    parts.append(f"{harmless(view.function)} {view.version}")
-    return " · ".join(parts)

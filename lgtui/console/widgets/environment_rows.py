@@ -3,7 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 
+from lgtui.console.widgets.plain_text import harmless
 from lgtui.frames import EnvironmentState, EnvironmentView
 
 GLYPHS: dict[EnvironmentState, str] = {"init": "◐", "busy": "●", "idle": "○", "frozen": "❄", "gone": "✗"}
@@ -167,3 +169,18 @@ class EnvironmentRows:
         if row is None:
             row = self._rows_by_version[key] = Row(*key)
         return row
+
+
+def detail_of(view: EnvironmentView) -> str:
+    """What is known of one environment, on one line."""
+    since = datetime.fromtimestamp(view.since)
+    parts = [f"{view.state} since {since:%H:%M:%S}"]
+    if view.pid:
+        parts.append(f"pid {view.pid}")
+    parts.append(f"{view.invocations:,} invocation{'' if view.invocations == 1 else 's'}")
+    if view.init_duration:
+        parts.append(f"cold {view.init_duration * 1000:.0f} ms")
+    if view.reason:
+        parts.append(f"because: {view.reason}")
+    parts.append(f"{harmless(view.function)} {view.version}")
+    return " · ".join(parts)
