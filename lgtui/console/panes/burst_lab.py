@@ -69,6 +69,7 @@ class BurstLabPane(Pane):
         & > #lab-outcomes { height: 2; padding: 0 1; }
         & > OptionList {
             height: 5; border: none; border-top: solid $border-blurred; background: transparent; padding: 0 1;
+            text-wrap: nowrap; text-overflow: ellipsis;
         }
         & > OptionList:focus { border: none; border-top: solid $border; }
     }

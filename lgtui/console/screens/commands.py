@@ -19,6 +19,8 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("Send the request", "^j, ^s: through the gateway's port", "send"),
     ("Try the method", "t: by TestInvokeMethod, as the API is edited now", "try_method"),
     ("History", "^r: what was sent; send it again, edit it, compare two answers", "history"),
+    ("Open a saved request or event", "o: of requests/ and events/ beside the template", "open_saved"),
+    ("Save the request or event", "O: as a file beside the template, to be shared", "save"),
     ("Burst", "b: send the request many times over", "burst"),
     ("Burst lab", "7, B: ramps, spikes and steps, charted beside the buckets", "pane(7)"),
     ("Details", "i: settings, integration, policy and the like of what is selected", "details"),

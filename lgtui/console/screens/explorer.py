@@ -15,13 +15,13 @@ from lgtui.console.mapping import BEGINNING, FoundTemplate, MappingDraft, beginn
 from lgtui.console.outcomes import Failure
 from lgtui.console.panes.composer import ComposerPane
 from lgtui.console.panes.resources import ResourcesPane
-from lgtui.console.screens.bursting import Bursting
 from lgtui.console.screens.commands import COMMANDS
 from lgtui.console.screens.deploy import DeployDialog
 from lgtui.console.screens.deployments import DeploymentsScreen
 from lgtui.console.screens.dialog import Dialog
 from lgtui.console.screens.function_dialogs import concurrency_dialog, publish_dialog, weights_dialog
 from lgtui.console.screens.help import HelpScreen
+from lgtui.console.screens.saving import Saving
 from lgtui.console.screens.stage_editor import StageEditor
 from lgtui.console.screens.stage_settings import StageSettingsEditor
 from lgtui.console.session import Session
@@ -36,7 +36,7 @@ FOR_METHODS = frozenset({"stage", "deploy", "template"})
 """Orders whose keys are hinted at only where such a thing is selected."""
 
 
-class ExplorerScreen(Bursting):
+class ExplorerScreen(Saving):
     """Sends a region requests and orders.
 
     Args:

@@ -62,7 +62,10 @@ class HistoryScreen(Screen[HistoryChoice | None], SaysFailures):
         #both { height: 1fr; layout: vertical; }
         #both.-wide { layout: horizontal; }
         #both.-wide > OptionList { width: 56; height: 1fr; border-right: solid $border-blurred; }
-        OptionList { height: 2fr; border: none; background: transparent; padding: 0 1; }
+        OptionList {
+            height: 2fr; border: none; background: transparent; padding: 0 1;
+            text-wrap: nowrap; text-overflow: ellipsis;
+        }
         OptionList:focus { border: none; }
         #both.-wide > OptionList:focus { border-right: solid $border; }
         VerticalScroll { height: 3fr; padding: 0 1; scrollbar-size-vertical: 1; }

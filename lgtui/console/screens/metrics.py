@@ -57,7 +57,10 @@ class MetricsScreen(Screen[None], SaysFailures):
         #error { display: none; color: $text-error; height: auto; padding: 0 1; &.-shown { display: block; } }
         #both { height: 1fr; layout: vertical; }
         #both.-wide { layout: horizontal; }
-        OptionList { height: 2fr; border: none; background: transparent; padding: 0 1; }
+        OptionList {
+            height: 2fr; border: none; background: transparent; padding: 0 1;
+            text-wrap: nowrap; text-overflow: ellipsis;
+        }
         OptionList:focus { border: none; }
         #both.-wide > OptionList { width: 62; height: 1fr; border-right: solid $border-blurred; }
         #both.-wide > OptionList:focus { border-right: solid $border; }
@@ -245,7 +248,7 @@ def _searched(metric: Metric) -> str:
 
 def _row(metric: Metric) -> Content:
     return Content.assemble(
-        (f"{harmless(metric.name):<30}", "$foreground"),
+        (f"{harmless(metric.name):<31}", "$foreground"),
         (harmless(metric.subject), "$primary"),
         (f"  {harmless(metric.namespace)}", DIM),
     )

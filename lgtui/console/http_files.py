@@ -1,0 +1,93 @@
+"""Requests as `.http` files, which editors can send too: written without secrets, and read back.
+
+The format is that of the editors' HTTP clients: `###` before each request, `@name = value`, `{{name}}`, the request
+line, headers, an empty line and the body.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from lgtui.console.drafts import METHODS, Draft, Pairs, placeholders
+from lgtui.console.secret_values import is_secret
+
+_SEPARATOR = re.compile(r"^###[^\n]*\n?", re.MULTILINE)
+_VARIABLE = re.compile(r"^@([\w-]+)\s*=\s*(.*)$")
+_USE = re.compile(r"\{\{\s*([\w-]+)\s*\}\}")
+_STAGE = "stage"
+
+
+class SavedRequest(NamedTuple):
+    """A request of a file.
+
+    Attributes:
+        http_method, url: as they stand, with variables put in; the URL may be a path alone.
+        left_open: names of variables that nothing in the file gives a value: secrets, mostly.
+    """
+
+    http_method: str
+    url: str
+    headers: Pairs
+    body: str
+    left_open: tuple[str, ...]
+
+
+def as_http(title: str, draft: Draft, stage_url: str) -> str:
+    """A draft as a file; a secret header's value is left open as a variable of the header's name."""
+    values = {name: draft.path_values.get(name, "") for name in placeholders(draft.line)}
+    line = draft.line
+    for name in values:
+        line = line.replace(f"{{{name}+}}", f"{{{{{name}}}}}").replace(f"{{{name}}}", f"{{{{{name}}}}}")
+    variables = [f"@{name} = {value}" for name, value in ((_STAGE, stage_url), *values.items())]
+    headers = [
+        f"{name}: {{{{{name.lower()}}}}}" if is_secret(name) else f"{name}: {value}"
+        for name, value in draft.headers
+        if name.strip()
+    ]
+    request = [f"{draft.http_method} {{{{{_STAGE}}}}}{line}", *headers]
+    return "\n".join([f"### {title}", *variables, "", *request, *(["", draft.body] if draft.body else [])]) + "\n"
+
+
+def read_http(text: str) -> SavedRequest | str:
+    """The first request of a file; in words why there is none."""
+    variables: dict[str, str] = {}
+    for part in _SEPARATOR.split(text.replace("\r\n", "\n")):
+        lines = part.split("\n")
+        begin = _read_variables(lines, variables)
+        if begin < len(lines):
+            return _request(lines[begin:], variables)
+    return "There is no request in this file: write METHOD URL, headers, an empty line and the body."
+
+
+def _read_variables(lines: list[str], variables: dict[str, str]) -> int:
+    """Take in the variables at the beginning; gives the line that is none of them, nor empty, nor a comment."""
+    for number, line in enumerate(lines):
+        if found := _VARIABLE.match(line.strip()):
+            variables[found[1]] = found[2].strip()
+        elif line.strip() and not line.lstrip().startswith(("#", "//")):
+            return number
+    return len(lines)
+
+
+def _request(lines: list[str], variables: Mapping[str, str]) -> SavedRequest | str:
+    left_open: list[str] = []
+
+    def put_in(text: str) -> str:
+        def value(found: re.Match[str]) -> str:
+            if found[1] not in variables:
+                left_open.append(found[1])
+            return variables.get(found[1], "")
+
+        return _USE.sub(value, text)
+
+    words = put_in(lines[0]).split() or [""]
+    http_method, rest = (words[0], words[1:]) if words[0] in METHODS else ("GET", words)
+    if not rest:
+        return f"The request line has no URL: {lines[0].strip()}"
+    end = next((number for number, line in enumerate(lines) if not line.strip()), len(lines))
+    headers = [put_in(line).partition(":") for line in lines[1:end] if not line.lstrip().startswith(("#", "//"))]
+    if wrong := next((name for name, colon, _ in headers if not colon), None):
+        return f"This is no header: {wrong.strip()}"
+    pairs = tuple((name.strip(), value.strip()) for name, _, value in headers)
+    body = "\n".join(lines[end + 1 :]).rstrip("\n")
+    return SavedRequest(http_method, rest[0], pairs, put_in(body), tuple(dict.fromkeys(left_open)))
