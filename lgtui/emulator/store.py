@@ -138,7 +138,8 @@ class Store:
         return self._connection.execute(statement, values).fetchall()
 
     def _let_go(self) -> None:
-        if self._lock is not None:
+        if self._lock is not None and not self._lock.closed:
+            fcntl.flock(self._lock, fcntl.LOCK_UN)  # closing alone leaves it with a child that was just forked
             self._lock.close()
 
 

@@ -52,7 +52,7 @@ async def test_the_rate_is_kept() -> None:
 
 async def test_quick_answers_need_one_connection() -> None:
     async with serving() as server:
-        await sent(server.url, 20, rate=50.0)
+        await sent(server.url, 6, rate=5.0)
     assert server.connections == 1
 
 
