@@ -159,6 +159,7 @@ class Emulator:
         self._go_on_with(self._follow_apis(), "opening ports for new APIs")
         self._go_on_with(self.project.watch(), "watching the project's files")
         self._go_on_with(self.region.log_store.run(), "keeping the log")
+        self._go_on_with(self.region.trace_store.run(), "keeping the history of requests")
         self._announce()
         if not self._options.quiet:
             self._go_on_with(self._log_printer.run(), "printing the log")

@@ -14,6 +14,7 @@ from lgtui.emulator.metrics import Metrics
 from lgtui.emulator.objects import Objects
 from lgtui.emulator.settings import Settings
 from lgtui.emulator.store import Store
+from lgtui.emulator.trace_store import TraceStore
 
 
 class Region:
@@ -29,6 +30,7 @@ class Region:
         store: what outlives the process.
         objects: the control plane's state, as tables in the store.
         log_store: the log by groups and streams, as far as it is in the store.
+        trace_store: the history of requests.
         functions: AWS Lambda.
         gateway: API Gateway.
         identity: STS.
@@ -56,6 +58,7 @@ class Region:
             self.clock, self.bus, self.logs, self.metrics, self.objects, settings, self.credentials, self.functions
         )
         self.identity = Identity(self.clock, self.credentials)
+        self.trace_store = TraceStore(self.clock, self.logs, self.gateway.traces, self.store, settings)
         self.cloudwatch_logs = CloudWatchLogs(self.clock, self.log_store, self.objects, settings)
         self.cloudwatch = CloudWatch(self.clock, self.log_store, self.functions.meter, self.gateway.meter)
 
@@ -68,5 +71,6 @@ class Region:
         await self.gateway.stop()
         await self.functions.stop()
         await self.log_store.flush()
+        await self.trace_store.flush()
         await self.objects.committed()
         await self.store.stop()

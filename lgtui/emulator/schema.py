@@ -58,8 +58,18 @@ MIGRATIONS = (
     INSERT INTO template_object SELECT service, kind, owner, name, content FROM object
         WHERE service <> 'project' AND kind NOT IN ('snapshot', 'layer', 'layer-content')
     """,
+    """
+    CREATE TABLE trace (
+        number INTEGER PRIMARY KEY,
+        request_id TEXT NOT NULL UNIQUE,
+        at REAL NOT NULL,
+        size INTEGER NOT NULL,
+        content BLOB NOT NULL
+    ) STRICT
+    """,
 )
 """`async_event`: an event invocation that was accepted and is not over. `log_chunk`: some lines of one log stream in
 the order of their times, and when they came in; `size` is its content's, in bytes, and `number` grows. `object`: one
 object of the control plane, as MessagePack; `owner` is the object that it belongs to, and `number` tells the order in
-which they were made. `template_object`: an object as the template made it last."""
+which they were made. `template_object`: an object as the template made it last. `trace`: how a
+request ran, compressed."""

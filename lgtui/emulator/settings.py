@@ -20,6 +20,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         idle_limit: emulated seconds after which an environment without an invocation ends.
         log_age: emulated seconds that log lines are kept in the store.
         log_size: bytes of them at most; the oldest go first.
+        trace_age, trace_size: the same for the history of requests.
         services_endpoint: URL where requests to other services are passed on to; empty where they are refused.
         jwks: a user pool's id → the file or the URL of its public keys.
         freeze_grace: real seconds an environment stays runnable after an answer before it is frozen.
@@ -36,6 +37,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     idle_limit: float = 600.0
     log_age: float = 7 * 86_400.0
     log_size: int = 200 * 1024 * 1024
+    trace_age: float = 7 * 86_400.0
+    trace_size: int = 50 * 1024 * 1024
     services_endpoint: str = ""
     jwks: dict[str, str] = {}
     freeze_grace: float = 0.010

@@ -17,6 +17,9 @@ ARRIVAL = "arrival"
 SHOWN = 200
 """Characters of such a request's path."""
 
+FRESH = 50
+"""Requests between two looks at those that are new; of more, the first."""
+
 MAX_BYTES = 64 * 1024 * 1024
 """Bytes of bodies and events kept with them; beyond, the oldest go too."""
 
@@ -29,6 +32,7 @@ class Traces:
         self._max_bytes = max_bytes
         self._kept: OrderedDict[str, tuple[RequestContext, int]] = OrderedDict()
         self._bytes = 0
+        self._fresh: list[str] = []
 
     def keep(self, context: RequestContext) -> None:
         """Keep a finished request, also instead of one that its client gave the same id; what does not fit goes."""
@@ -38,8 +42,15 @@ class Traces:
         self._bytes -= self._kept.pop(context.ids.request_id, (context, 0))[1]
         self._kept[context.ids.request_id] = context, size
         self._bytes += size
+        if len(self._fresh) < FRESH:
+            self._fresh.append(context.ids.request_id)
         while len(self._kept) > self._capacity or self._bytes > self._max_bytes:
             self._bytes -= self._kept.popitem(last=False)[1][1]
+
+    def drain_fresh(self) -> list[frames.Trace]:
+        """The traces of requests that came since the last call, as far as they are kept; `FRESH` at most."""
+        fresh, self._fresh = self._fresh, []
+        return [trace for request_id in fresh if (trace := self.find(request_id)) is not None]
 
     def find(self, request_id: str) -> frames.Trace | None:
         """The trace of a request, or None where it is not kept (any more)."""

@@ -169,7 +169,7 @@ class ControlApp:
                 case "GET", ["health"]:
                     return _json(200, self._health())
                 case "GET", ["traces", request_id]:
-                    return self._trace(request_id)
+                    return await self._trace(request_id)
                 case "GET", ["logs"]:
                     return _json(200, await history.logs(self._region, query))
                 case "GET", ["changes"]:
@@ -200,8 +200,8 @@ class ControlApp:
             return serialize_error("apigateway", error)
         return _json(404, {"message": f"There is no {http_method} /_lgtui/{name}."})
 
-    def _trace(self, request_id: str) -> Answer:
-        trace = self._region.gateway.traces.find(request_id)
+    async def _trace(self, request_id: str) -> Answer:
+        trace = await self._region.trace_store.find(request_id)
         if trace is None:
             return _json(404, {"message": f"No trace of request {request_id} is kept."})
         return _json(200, trace)
