@@ -42,6 +42,7 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("Step a second", ".: move time on at once", "step(1)"),
     ("Step a minute", "what falls due on the way happens", "step(60)"),
     ("Step an hour", "quotas, caches and retries move with it", "step(3600)"),
+    ("Jump", "^o: to any field, by the letter that is put on it", "jump"),
     ("Maximise the pane", "z: and back", "maximize"),
     ("Copy as curl", "the request as it would be sent", "copy_curl"),
     ("Copy as boto3", "Python that sends the same", "copy_boto3"),

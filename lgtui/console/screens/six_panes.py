@@ -8,6 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.events import DescendantFocus, Resize
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import Static
 
 from lgtui.console.panes.burst_lab import BurstLabPane
@@ -37,6 +38,7 @@ class SixPanes(Screen[None], SaysFailures):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+o", "jump", "jump", priority=True, show=False, id="jump"),
         Binding("z", "maximize", "maximise", show=False, id="maximise"),
         *(Binding(str(number), f"pane({number})", f"pane {number}", show=False) for number in range(1, 8)),
     ]
@@ -119,6 +121,16 @@ class SixPanes(Screen[None], SaysFailures):
 
     def _focus_home(self, pane: Pane) -> None:
         pane.home.focus()
+
+    def action_jump(self) -> None:
+        """Put a letter on everything that can have the focus, and go to the one that is pressed."""
+        from lgtui.console.screens.jump import JumpScreen, places
+
+        self.app.push_screen(JumpScreen(places(self.focus_chain, self.region)), self._jumped)
+
+    def _jumped(self, widget: Widget | None) -> None:
+        if widget:
+            widget.focus()
 
     def action_maximize(self) -> None:
         """Give the current pane the whole screen, or put it back among the others."""
