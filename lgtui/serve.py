@@ -26,9 +26,9 @@ from lgtui.emulator.wire.data_ports import DataPorts
 from lgtui.emulator.wire.execute_api import ExecuteApi
 from lgtui.emulator.wire.feed import Feed
 from lgtui.emulator.wire.guard import is_loopback
-from lgtui.emulator.wire.http import RunningServer, serve_socket
 from lgtui.emulator.wire.ports import ADDRESS, bind_exactly, bind_from
 from lgtui.emulator.wire.rest_json import JSON
+from lgtui.emulator.wire.server import RunningServer, serve_socket
 from lgtui.emulator.wire.service_model import SERVICES
 from lgtui.frames import Hello
 from lgtui.log_printer import LogPrinter

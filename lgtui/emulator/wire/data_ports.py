@@ -10,14 +10,13 @@ from lgtui.emulator.wire.http import (
     Receive,
     Refusal,
     Refused,
-    RunningServer,
     Scope,
     Send,
     plain_refusal,
     send_answer,
-    serve_socket,
 )
 from lgtui.emulator.wire.ports import ADDRESS, bind_from
+from lgtui.emulator.wire.server import RunningServer, serve_socket
 
 
 class DataPort:

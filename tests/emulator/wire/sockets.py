@@ -5,8 +5,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import NamedTuple
 
-from lgtui.emulator.wire.http import App, RunningServer, serve_socket
+from lgtui.emulator.wire.http import App
 from lgtui.emulator.wire.ports import ADDRESS, bind_exactly
+from lgtui.emulator.wire.server import RunningServer, serve_socket
 
 PATIENCE = 20.0
 """Seconds an answer may take before the test fails."""

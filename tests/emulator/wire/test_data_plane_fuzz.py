@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from lgtui.emulator.wire.answer import Answer
 from lgtui.emulator.wire.data_ports import DataPort
 from lgtui.emulator.wire.execute_api import ExecuteApi
-from lgtui.emulator.wire.http import serve_socket
 from lgtui.emulator.wire.ports import bind_exactly
+from lgtui.emulator.wire.server import serve_socket
 from tests.emulator.gateway.custom import CustomApi
 from tests.emulator.gateway.stand import Stand
 from tests.emulator.wire.sockets import RawAnswer, connected

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from lgtui.emulator.gateway.exchange import HttpResponse
+from lgtui.emulator.wire import server
 from lgtui.emulator.wire.http import MAX_BODY, MAX_HEADERS, Receive, Scope, Send, read_body, send_answer
 from tests.emulator.wire.sockets import Connection, connected, listening, served
 
@@ -175,3 +176,35 @@ async def test_a_stopped_server_ends_idle_connections_at_once() -> None:
         await server.stop()
 
         assert await connection.rest() == b""
+
+
+async def test_a_connection_that_is_idle_for_too_long_is_closed(
+    port: int, connection: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server, "KEEP_ALIVE", 0.05)
+
+    answers = [await connection.ask(GET) for _ in range(2)]
+
+    assert [answer.status for answer in answers] == [200, 200]
+    assert await connection.rest() == b""
+
+
+async def test_the_connection_alone_decides_how_an_answer_is_framed() -> None:
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        own = [(b"Transfer-Encoding", b"chunked"), (b"Content-Length", b"1"), (b"X-Own", b"a")]
+        await send_answer(send, HttpResponse(200, own, b"hello"))
+
+    async with served(app) as port, connected(port) as connection:
+        answer = await connection.ask(GET)
+
+    assert answer.head == b"HTTP/1.1 200 OK\r\nx-own: a\r\ncontent-length: 5\r\n\r\n"
+    assert answer.body == b"hello"
+
+
+@pytest.mark.parametrize("header", [(b"x a", b"b"), (b"x-a", b"b\r\nset-cookie: c")])
+async def test_a_header_that_http_cannot_carry_is_never_sent(header: tuple[bytes, bytes]) -> None:
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        await send_answer(send, HttpResponse(200, [header], b""))
+
+    async with served(app) as port, connected(port) as connection:
+        assert (await connection.ask(GET)).status == 500

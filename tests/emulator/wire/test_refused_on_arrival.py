@@ -10,8 +10,9 @@ from lgtui.emulator.gateway.model import PutGatewayResponseRequest
 from lgtui.emulator.wire.answer import Answer
 from lgtui.emulator.wire.data_ports import DataPort
 from lgtui.emulator.wire.execute_api import ExecuteApi
-from lgtui.emulator.wire.http import MAX_BODY, MAX_HEADERS, MAX_URL, serve_socket
+from lgtui.emulator.wire.http import MAX_BODY, MAX_HEADERS, MAX_URL
 from lgtui.emulator.wire.ports import bind_exactly
+from lgtui.emulator.wire.server import serve_socket
 from tests.emulator.gateway.stand import Stand
 from tests.emulator.wire.sockets import Connection, RawAnswer, connected
 
