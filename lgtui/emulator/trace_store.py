@@ -7,6 +7,7 @@ import msgspec
 
 from lgtui import frames
 from lgtui.emulator.clock import Clock
+from lgtui.emulator.errors import own_fault
 from lgtui.emulator.gateway.trace import Traces
 from lgtui.emulator.logs import LogRecord, Logs
 from lgtui.emulator.settings import Settings
@@ -48,7 +49,11 @@ class TraceStore:
 
     async def flush(self) -> None:
         """Write what came since the last time; return once it is committed."""
-        rows = [_row(trace) for trace in self._traces.drain_fresh()]
+        try:
+            rows = [_row(trace) for trace in self._traces.drain_fresh()]
+        except Exception as error:  # noqa: BLE001 A fault of ours costs a second of history, and nothing else.
+            self._warn(own_fault(error))
+            return
         if not rows:
             return
         try:
@@ -58,8 +63,7 @@ class TraceStore:
                 self._writes = 0
                 await self._trim()
         except sqlite3.Error as error:
-            text = f"{len(rows)} traces cannot be kept ({error}): they are not in the history of requests"
-            self._logs.write(LogRecord(self._clock.time(), "project", "", "warn", text))
+            self._warn(f"{len(rows)} traces cannot be kept ({error}): they are not in the history of requests")
 
     async def find(self, request_id: str) -> frames.Trace | None:
         """The trace of a request, also of one in an earlier run; None where it is not kept."""
@@ -72,6 +76,9 @@ class TraceStore:
         content = rows[0][0]
         assert isinstance(content, bytes)
         return msgspec.msgpack.decode(zlib.decompress(content), type=frames.Trace)
+
+    def _warn(self, text: str) -> None:
+        self._logs.write(LogRecord(self._clock.time(), "project", "", "warn", text))
 
     async def _trim(self) -> None:
         """Drop what is too old, then the oldest until a tenth of the size is free."""

@@ -72,6 +72,14 @@ async def test_a_failure_is_explained_in_the_log(api: CustomApi) -> None:
     assert "statusCode should be an integer" in answer.log
 
 
+async def test_a_test_has_a_trace_as_a_request_has(api: CustomApi) -> None:
+    place = {**api.last_place, "path_with_query_string": "/pets/1"}
+    await api.stand.gateway.test_invoke_method(TestInvokeMethodRequest(**place))
+    trace = api.stand.gateway.traces.drain_fresh()[-1]
+    assert (trace.path, trace.stage) == ("/pets/1", "test-invoke-stage")
+    assert [entry.name for entry in trace.entries][-1] == "method response"
+
+
 async def test_a_method_without_an_integration_cannot_be_tested(api: CustomApi) -> None:
     api.stand.gateway.delete_integration(MethodRequest(**api.last_place))
     with pytest.raises(BadRequestException, match="No integration defined for method"):

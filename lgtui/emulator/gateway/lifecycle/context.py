@@ -170,6 +170,7 @@ class RequestContext:
         self.admission: Admission | None = None
         self.quota_left: QuotaLeft | None = None
         self.buckets: tuple[TokenBucket, ...] = ()
+        self.levels = ()
         self.refused_by: TokenBucket | None = None
         self.verdict: Verdict | None = None
         self.accept: str | None = None
