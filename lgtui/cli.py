@@ -153,17 +153,19 @@ def _check(options: argparse.Namespace) -> int:
 
 def _export(options: argparse.Namespace) -> int:
     from lgtui.export import ExportOptions, export
+    from lgtui.project.locate import find_template
 
+    here = "." if options.endpoint_url is None and not options.project and find_template(Path.cwd()) else None
     return export(
         ExportOptions(
-            api=options.api,
+            api=options.api or here,
             project=options.project,
             stage=options.stage,
-            export_type=options.type,
-            form=options.format,
+            export_type=options.format,
+            form=options.syntax,
             extensions=options.extensions,
             out=options.out,
-            endpoint=options.endpoint_url,
+            endpoint=options.endpoint_url or _default_endpoint(),
         )
     )
 
@@ -282,17 +284,22 @@ def _declare_check(parser: argparse.ArgumentParser) -> None:
 
 def _declare_export(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(run=_export)
-    parser.add_argument("api", nargs="?", metavar="API", help="id or name; or a project's folder or file")
+    parser.add_argument(
+        "api", nargs="?", metavar="API", help="id or name; or a project's folder or file (default: the template here)"
+    )
     parser.add_argument("--project", type=Path, metavar="PATH", help="take it from these files, not from an emulator")
     parser.add_argument("--stage", default="", metavar="NAME", help="default: the first one")
-    parser.add_argument("--type", choices=["oas30", "swagger"], default="oas30", help="default: oas30")
-    parser.add_argument("--format", choices=["json", "yaml"], default="", help="default: as FILE is called, or json")
+    parser.add_argument("--format", choices=["oas30", "swagger"], default="oas30", help="default: oas30")
+    parser.add_argument(
+        "--as", choices=["json", "yaml"], default="", dest="syntax", help="default: as FILE is called, or json"
+    )
     extensions = "apigateway,documentation"
     parser.add_argument(
         "--extensions", default=extensions, metavar="LIST", help=f"as GetExport has them (default: {extensions})"
     )
     parser.add_argument("-o", "--out", type=Path, metavar="FILE", help="default: standard output")
-    _add_endpoint_url(parser)
+    told = "take it from this emulator (default, where there is no template here: the usual one)"
+    parser.add_argument("--endpoint-url", metavar="URL", help=told)
 
 
 def _declare_render(parser: argparse.ArgumentParser) -> None:
@@ -313,10 +320,12 @@ def _declare_screenshot(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_endpoint_url(parser: argparse.ArgumentParser) -> None:
-    endpoint = os.environ.get("AWS_ENDPOINT_URL") or DEFAULT_ENDPOINT
-    parser.add_argument(
-        "--endpoint-url", default=endpoint, metavar="URL", help=f"default: AWS_ENDPOINT_URL or {DEFAULT_ENDPOINT}"
-    )
+    told = f"default: AWS_ENDPOINT_URL or {DEFAULT_ENDPOINT}"
+    parser.add_argument("--endpoint-url", default=_default_endpoint(), metavar="URL", help=told)
+
+
+def _default_endpoint() -> str:
+    return os.environ.get("AWS_ENDPOINT_URL") or DEFAULT_ENDPOINT
 
 
 def _add_port(parser: argparse.ArgumentParser) -> None:

@@ -43,7 +43,7 @@ def test_the_only_api_of_a_running_emulator_is_exported(emulator: EmulatorProces
 def test_an_api_is_named_and_the_file_s_name_says_the_form(emulator: EmulatorProcess, tmp_path: Path) -> None:
     out = tmp_path / "out.yaml"
 
-    ended = lgtui("export", "shop", "--type", "swagger", "-o", str(out), "--endpoint-url", emulator.control_url)
+    ended = lgtui("export", "shop", "--format", "swagger", "-o", str(out), "--endpoint-url", emulator.control_url)
 
     assert (ended.returncode, ended.stdout) == (0, "")
     assert yaml.safe_load(out.read_text())["swagger"] == "2.0"
@@ -58,10 +58,19 @@ def test_what_is_not_there_is_said_with_what_is(emulator: EmulatorProcess) -> No
     assert stage.stderr == "lgtui: shop has no stage beta; there is dev\n"
 
 
+def test_the_template_here_is_what_is_exported_where_nothing_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_hello_project(tmp_path)
+    monkeypatch.chdir(tmp_path)
+
+    assert "/hello" in json.loads(lgtui("export").stdout)["paths"]
+
+
 def test_a_project_is_exported_without_an_emulator(tmp_path: Path) -> None:
     write_hello_project(tmp_path)
 
-    ended = lgtui("export", str(tmp_path), "--format", "yaml")
+    ended = lgtui("export", str(tmp_path), "--as", "yaml")
 
     document = yaml.safe_load(ended.stdout)
     assert document["servers"][0]["variables"]["basePath"]["default"] == "Prod"
