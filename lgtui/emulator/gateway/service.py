@@ -168,9 +168,14 @@ class Gateway(
         context = RequestContext(self._services, api_id, request, ids)
         return self._answered(context, await run(context))
 
+    @property
+    def has_domain_names(self) -> bool:
+        """Whether any request can be for a domain name."""
+        return bool(self._store.domains)
+
     def domain_named(self, host: str) -> str:
         """The domain name that a `Host` header stands for; empty where there is none."""
-        return domain_named(host, self._store.domains) if self._store.domains else ""
+        return domain_named(host, self._store.domains)
 
     async def handle_domain(self, domain_name: str, request: HttpRequest) -> HttpResponse:
         """Answer one request to a domain name; `request.path` begins with the base path."""

@@ -68,6 +68,8 @@ class ExecuteApi:
 
     def domain_of(self, scope: Scope) -> str:
         """The domain name that a request's `Host` header stands for; empty where there is none."""
+        if not self._gateway.has_domain_names:
+            return ""
         host = next((value for name, value in scope["headers"] if name == b"host"), b"")
         return self._gateway.domain_named(host.decode("latin-1"))
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import lru_cache
 from time import gmtime, strftime
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 
@@ -122,27 +122,8 @@ def _request_time(second: int) -> str:
     return strftime("%d/%b/%Y:%H:%M:%S +0000", gmtime(second))
 
 
-class Known(NamedTuple):
-    """What is known of a request, taken down as it is now; it becomes `$context` only where that is asked for.
-
-    Attributes:
-        event: what an event's `requestContext` holds too.
-        canary: `$context.isCanaryRequest`, empty where the stage has no canary.
-    """
-
-    event: EventContext
-    canary: str
-
-    def values(self) -> dict[str, Any]:
-        """`$context`; what is not known is absent."""
-        values: dict[str, Any] = msgspec.to_builtins(self.event)
-        values["identity"] = {name: value for name, value in values["identity"].items() if value is not None}
-        values["isCanaryRequest"] = self.canary
-        return {name: value for name, value in values.items() if value != ""}
-
-
-def known_of(context: RequestContext, by_name: Mapping[str, str]) -> Known:
-    """What is known of this request, however far it came.
+def context_values(context: RequestContext, by_name: Mapping[str, str]) -> dict[str, Any]:
+    """`$context` of this request, however far it came; what is not known is absent.
 
     Args:
         by_name: the client's headers by lower-case name.
@@ -152,9 +133,7 @@ def known_of(context: RequestContext, by_name: Mapping[str, str]) -> Known:
     canary = ""
     if context.resolved and (context.live.is_canary or context.live.canary is not None):
         canary = "true" if context.live.is_canary else "false"
-    return Known(event_context(context, route, place, by_name), canary)
-
-
-def context_values(context: RequestContext, by_name: Mapping[str, str]) -> dict[str, Any]:
-    """`$context` of this request, as `known_of` has it."""
-    return known_of(context, by_name).values()
+    values: dict[str, Any] = msgspec.to_builtins(event_context(context, route, place, by_name))
+    values["identity"] = {name: value for name, value in values["identity"].items() if value is not None}
+    values["isCanaryRequest"] = canary
+    return {name: value for name, value in values.items() if value != ""}

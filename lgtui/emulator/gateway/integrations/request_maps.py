@@ -25,30 +25,36 @@ NOT_PASSED_ON = frozenset(
 
 
 class HeaderMaps:
-    """The request's headers as the event has them.
+    """The request's headers as the event has them; few requests need more than one of the maps.
 
     Attributes:
-        single: name → last value.
-        multi: name → all values.
         by_name: lower-case name → last value, of all headers, those too that are not passed on.
     """
 
-    __slots__ = ("by_name", "multi", "single")
+    __slots__ = ("_headers", "_multi", "_own", "by_name")
 
     def __init__(self, headers: list[tuple[str, str]]) -> None:
-        self.single: dict[str, str] = {}
-        self.multi: dict[str, list[str]] = {}
-        self.by_name: dict[str, str] = {}
-        for name, value in headers:
-            key = name.lower()
-            self.by_name[key] = value
-            if key in NOT_PASSED_ON:
-                continue
-            self.single[name] = value
-            if name in self.multi:
-                self.multi[name].append(value)
-            else:
-                self.multi[name] = [value]
+        self.by_name = {name.lower(): value for name, value in headers}
+        self._headers = headers
+        self._own: dict[str, str] = {}
+        self._multi: dict[str, list[str]] | None = None
+
+    @property
+    def single(self) -> dict[str, str]:
+        """Name → last value."""
+        return {name: values[-1] for name, values in self.multi.items()}
+
+    @property
+    def multi(self) -> dict[str, list[str]]:
+        """Name → all values."""
+        if self._multi is None:
+            replaced = NOT_PASSED_ON.union(map(str.lower, self._own))
+            self._multi = {}
+            for name, value in self._headers:
+                if name.lower() not in replaced:
+                    self._multi.setdefault(name, []).append(value)
+            self._multi |= {name: [value] for name, value in self._own.items()}
+        return self._multi
 
     def values(self, name: str) -> list[str]:
         """Every value of the header of that lower-case name."""
@@ -56,11 +62,8 @@ class HeaderMaps:
 
     def put(self, name: str, value: str) -> None:
         """Set a header of API Gateway's own, in place of any of that name in whatever casing."""
-        if name.lower() in self.by_name:
-            for other in [n for n in self.single if n.lower() == name.lower()]:
-                del self.single[other], self.multi[other]
-        self.single[name] = value
-        self.multi[name] = [value]
+        self._own[name] = value
+        self._multi = None
 
 
 def query_maps(query: str) -> tuple[dict[str, str] | None, dict[str, list[str]] | None]:

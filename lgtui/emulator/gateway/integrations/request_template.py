@@ -1,6 +1,7 @@
 """The integration request's body: which mapping template makes it, or whether the client's body passes through."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from lgtui.emulator.gateway.failures import UNSUPPORTED_MEDIA_TYPE, GatewayFailure
 from lgtui.emulator.gateway.integrations.content_handling import as_bytes, needs_text
@@ -67,6 +68,7 @@ class RequestTemplates:
         )
 
 
+@lru_cache(maxsize=256)
 def media_type(header: str) -> str:
     """The media type of a Content-Type header, without its parameters."""
     return header.partition(";")[0].strip().lower()

@@ -63,13 +63,14 @@ class ResponseMapping:
         body = _body(state, chosen.content_handling, template)
         mapped = {name: value for name, source in chosen.headers.items() if (value := source(state)) is not None}
         overrides = state.response_overrides()
+        if overrides is None and not mapped:
+            return int(chosen.status_code), [(b"Content-Type", content_type.encode("latin-1", "replace"))], body
         headers = [
             (reaching, value)
             for name, value in _merged({"Content-Type": content_type}, mapped, overrides.header if overrides else {})
             if (reaching := name_where_mapped(name)) is not None
         ]
-        status = (overrides.status if overrides else None) or int(chosen.status_code)
-        return status, headers, body
+        return (overrides and overrides.status) or int(chosen.status_code), headers, body
 
     def _select(self, state: Transformation) -> CompiledResponse:
         """The response that the endpoint's answer selects: by its pattern, else the default one.

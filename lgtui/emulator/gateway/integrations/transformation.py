@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from lgtui.emulator.functions.model import InvocationReport
 from lgtui.emulator.gateway.integrations.base import Place
 from lgtui.emulator.gateway.integrations.content_handling import Body, as_text, request_body
-from lgtui.emulator.gateway.integrations.context_values import known_of
+from lgtui.emulator.gateway.integrations.context_values import context_values
 from lgtui.emulator.gateway.integrations.documents import Document
 from lgtui.emulator.gateway.integrations.request_maps import HeaderMaps, add_gateway_headers, query_maps
 from lgtui.emulator.gateway.templates.variables import (
@@ -70,7 +70,7 @@ class Transformation:
 
     Attributes:
         path, query, multi_query, headers: the client's request.
-        content: its body after content handling; `body` is the same as text, `document` as mappings read it.
+        content: its body after content handling; `body` is the same as text.
         stage_variables: the stage's.
         template: the content type of the request template that was rendered, empty where the body passed.
         payload: what the endpoint is sent.
@@ -82,9 +82,9 @@ class Transformation:
     """
 
     __slots__ = (
-        "_answer_document", "_context_values", "_known", "_variables", "answer", "answer_content", "binary_types",
-        "body", "content", "document", "headers", "multi_query", "parameters", "path", "payload", "query", "selected",
-        "sent", "stage_variables", "template",
+        "_answer_document", "_context", "_context_values", "_document", "_variables", "answer", "answer_content",
+        "binary_types", "body", "content", "headers", "multi_query", "parameters", "path", "payload", "query",
+        "selected", "sent", "stage_variables", "template",
     )  # fmt: skip
 
     answer: EndpointAnswer
@@ -101,11 +101,11 @@ class Transformation:
         is_binary = self.binary_types.match(self.headers.by_name.get("content-type", "application/json"))
         self.content = request_body(request.body, is_binary=is_binary, handling=content_handling)
         self.body = as_text(self.content)
-        self.document = Document(self.body)
+        self._document: Document | None = None
         self._answer_document: Document | None = None
         self.answer_content: Body = ""
         self.stage_variables = place.variables
-        self._known = known_of(context, self.headers.by_name)
+        self._context: RequestContext | None = context
         self._context_values: dict[str, Any] | None = None
         self.template = ""
         self.payload = b""
@@ -118,7 +118,8 @@ class Transformation:
     def context_values(self) -> dict[str, Any]:
         """`$context`, plain; worked out where a template or a mapping asks for it."""
         if self._context_values is None:
-            self._context_values = self._known.values()
+            assert self._context is not None, "the request is not released yet"
+            self._context_values = context_values(self._context, self.headers.by_name)
         return self._context_values
 
     @property
@@ -133,6 +134,13 @@ class Transformation:
         return len(self.content) + len(self.body) + len(self.payload) + answered
 
     @property
+    def document(self) -> Document:
+        """The client's body as mappings read it."""
+        if self._document is None:
+            self._document = Document(self.body)
+        return self._document
+
+    @property
     def answer_document(self) -> Document:
         """The endpoint's body as mappings read it; what is not UTF-8 becomes U+FFFD (fact svc-003)."""
         if self._answer_document is None:
@@ -140,9 +148,11 @@ class Transformation:
         return self._answer_document
 
     def release(self) -> None:
-        """Let go of what no trace shows: parsed bodies are many times as large as their texts."""
-        self.document = Document(self.body)
-        self._answer_document = None
+        """Let go of what no trace shows: parsed bodies are many times as large as their texts.
+
+        Of the context too, which holds this: a circle would wait for the garbage collector.
+        """
+        self._document = self._answer_document = self._context = None
 
     def template_variables(self) -> dict[str, object]:
         """What a template sees: before the endpoint's answer the client's body, after it the endpoint's."""
