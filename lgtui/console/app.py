@@ -2,7 +2,7 @@
 
 import asyncio
 import signal
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -67,9 +67,13 @@ class ExplorerApp(App[int]):
         self._frame_clock = frame_clock
         self._session: Session | None = None
         self._clashes: list[list[str]] = []
+        for theme in THEMES:
+            self.register_theme(theme)
+        self._settings, self._complaint = _usable_settings(self.available_themes)
+        self.theme = self._settings.theme or DARK.name  # once there are widgets all of them would be styled again
 
     async def on_mount(self) -> None:
-        """Take the theme and the signals that end a terminal program, and show the first screen."""
+        """Take the user's keys and the signals that end a terminal program, and show the first screen."""
         self._take_settings()
         for number in (signal.SIGTERM, signal.SIGHUP):
             asyncio.get_running_loop().add_signal_handler(number, self.exit, 0)
@@ -79,19 +83,10 @@ class ExplorerApp(App[int]):
             await self._pick()
 
     def _take_settings(self) -> None:
-        """Put the user's theme and keys into force; say what of them cannot be used."""
-        for theme in THEMES:
-            self.register_theme(theme)
-        settings = read_settings(settings_file())
-        complaint = settings if isinstance(settings, str) else ""
-        if isinstance(settings, str):
-            settings = Settings()
-        if settings.theme and settings.theme not in self.available_themes:
-            complaint = f"There is no theme {settings.theme}; there are {', '.join(sorted(self.available_themes))}."
-            settings = msgspec.structs.replace(settings, theme="")
-        self.theme = settings.theme or DARK.name
-        complaint = complaint or unknown_ids(settings.keys, rebindable(type(self), ExplorerScreen))
-        self.set_keymap(settings.keys)
+        """Put the user's keys into force; say what of the settings cannot be used."""
+        keys = self._settings.keys
+        complaint = self._complaint or unknown_ids(keys, rebindable(type(self), ExplorerScreen))
+        self.set_keymap(keys)
         if complaint:
             self.notify(complaint, title="Settings", severity="warning", markup=False, timeout=SAID_FOR)
         self.theme_changed_signal.subscribe(self, self._keep_theme)
@@ -134,3 +129,14 @@ class ExplorerApp(App[int]):
         if isinstance(screen, OffersCommands):
             yield from screen.commands()
         yield from super().get_system_commands(screen)
+
+
+def _usable_settings(themes: Collection[str]) -> tuple[Settings, str]:
+    """The user's settings without what cannot be used, and in words why that cannot."""
+    settings = read_settings(settings_file())
+    if isinstance(settings, str):
+        return Settings(), settings
+    if settings.theme and settings.theme not in themes:
+        complaint = f"There is no theme {settings.theme}; there are {', '.join(sorted(themes))}."
+        return msgspec.structs.replace(settings, theme=""), complaint
+    return settings, ""

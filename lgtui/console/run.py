@@ -2,15 +2,19 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from lgtui.console.screens.picker import DemoFolder
+from lgtui.console.collector import collect_seldom
+
+if TYPE_CHECKING:
+    from lgtui.console.screens.picker import DemoFolder
 
 
 def run_console(
     project: Path | None,
     port: int | None,
     attach_url: str | None = None,
-    demos: Sequence[DemoFolder] = (),
+    demos: "Sequence[DemoFolder]" = (),
     serve_arguments: Sequence[str] = (),
 ) -> int:
     """Open the explorer and return the process's exit code once it is left: 0, unless the console itself failed.
@@ -22,6 +26,7 @@ def run_console(
         demos: what the picker offers where there is neither project nor URL.
         serve_arguments: further arguments for the emulator.
     """
+    collect_seldom()
     from lgtui.console.app import ExplorerApp
 
     app = ExplorerApp(project, port, attach_url or "", demos, serve_arguments)

@@ -14,6 +14,7 @@ from contextlib import ExitStack
 import psutil
 
 from tests.benchmarks import load
+from tests.benchmarks.console import console
 from tests.benchmarks.control import control
 from tests.benchmarks.events import events
 from tests.benchmarks.gateway import gateway
@@ -155,6 +156,7 @@ MEASUREMENTS: dict[str, Callable[[int, int], None]] = {
     "limits": limits,
     "gateway": gateway,
     "control": control,
+    "console": console,
 }
 
 

@@ -144,6 +144,8 @@ class RegionDouble:
             while frame is not None:
                 await response.write(frames.encode_frame(frame) + b"\n")
                 frame = await feed.get()
+        except ConnectionResetError:
+            return response  # the listener has left
         finally:
             self._feeds.discard(feed)
         return response

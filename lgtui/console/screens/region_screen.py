@@ -1,13 +1,11 @@
 """The explorer's screen kept up to date: the session's messages go in, the panes show them."""
 
-import gc
-
 from textual import on
 from textual.content import Content
 from textual.widgets import Static
 
 from lgtui import frames
-from lgtui.console import messages
+from lgtui.console import collector, messages
 from lgtui.console.invocations import log_tail
 from lgtui.console.outcomes import Answer, Failure
 from lgtui.console.panes.composer import ComposerPane
@@ -128,7 +126,7 @@ class RegionScreen(SixPanes):
         await self._show_resources()
         if self.focused is None:
             self.action_pane(ResourcesPane.NUMBER)
-        self.call_after_refresh(_freeze)
+        self.call_after_refresh(collector.settle)
 
     async def _show_resources(self) -> None:
         resources, composer = self.query_one(ResourcesPane), self.query_one(ComposerPane)
@@ -217,9 +215,3 @@ class RegionScreen(SixPanes):
         """Show the log lines of the last answer, unless it brought the tail of its log itself."""
         if self._last_answer and not log_tail(self._last_answer):
             self.query_one(ResponsePane).show_log(self._last_answer, self.state.lines_of(self._last_ids))
-
-
-def _freeze() -> None:
-    """Take what the start made out of the collector's sight: its pauses would be felt."""
-    gc.collect()
-    gc.freeze()
