@@ -86,6 +86,8 @@ class BucketGauges(LiveView):
         self._table = BucketTable()
         self._clock = FeedClock(ClockView(0.0, 1.0, True), frame_clock.now())
         self._gauges: list[Gauge] = []
+        self._label_width = 0
+        self._bar_width = SHORTEST_BAR
 
     def replace(self, buckets: list[BucketView], clock: ClockView) -> None:
         """Show these buckets alone, as they are by `clock`."""
@@ -135,6 +137,7 @@ class BucketGauges(LiveView):
         return self._paint(self._gauges[row])
 
     def _measure(self) -> list[Gauge]:
+        self._divide_line()
         now = self.frame_clock.now()
         at = self._clock.at(now)
         return [self._gauge(row, at, now) for row in range(len(self._table))]
@@ -161,14 +164,11 @@ class BucketGauges(LiveView):
                 delays.append(delay)
         return min(delays, default=None)
 
-    @property
-    def _label_width(self) -> int:
+    def _divide_line(self) -> None:
+        """Share a line's columns among label, bar and numbers; once a frame, for it looks at every label."""
         longest = max((cell_len(harmless(self._table[row].label)) for row in range(len(self._table))), default=0)
-        return min(longest, LONGEST_LABEL, max(self.view_width // 3, 8))
-
-    @property
-    def _bar_width(self) -> int:
-        return max(SHORTEST_BAR, self.view_width - self._label_width - NUMBERS_WIDTH - RATE_WIDTH - 2)
+        self._label_width = min(longest, LONGEST_LABEL, max(self.view_width // 3, 8))
+        self._bar_width = max(SHORTEST_BAR, self.view_width - self._label_width - NUMBERS_WIDTH - RATE_WIDTH - 2)
 
     def _paint(self, gauge: Gauge) -> Strip:
         label = fitted(gauge.label, self._label_width)
