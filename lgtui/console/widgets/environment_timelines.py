@@ -32,6 +32,8 @@ SIGNS: dict[EnvironmentState, str] = {"init": "▒", "busy": "█", "idle": "─
 """One sign for each state, in the order of the legend."""
 
 ID_SHOWN = 6
+"""Characters of an id that are shown: its last ones, in which those of a region differ."""
+
 FOOT = 2
 """Lines below the last environment in sight: the axis and the legend."""
 
@@ -160,7 +162,7 @@ class EnvironmentTimelines(LiveView):
         columns = self._drawn[environment_id] = self._columns(environment_id)
         view = self._history.views[environment_id]
         function = fitted(harmless(view.function), self._label_width - ID_SHOWN - 1)
-        label = [("", f"{function} "), ("timeline--dim", f"{fitted(harmless(view.id)[:ID_SHOWN], ID_SHOWN)} ")]
+        label = [("", f"{function} "), ("timeline--dim", f"{fitted(harmless(view.id)[-ID_SHOWN:], ID_SHOWN)} ")]
         return self.line_of([*label, *_runs(columns)])
 
     def _axis(self) -> Strip:
