@@ -508,3 +508,42 @@ class DeploymentDiff(msgspec.Struct, frozen=True):
     deployment: str
     against: str
     differences: list[Difference]
+
+
+class CacheEntry(msgspec.Struct, frozen=True):
+    """What is known of a cached response without its headers and body, which may hold secrets.
+
+    Attributes:
+        http_method: the request's.
+        resource_path: whole (`/orders/{id}`); the cache namespace where that is no resource's id.
+        parameters: of the key, name (`method.request.path.id`) → value; empty where the request had none.
+        size: bytes that it counts for.
+        expires: emulated seconds since the epoch.
+        ttl: emulated seconds it was kept for.
+    """
+
+    http_method: str
+    resource_path: str
+    parameters: dict[str, str]
+    status: int
+    size: int
+    expires: float
+    ttl: float
+
+
+class CacheContents(CacheView, frozen=True):
+    """A stage's response cache as it stands: `GET /_lgtui/caches/{api}/{stage}`.
+
+    Attributes:
+        capacity: bytes it holds at most; `used`: bytes of all its entries.
+        count: how many entries there are.
+        hits, misses: requests it answered and did not, of those that were to be cached.
+        entries: the 500 that were used last, in that order.
+    """
+
+    capacity: float
+    used: int
+    count: int
+    hits: int
+    misses: int
+    entries: list[CacheEntry]

@@ -125,6 +125,11 @@ class RegionClient:
         """AWS's `FlushStageCache`: forget every cached response; None when it is done."""
         return await self._order("DELETE", f"/restapis/{api_id}/stages/{stage}/cache/data", None)
 
+    async def cache_contents(self, api_id: str, stage: str) -> frames.CacheContents | Failure:
+        """What a stage's response cache holds."""
+        path = f"/_lgtui/caches/{quote(api_id, safe='')}/{quote(stage, safe='')}"
+        return read(await self.send(_control(self.control_url, "GET", path)), frames.CacheContents)
+
     async def cloudwatch_role(self) -> str | Failure:
         """AWS's `GetAccount`: the role by which logs are written, empty where there is none."""
         answer = await self._ask("GET", "/account", None)

@@ -28,6 +28,7 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("Edit the handler", "e: in $VISUAL or $EDITOR", "edit_handler"),
     ("Edit the stage", "s: its variables and its throttle", "stage"),
     ("Logs and cache of the stage", "S: why logging cannot be switched on, too", "stage_settings"),
+    ("Response cache", "C: hits, misses, and entries with their time to live running", "cache"),
     ("Deploy", "d: make the API's present state the stage's deployment", "deploy"),
     ("Deployments", "D: what each of them changed; back to an earlier one; canaries", "deployments"),
     ("Weights of an alias", "w: how two versions of the selected function share it", "weights"),

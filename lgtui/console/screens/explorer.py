@@ -52,6 +52,7 @@ class ExplorerScreen(Saving):
         Binding("s", "stage", "stage", id="stage"),
         Binding("d", "deploy", "deploy", id="deploy"),
         Binding("S", "stage_settings", "logs, cache", show=False, id="stage-settings"),
+        Binding("C", "cache", "cache", show=False, id="response-cache"),
         Binding("D", "deployments", "deployments", show=False, id="deployments"),
         Binding("w", "weights", "weights", id="alias-weights"),
         Binding("p", "publish", "publish", id="publish-version"),
@@ -95,6 +96,14 @@ class ExplorerScreen(Saving):
         if found := self._running_stage():
             client, api, stage = found
             self.app.push_screen(StageSettingsEditor(api, stage, client))
+
+    def action_cache(self) -> None:
+        """Show what the stage's response cache holds."""
+        from lgtui.console.screens.cache import CacheScreen
+
+        if found := self._running_stage():
+            client, api, stage = found
+            self.app.push_screen(CacheScreen(api, stage, client, self))
 
     def action_deployments(self) -> None:
         """Show the API's deployments, and move the stage between them."""

@@ -83,10 +83,10 @@ def _cache(cache: frames.CacheView) -> str:
 def _life(clock: frames.ClockView, life: str) -> Content:
     if life != "live":
         return Content.styled(f"○ {life}", "$warning")
-    return Content.assemble(("● live", "$success"), "  ", _time(clock))
+    return Content.assemble(("● live", "$success"), "  ", time_chip(clock))
 
 
-def _time(clock: frames.ClockView) -> Content:
+def time_chip(clock: frames.ClockView) -> Content:
     """How time runs; as a chip that nobody misses, with a word, where it is not as usual."""
     if clock.paused:
         return Content.styled(" ⏸ TIME PAUSED ", "bold $background on $warning")

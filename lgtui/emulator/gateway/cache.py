@@ -1,7 +1,9 @@
 """A stage's response cache: bounded in size, by time to live, the least recently used going first."""
 
+import heapq
 from collections import OrderedDict
 from collections.abc import Callable
+from itertools import islice
 from typing import Literal, NamedTuple
 
 from lgtui.emulator.clock import Clock, Timer
@@ -24,16 +26,24 @@ MOST_HELD = 1.6
 Status = Literal["CREATE_IN_PROGRESS", "AVAILABLE", "DELETE_IN_PROGRESS", "NOT_AVAILABLE", "FLUSH_IN_PROGRESS"]
 
 Key = tuple[str, ...]
+"""The cache namespace, the request's method, the method as declared, and the key parameters, each as `name=value`."""
+
+STALE = 1_000
+"""Marks of entries that are gone already, from which on they are cleared away."""
 
 
 class Entry(NamedTuple):
-    """A cached response; `expires` in emulated seconds of the monotonic clock, `size` the bytes it counts for."""
+    """A cached response, kept for `ttl` emulated seconds.
+
+    `expires` is in emulated seconds of the monotonic clock, `size` the bytes it counts for.
+    """
 
     status: int
     headers: RawHeaders
     body: bytes
     expires: float
     size: int
+    ttl: float
 
 
 class ResponseCache:
@@ -49,6 +59,7 @@ class ResponseCache:
         self._clock = clock
         self._tell = settled
         self._entries: OrderedDict[Key, Entry] = OrderedDict()
+        self._due: list[tuple[float, Key]] = []
         self._bytes = 0
         self._timer: Timer | None = None
         self.status: Status = "NOT_AVAILABLE"
@@ -58,11 +69,23 @@ class ResponseCache:
 
     @property
     def used(self) -> int:
-        """Bytes of all entries."""
+        """Bytes of all entries that still count."""
+        self._expire()
         return self._bytes
 
+    @property
+    def capacity(self) -> float:
+        """Bytes that it holds at most."""
+        return min(float(self.size or 0), MOST_HELD) * GIGABYTE
+
     def __len__(self) -> int:
+        self._expire()
         return len(self._entries)
+
+    def latest(self, most: int) -> list[tuple[Key, Entry]]:
+        """Up to `most` entries that still count, those used last first."""
+        self._expire()
+        return list(islice(reversed(self._entries.items()), most))
 
     def settle(self, enabled: bool, size: str) -> None:
         """Make, change or delete the cache as a stage's settings say; a change of size drops what it holds."""
@@ -91,9 +114,12 @@ class ResponseCache:
         if len(body) > ENTRY_LIMIT:
             return False
         size = OVERHEAD + len(body) + sum(map(len, key)) + sum(len(name) + len(value) for name, value in headers)
-        self._entries[key] = Entry(status, headers, body, self._clock.monotonic() + seconds, size)
+        expires = self._clock.monotonic() + seconds
+        self._entries[key] = Entry(status, headers, body, expires, size, seconds)
         self._bytes += size
-        limit = min(float(self.size), MOST_HELD) * GIGABYTE
+        heapq.heappush(self._due, (expires, key))
+        self._expire()
+        limit = self.capacity
         while self._bytes > limit:
             self.drop(next(iter(self._entries)))
         return True
@@ -107,6 +133,7 @@ class ResponseCache:
     def flush(self) -> None:
         """Forget every response."""
         self._entries.clear()
+        self._due.clear()
         self._bytes = 0
 
     def stop(self) -> None:
@@ -114,6 +141,18 @@ class ResponseCache:
         self.flush()
         if self._timer is not None:
             self._timer.cancel()
+
+    def _expire(self) -> None:
+        """Forget what has grown too old."""
+        now = self._clock.monotonic()
+        while self._due and self._due[0][0] <= now:
+            _, key = heapq.heappop(self._due)
+            entry = self._entries.get(key)
+            if entry is not None and entry.expires <= now:
+                self.drop(key)
+        if len(self._due) > 2 * len(self._entries) + STALE:
+            self._due = [(entry.expires, key) for key, entry in self._entries.items()]
+            heapq.heapify(self._due)
 
     def _change(self, now: Status, then: Status) -> None:
         self.flush()

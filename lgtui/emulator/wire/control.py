@@ -15,6 +15,7 @@ from lgtui.emulator.wire.addressee import addressee_of
 from lgtui.emulator.wire.answer import Answer
 from lgtui.emulator.wire.api_urls import api_and_path
 from lgtui.emulator.wire.aws_api import AwsApi
+from lgtui.emulator.wire.caches import cache_contents
 from lgtui.emulator.wire.changes import change_views
 from lgtui.emulator.wire.execute_api import ExecuteApi
 from lgtui.emulator.wire.feed import Feed, Listener
@@ -183,6 +184,8 @@ class ControlApp:
                 case "GET", ["deployments", api_id, deployment_id, "diff"]:
                     against = dict(parse_qsl(query)).get("against", "")
                     return _json(200, self._region.gateway.differences(api_id, deployment_id, against))
+                case "GET", ["caches", api_id, stage_name]:
+                    return _json(200, cache_contents(self._region, unquote(api_id), unquote(stage_name)))
                 case "POST", ["reload"]:
                     await self._reload()
                     return _json(200, self._health())

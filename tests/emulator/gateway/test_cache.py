@@ -6,7 +6,7 @@ import pytest
 
 from lgtui.emulator.clock import Clock
 from lgtui.emulator.errors import BadRequestException
-from lgtui.emulator.gateway.cache import ENTRY_LIMIT, GIGABYTE, MOST_HELD, OVERHEAD, SETTLING, ResponseCache
+from lgtui.emulator.gateway.cache import ENTRY_LIMIT, GIGABYTE, MOST_HELD, OVERHEAD, SETTLING, STALE, ResponseCache
 from lgtui.emulator.gateway.events import ApisChanged
 from lgtui.emulator.gateway.model import StageRequest
 from lgtui.frames import CacheView
@@ -269,4 +269,42 @@ async def test_a_response_over_a_megabyte_is_not_kept() -> None:
     assert not cache.keep(("x",), 200, [], bytes(ENTRY_LIMIT + 1), 300)
     assert cache.find(("x",)) is None
     assert (cache.hits, cache.misses) == (0, 1)
+    cache.stop()
+
+
+async def test_what_has_grown_too_old_takes_no_room() -> None:
+    clock = Clock()
+    clock.pause()
+    cache = ResponseCache(clock)
+    cache.settle(True, "0.5")
+    cache.keep(("short",), 200, [], b"1", 10)
+    cache.keep(("long",), 200, [], b"22", 60)
+    clock.step(10)
+    assert (len(cache), cache.used) == (1, OVERHEAD + len("long") + 2)
+    assert [key for key, _ in cache.latest(10)] == [("long",)]
+    cache.stop()
+
+
+async def test_an_answer_that_was_renewed_counts_for_its_own_time() -> None:
+    clock = Clock()
+    clock.pause()
+    cache = ResponseCache(clock)
+    cache.settle(True, "0.5")
+    for number in range(3 * STALE):
+        cache.keep(("x",), 200, [], str(number).encode(), 60)
+        clock.step(0.01)
+    clock.step(59)
+    assert [entry.body for _, entry in cache.latest(10)] == [str(3 * STALE - 1).encode()]
+    clock.step(1)
+    assert len(cache) == 0
+    cache.stop()
+
+
+async def test_those_used_last_are_told_first_and_no_more_than_asked_for() -> None:
+    cache = ResponseCache(Clock())
+    cache.settle(True, "0.5")
+    for name in "abc":
+        cache.keep((name,), 200, [], b"", 60)
+    cache.find(("a",))
+    assert [key for key, _ in cache.latest(2)] == [("a",), ("c",)]
     cache.stop()

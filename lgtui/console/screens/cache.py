@@ -1,0 +1,253 @@
+"""A stage's response cache: hits and misses, how full it is, and its entries with their time to live running."""
+
+import time
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.message import Message
+from textual.screen import Screen
+from textual.widgets import Static
+
+from lgtui import frames
+from lgtui.console.cache_words import fullness, hits_and_misses, shown_value
+from lgtui.console.outcomes import Failure
+from lgtui.console.screens.help import HelpScreen
+from lgtui.console.screens.stage_settings import STATES, StageSettingsEditor
+from lgtui.console.theme import DIM
+from lgtui.console.widgets.cache_entries import CacheEntries
+from lgtui.console.widgets.plain_text import cropped, harmless
+from lgtui.console.widgets.status_lines import KeyLine, time_chip
+from lgtui.console.worker_failures import SaysFailures
+
+if TYPE_CHECKING:
+    from lgtui.console.client import RegionClient
+    from lgtui.console.screens.time_orders import TimeOrders
+
+HELP = (
+    "What the stage keeps of its endpoints' answers, so that they need not answer again. A key is the method, the "
+    "resource and those parameters that the integration names as cache key parameters; other parameters tell no two "
+    "requests apart. {id}=7 is of the path, ?page=1 of the query, Accept: a header.\n\n"
+    "The bar is what is left of an entry's time to live, in the region's time: it stands still while time is paused, "
+    "and . moves it on. An entry whose time has come is no longer there: the next request is a miss.\n"
+    "v sorts by what ends first, or by what was used last. f forgets all of it, as FlushStageCache does. One entry "
+    "alone is made anew by a request with the header Cache-Control: max-age=0, where the stage lets its client do "
+    "that.\n"
+    "Every size costs an hourly price on AWS; a cache holds 1.6 GB here at most, and a canary's own is not shown."
+)
+KEYS = """\
+f        flush the cache           v        sort otherwise
+S        stage: logs and cache     f2       show or mask secrets
+space    pause and resume time     [ ] =    slower, faster, normal
+.        step time by a second     esc      go back"""
+NO_CACHE = "{stage} has no cache: S switches one on, or CacheClusterEnabled: true at the stage in the template."
+NOTHING_ASKED = (
+    "Nothing that is to be cached was asked for yet. S switches caching on for GETs (CachingEnabled in the template)."
+)
+EMPTY = "It holds nothing now: the next request is a miss."
+
+LOOK_EVERY = 1.0
+"""Seconds between two looks at the cache."""
+
+VALUE_WIDTH = 200
+"""Cells of a key parameter's value that are shown."""
+
+
+class CacheScreen(Screen[None], SaysFailures):
+    """Watches the response cache of one stage.
+
+    Args:
+        api, stage: whose it is.
+        client: the region's client.
+        explorer: has the region's time, and takes the orders to it.
+    """
+
+    CSS = """
+    CacheScreen {
+        layout: vertical; background: $background;
+        & > #head { height: 1; background: $panel; }
+        #head > Static { width: auto; margin-right: 2; text-wrap: nowrap; }
+        #head > #title { max-width: 50%; text-overflow: ellipsis; }
+        #error { display: none; color: $text-error; height: auto; padding: 0 1; &.-shown { display: block; } }
+        #figures { height: auto; padding: 0 1; margin-bottom: 1; }
+        CacheEntries { height: 1fr; padding: 0 1; }
+        #key {
+            display: none; height: auto; max-height: 50%; padding: 0 1; border-top: solid $border-blurred;
+            &.-shown { display: block; }
+        }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f", "flush", "flush", id="cache.flush"),
+        Binding("v", "order", "sort otherwise", id="cache.order"),
+        Binding("S", "settings", "settings", id="cache.settings"),
+        Binding("space", "time('toggle_clock')", "pause", key_display="space", id="cache.pause"),
+        Binding("full_stop", "time('step(1)')", "step", key_display=".", id="cache.step"),
+        Binding("left_square_bracket", "time('slower')", "slower", key_display="[", show=False, id="cache.slower"),
+        Binding("right_square_bracket", "time('faster')", "faster", key_display="]", show=False, id="cache.faster"),
+        Binding("equals_sign", "time('normal_speed')", "normal", key_display="=", show=False, id="cache.normal"),
+        Binding("f2", "secrets", "secrets", show=False, id="cache.secrets"),
+        Binding("escape", "leave", "back", key_display="esc"),
+        Binding("question_mark", "help", "help", key_display="?"),
+    ]
+
+    class Looked(Message):
+        """The cache was looked at, or nobody answered."""
+
+        def __init__(self, outcome: frames.CacheContents | Failure) -> None:
+            super().__init__()
+            self.outcome = outcome
+
+    class Flushed(Message):
+        """The cache was emptied, or was not."""
+
+        def __init__(self, failure: Failure | None) -> None:
+            super().__init__()
+            self.failure = failure
+
+    def __init__(
+        self, api: frames.ApiView, stage: frames.StageView, client: "RegionClient", explorer: "TimeOrders"
+    ) -> None:
+        super().__init__()
+        self._api = api
+        self._stage = stage
+        self._client = client
+        self._explorer = explorer
+        self._contents: frames.CacheContents | None = None
+        self._by_time = True
+        self._secrets = False
+
+    def compose(self) -> ComposeResult:
+        with Horizontal(id="head"):
+            yield Static(Content.styled(" λ lgtui ", "bold $background on $primary"))
+            of = f" of {harmless(self._stage.name)}, {harmless(self._api.name)}"
+            yield Static(Content.assemble(("response cache", "bold"), of), id="title")
+            yield Static(id="time")
+            yield Static(id="order")
+        yield Static(id="error", markup=False)
+        yield Static(id="figures", markup=False)
+        yield CacheEntries(self._explorer.frame_clock, self._explorer.region_time)
+        yield Static(id="key", markup=False)
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Look at the cache, again and again."""
+        self.query_one(CacheEntries).focus()
+        self._look()
+        self.set_interval(LOOK_EVERY, self._look)
+
+    # What it holds -----------------------------------------------------------------------------------------------
+
+    def _look(self) -> None:
+        self.query_one("#time", Static).update(time_chip(self._explorer.state.clock))
+        self.run_worker(self._looked_by_worker(), group="look", exclusive=True, exit_on_error=False)
+
+    async def _looked_by_worker(self) -> None:
+        self.post_message(self.Looked(await self._client.cache_contents(self._api.id, self._stage.name)))
+
+    @on(Looked)
+    def _looked(self, event: Looked) -> None:
+        if isinstance(event.outcome, Failure):
+            self._show_error(event.outcome.message)
+            return
+        self._show_error("")
+        self._contents = event.outcome
+        self._show_contents(event.outcome)
+
+    def _show_contents(self, contents: frames.CacheContents) -> None:
+        exists = contents.status != "NOT_AVAILABLE"
+        self.query_one("#figures", Static).update(self._figures(contents) if exists else Content(self._no_cache))
+        entries = sorted(contents.entries, key=lambda entry: entry.expires) if self._by_time else contents.entries
+        self.query_one(CacheEntries).show_entries(entries, _why_empty(contents))
+        order = "what ends first above" if self._by_time else "what was used last above"
+        self.query_one("#order", Static).update(Content.styled(order if contents.entries else "", DIM))
+
+    def _figures(self, contents: frames.CacheContents) -> Content:
+        means = STATES.get(contents.status, "")
+        state = Content.assemble((f"{contents.size} GB  {contents.status}", "bold"), (f"  {means}", DIM))
+        return Content("\n").join([state, Content(hits_and_misses(contents)), Content(fullness(contents))])
+
+    @property
+    def _no_cache(self) -> str:
+        return NO_CACHE.format(stage=harmless(self._stage.name))
+
+    @on(CacheEntries.Chosen)
+    def _show_key(self) -> None:
+        entry = self.query_one(CacheEntries).chosen
+        line = self.query_one("#key", Static)
+        line.set_class(entry is not None, "-shown")
+        line.update(self._key(entry) if entry else Content(""))
+
+    def _key(self, entry: frames.CacheEntry) -> Content:
+        """The whole key of an entry, and when its time comes."""
+        ends = time.strftime("%H:%M:%S", time.localtime(entry.expires))
+        head = f"{harmless(entry.http_method)} {harmless(entry.resource_path)}"
+        lines = [Content.assemble((head, "bold"), (f"  kept for {entry.ttl:g} s, until {ends}", DIM))]
+        for name, value in entry.parameters.items():
+            shown = cropped(harmless(shown_value(name, value, secrets=self._secrets)), VALUE_WIDTH)
+            lines.append(Content.assemble((f"{harmless(name)} ", DIM), shown or ("not sent", DIM)))
+        if not entry.parameters:
+            lines.append(Content.styled("no parameter is part of the key", DIM))
+        return Content("\n").join(lines)
+
+    # Orders ------------------------------------------------------------------------------------------------------
+
+    def action_order(self) -> None:
+        """Sort by what ends first, or by what was used last."""
+        self._by_time = not self._by_time
+        if self._contents:
+            self._show_contents(self._contents)
+
+    def action_flush(self) -> None:
+        """Forget every entry."""
+        if self._contents and self._contents.status == "NOT_AVAILABLE":
+            self.notify(self._no_cache, severity="warning", markup=False)
+        else:
+            self.run_worker(self._flushed_by_worker(), group="flush", exclusive=True, exit_on_error=False)
+
+    async def _flushed_by_worker(self) -> None:
+        self.post_message(self.Flushed(await self._client.flush_cache(self._api.id, self._stage.name)))
+
+    @on(Flushed)
+    def _flushed(self, event: Flushed) -> None:
+        if event.failure:
+            self.notify(event.failure.message, title="The cache was not emptied", severity="error", markup=False)
+        else:
+            self.notify(f"The cache of {self._stage.name} is empty.", markup=False)
+        self._look()
+
+    def action_settings(self) -> None:
+        """Edit the cache's size, and what is kept how long."""
+        self.app.push_screen(StageSettingsEditor(self._api, self._stage, self._client), lambda _: self._look())
+
+    async def action_time(self, order: str) -> None:
+        """Give the region's clock an order of the explorer's."""
+        await self._explorer.run_action(order)
+
+    def action_secrets(self) -> None:
+        """Show or mask the values of secret headers."""
+        self._secrets = not self._secrets
+        self.query_one(CacheEntries).show_secrets(self._secrets)
+        self._show_key()
+
+    def action_help(self) -> None:
+        """Explain this screen."""
+        self.app.push_screen(HelpScreen("Response cache", HELP, KEYS))
+
+    def action_leave(self) -> None:
+        """Go back to the explorer."""
+        self.dismiss(None)
+
+    def _show_error(self, message: str) -> None:
+        line = self.query_one("#error", Static)
+        line.set_class(bool(message), "-shown")
+        line.update(Content(f"✗ {harmless(message)}" if message else ""))
+
+
+def _why_empty(contents: frames.CacheContents) -> str:
+    if contents.status != "AVAILABLE":
+        return ""
+    return EMPTY if contents.hits or contents.misses else NOTHING_ASKED
