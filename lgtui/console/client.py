@@ -4,6 +4,7 @@ Nothing here raises for what a network or an emulator does; it comes back as a `
 """
 
 import time
+from collections import deque
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
@@ -17,9 +18,13 @@ from lgtui import frames
 from lgtui.console.drafts import Request
 from lgtui.console.gateway_views import Deployment, DeploymentPage, StageSettings
 from lgtui.console.outcomes import Answer, Failure, read
+from lgtui.console.undo import Undo, alias_undo, reservation_undo, stage_undo
 
 FEED_SILENCE = 5.0
 """Seconds without a frame after which the feed counts as lost; the region sends a heartbeat every second."""
+
+UNDOS = 50
+"""Changes that can be taken back, the newest."""
 
 REQUEST_TIMEOUT = 910.0
 """Seconds for one request: above the longest timeout of a function."""
@@ -33,6 +38,7 @@ class RegionClient:
 
     def __init__(self, control_url: str) -> None:
         self.control_url = control_url.rstrip("/")
+        self._undos: deque[Undo] = deque(maxlen=UNDOS)
         self._session = aiohttp.ClientSession(
             timeout=aiohttp.ClientTimeout(total=REQUEST_TIMEOUT), auto_decompress=False
         )
@@ -88,7 +94,12 @@ class RegionClient:
 
     async def update_stage(self, api_id: str, stage: str, operations: list[dict[str, str]]) -> Failure | None:
         """AWS's `UpdateStage`: patch a running stage; None when it is done."""
-        return await self._order("PATCH", f"/restapis/{api_id}/stages/{stage}", {"patchOperations": operations})
+        path = f"/restapis/{api_id}/stages/{stage}"
+        before = await self.ask(path)
+        failure = await self._order("PATCH", path, {"patchOperations": operations})
+        if failure is None and not isinstance(before, Failure):
+            self._remember(stage_undo(stage, path, before, operations))
+        return failure
 
     async def create_deployment(self, api_id: str, stage: str, description: str) -> Failure | None:
         """AWS's `CreateDeployment` onto a stage; None when it is done."""
@@ -143,7 +154,11 @@ class RegionClient:
     async def update_alias(self, function: str, alias: str, document: dict[str, object]) -> Failure | None:
         """AWS's `UpdateAlias`: the version an alias points to and its routing; None when it is done."""
         path = f"/2015-03-31/functions/{quote(function, safe='')}/aliases/{quote(alias, safe='')}"
-        return await self._order("PUT", path, document)
+        before = await self.ask(path)
+        failure = await self._order("PUT", path, document)
+        if failure is None and not isinstance(before, Failure):
+            self._remember(alias_undo(f"{function}:{alias}", path, before))
+        return failure
 
     async def publish_version(self, function: str, description: str) -> str | Failure:
         """AWS's `PublishVersion`; returns the version, which is the last one where nothing has changed since."""
@@ -159,9 +174,29 @@ class RegionClient:
     async def reserve_concurrency(self, function: str, executions: int | None) -> Failure | None:
         """AWS's `PutFunctionConcurrency`, or with None `DeleteFunctionConcurrency`; None when it is done."""
         path = f"/2017-10-31/functions/{quote(function, safe='')}/concurrency"
-        if executions is None:
-            return await self._order("DELETE", path, None)
-        return await self._order("PUT", path, {"ReservedConcurrentExecutions": executions})
+        before = await self.reserved_concurrency(function)
+        document = None if executions is None else {"ReservedConcurrentExecutions": executions}
+        failure = await self._order("PUT" if document else "DELETE", path, document)
+        if failure is None and not isinstance(before, Failure):
+            self._remember(reservation_undo(function, path, before))
+        return failure
+
+    async def undo(self) -> str | Failure:
+        """Take the last change back that this client has made; gives in words which that was."""
+        if not self._undos:
+            return Failure("nothing that was changed here can be undone")
+        last = self._undos.pop()
+        failure = await self._order(last.http_method, last.path, last.document)
+        if failure:
+            self._undos.append(last)
+        return failure or last.what
+
+    def _remember(self, undo: Undo | None) -> None:
+        """Keep what takes a change back; what cannot be taken back ends all undoing before it."""
+        if undo is None:
+            self._undos.clear()
+        else:
+            self._undos.append(undo)
 
     async def integration(self, api_id: str, resource_id: str, http_method: str) -> dict[str, Any] | Failure:
         """AWS's `GetIntegration`: a method's integration with its mapping templates."""

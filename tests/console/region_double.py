@@ -124,6 +124,11 @@ class RegionDouble:
         self.status = 200
         self._feeds: set[asyncio.Queue[frames.AnyFrame | None]] = set()
 
+    @property
+    def changes(self) -> list[tuple[str, str, object]]:
+        """Those of the orders that change something."""
+        return [order for order in self.orders if order[0] != "GET"]
+
     def tell(self, frame: frames.AnyFrame) -> None:
         """Send a frame to every feed."""
         for feed in self._feeds:

@@ -82,7 +82,7 @@ async def test_an_order_sends_awss_operation_and_a_refusal_brings_awss_words() -
 
     assert done is None
     assert refused == Failure("BadRequestException: Invalid stage variable", 400)
-    assert region.orders == [
+    assert region.changes == [
         ("PATCH", "/restapis/a1/stages/dev", {"patchOperations": [operation]}),
         ("POST", "/restapis/a1/deployments", {"stageName": "dev", "description": "why"}),
     ]

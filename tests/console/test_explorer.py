@@ -146,7 +146,7 @@ async def test_a_stage_is_changed_by_patching_what_differs(explore: Explore) -> 
         await explored.until(lambda: len(explored.pilot.app.screen_stack) == 2, "the editor to close")
 
     operation = {"op": "replace", "path": "/*/*/throttling/rateLimit", "value": "52"}
-    assert explored.region.orders == [("PATCH", "/restapis/a1/stages/dev", {"patchOperations": [operation]})]
+    assert explored.region.changes == [("PATCH", "/restapis/a1/stages/dev", {"patchOperations": [operation]})]
 
 
 async def test_a_function_is_invoked_directly(explore: Explore) -> None:

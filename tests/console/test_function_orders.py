@@ -77,7 +77,7 @@ async def test_an_aliass_weight_is_checked_as_it_is_typed_and_applied(explore: E
         await closed(explored)
 
     document = {"FunctionVersion": "2", "RoutingConfig": {"AdditionalVersionWeights": {"3": 0.25}}}
-    assert explored.region.orders == [("PUT", ALIAS, document)]
+    assert explored.region.changes == [("PUT", ALIAS, document)]
 
 
 async def test_without_a_second_version_the_alias_stops_being_shared(explore: Explore) -> None:
@@ -94,7 +94,7 @@ async def test_without_a_second_version_the_alias_stops_being_shared(explore: Ex
         await closed(explored)
 
     document = {"FunctionVersion": "2", "RoutingConfig": {"AdditionalVersionWeights": {}}}
-    assert explored.region.orders == [("PUT", ALIAS, document)]
+    assert explored.region.changes == [("PUT", ALIAS, document)]
 
 
 async def test_another_alias_is_chosen_in_the_editor(explore: Explore) -> None:

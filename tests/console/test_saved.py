@@ -14,7 +14,7 @@ from lgtui.console.http_files import SavedRequest, as_http, read_http
 from lgtui.console.invocations import EventDraft
 from lgtui.console.panes.composer import ComposerPane
 from lgtui.console.saved import Opened, file_for, open_request, saved_files
-from lgtui.console.state import FunctionTarget, MethodTarget, RegionState
+from lgtui.console.state import FunctionTarget, MethodTarget, RegionState, Target
 from tests.console.conftest import WIDE, Explore, Explored
 from tests.console.region_double import hello
 
@@ -107,14 +107,22 @@ async def at_home(explored: Explored, folder: Path) -> None:
     await explored.until(lambda: explored.screen.state.project.template == template, template)
 
 
+async def opened(explored: Explored, target: Target, draft: Draft | EventDraft) -> None:
+    """Put a draft into the composer, and wait until that has the focus."""
+    await explored.screen.open_draft(target, draft)
+    await explored.settle()
+    composer = explored.screen.query_one(ComposerPane)
+    await explored.until(lambda: composer.has_focus_within, "the focus in the composer")
+
+
 async def test_a_request_is_saved_and_opened(explore: Explore, tmp_path: Path) -> None:
     async with explore(WIDE) as explored:
         await at_home(explored, tmp_path)
-        await explored.screen.open_draft(ORDER, DRAFT)
+        await opened(explored, ORDER, DRAFT)
         await explored.press("escape", "O")
         await explored.press(*["backspace"] * 40, *"seventh", "enter")
         await explored.shows("Saved, without secrets")
-        await explored.screen.open_draft(ORDER, Draft("GET", "/orders/{id}"))
+        await opened(explored, ORDER, Draft("GET", "/orders/{id}"))
         await explored.press("escape", "o", "enter")
         form = explored.screen.query_one(ComposerPane).request
         await explored.until(lambda: form.draft.path_values == {"id": "7"}, "the saved parameter")
@@ -143,7 +151,7 @@ async def test_sams_events_are_opened_for_a_function(explore: Explore, tmp_path:
 
     async with explore(WIDE) as explored:
         await at_home(explored, tmp_path)
-        await explored.screen.open_draft(FunctionTarget("orders"), EventDraft("live"))
+        await opened(explored, FunctionTarget("orders"), EventDraft("live"))
         await explored.press("escape", "o", "enter")
         await explored.shows('{"put": 1}')
 

@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Tree
 
 from lgtui import frames
+from lgtui.console import messages
 from lgtui.console.editor import edit
 from lgtui.console.mapping import BEGINNING, FoundTemplate, MappingDraft, beginning_event, templates_of
 from lgtui.console.outcomes import Failure
@@ -57,11 +58,12 @@ class ExplorerScreen(Saving):
         Binding("w", "weights", "weights", id="alias-weights"),
         Binding("p", "publish", "publish", id="publish-version"),
         Binding("c", "concurrency", "reserve", id="reserved-concurrency"),
-        Binding("i", "details", "details", id="details"),
         Binding("m", "template", "template", id="mapping-template"),
+        Binding("i", "details", "details", id="details"),
         Binding("space", "toggle_clock", "pause", id="pause-clock"),
         Binding("question_mark", "help", "help", key_display="?", id="help"),
         Binding("M", "metrics", "metrics", show=False, id="metrics"),
+        Binding("U", "undo", "undo", show=False, id="undo"),
         Binding("r", "reload", "reload", show=False, id="reload"),
     ]
 
@@ -117,6 +119,16 @@ class ExplorerScreen(Saving):
             return client, api, stage
         self.notify("There is no stage yet: no API is loaded.", severity="warning")
         return None
+
+    def action_undo(self) -> None:
+        """Take the last change of a stage, an alias or a reservation back."""
+        if client := self.session.client:
+            self.run_worker(self._undo(client), group="order", exit_on_error=False)
+
+    async def _undo(self, client: "RegionClient") -> None:
+        undone = await client.undo()
+        failure = undone if isinstance(undone, Failure) else None
+        self.post_message(messages.OrderDone(f"undone: {undone}" if failure is None else "undo", failure))
 
     def action_weights(self) -> None:
         """Edit how an alias shares its invocations between two versions."""

@@ -12,7 +12,7 @@ from lgtui.console.screens.dialog import Dialog
 KEYS = """\
 1 – 7    jump to a pane            z        maximise the pane
 ^p       every command by name     ?        this help
-^o       jump to any field, by the letter on it
+^o       jump to a field           U        undo the last change
 ^j, ^s   send the request          b        burst: send it many times
 t        try it, undeployed        ^r       history of what was sent
 w        weights of an alias       p        publish a version
