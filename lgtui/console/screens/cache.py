@@ -154,8 +154,9 @@ class CacheScreen(Screen[None], SaysFailures):
             self._show_error(event.outcome.message)
             return
         self._show_error("")
-        self._contents = event.outcome
-        self._show_contents(event.outcome)
+        if event.outcome != self._contents:
+            self._contents = event.outcome
+            self._show_contents(event.outcome)
 
     def _show_contents(self, contents: frames.CacheContents) -> None:
         exists = contents.status != "NOT_AVAILABLE"

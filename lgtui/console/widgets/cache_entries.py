@@ -6,6 +6,7 @@ from typing import ClassVar
 from rich.cells import cell_len
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 
@@ -103,10 +104,16 @@ class CacheEntries(LiveView, can_focus=True):
         self.refresh()
 
     def draw_frame(self) -> float | None:
-        """Let the times run on; none is wanted while there is nothing whose time runs."""
+        """Repaint the entries in sight whose time looks different now."""
         if self._now() != self._at:
+            before = self._faces()
             self._arrange()
-            self.refresh()
+            after = self._faces()
+            if len(before) != len(after):
+                self.refresh()
+            for row, (old, new) in enumerate(zip(before, after, strict=False), self.scroll_offset.y):
+                if old != new:
+                    self.repaint(Region(0, row, self.view_width, 1))
         return REDRAW_EVERY if self._rows else None
 
     def on_resize(self, event: events.Resize) -> None:
@@ -166,9 +173,17 @@ class CacheEntries(LiveView, can_focus=True):
         self.set_line_count(len(self._rows))
         self._tell()
 
+    def _faces(self) -> list[tuple[CacheEntry, str, int]]:
+        """What each line in sight shows of an entry; equal ones look alike."""
+        top = self.scroll_offset.y
+        in_sight = self._rows[top : top + self.scrollable_content_region.height]
+        return [(entry, time_left(entry.expires - self._at), self._level(entry)) for entry in in_sight]
+
+    def _level(self, entry: CacheEntry) -> int:
+        return eighths(entry.expires - self._at, max(1, int(entry.ttl)), BAR_WIDTH)
+
     def _paint(self, entry: CacheEntry, cursor: str) -> Strip:
         left = entry.expires - self._at
-        level = eighths(left, max(1, int(entry.ttl)), BAR_WIDTH)
         key = harmless(key_words(entry, secrets=self._secrets))
         method = f"{harmless(entry.http_method):<7}"
         path = harmless(entry.resource_path)
@@ -181,7 +196,10 @@ class CacheEntries(LiveView, can_focus=True):
                 ("", fitted(path, path_room)),
                 ("entry--key", fitted(f"  {key}", max(0, room - path_room))),
                 ("entry--dim", f"  {entry.status:>4}{in_bytes(entry.size):>{SIZE_WIDTH}}  "),
-                ("entry--soon" if left < entry.ttl * LOW_SHARE else "entry--time", "".join(bar(level, BAR_WIDTH))),
+                (
+                    "entry--soon" if left < entry.ttl * LOW_SHARE else "entry--time",
+                    "".join(bar(self._level(entry), BAR_WIDTH)),
+                ),
                 ("", f"{time_left(left):>{TIME_WIDTH}}"),
             ]
         )

@@ -41,6 +41,6 @@ def _entry(key: Key, entry: Entry, paths: dict[str, str], epoch: float) -> Cache
         parameters={name: value for name, _, value in pairs},
         status=entry.status,
         size=entry.size,
-        expires=epoch + entry.expires,
+        expires=round(epoch + entry.expires, 3),
         ttl=entry.ttl,
     )
