@@ -2,7 +2,7 @@
 
 import asyncio
 import signal
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -15,7 +15,6 @@ from textual.theme import Theme
 
 from lgtui.console.emulator import EmulatorProcess
 from lgtui.console.folders import settings_file
-from lgtui.console.keys import rebindable
 from lgtui.console.screens.commands import OffersCommands
 from lgtui.console.screens.explorer import ExplorerScreen
 from lgtui.console.session import Session
@@ -70,7 +69,8 @@ class ExplorerApp(App[int]):
         for theme in THEMES:
             self.register_theme(theme)
         self._settings, self._complaint = _usable_settings(self.available_themes)
-        self.theme = self._settings.theme or DARK.name  # once there are widgets all of them would be styled again
+        self._kept_theme = self._settings.theme or DARK.name
+        self.theme = self._kept_theme  # once there are widgets all of them would be styled again
 
     async def on_mount(self) -> None:
         """Take the user's keys and the signals that end a terminal program, and show the first screen."""
@@ -85,11 +85,17 @@ class ExplorerApp(App[int]):
     def _take_settings(self) -> None:
         """Put the user's keys into force; say what of the settings cannot be used."""
         keys = self._settings.keys
-        complaint = self._complaint or unknown_ids(keys, rebindable(type(self), ExplorerScreen))
+        complaint = self._complaint or (self._unknown_keys(keys) if keys else "")
         self.set_keymap(keys)
         if complaint:
             self.notify(complaint, title="Settings", severity="warning", markup=False, timeout=SAID_FOR)
         self.theme_changed_signal.subscribe(self, self._keep_theme)
+
+    def _unknown_keys(self, keys: Mapping[str, str]) -> str:
+        # Imports every screen, which the first paint is not to wait for.
+        from lgtui.console.keys import rebindable
+
+        return unknown_ids(keys, rebindable(type(self), ExplorerScreen))
 
     def handle_bindings_clash(self, clashed_bindings: set[Binding], node: DOMNode) -> None:
         """Say that two commands have got the same key."""
@@ -101,6 +107,9 @@ class ExplorerApp(App[int]):
             )
 
     def _keep_theme(self, theme: Theme) -> None:
+        if theme.name == self._kept_theme:
+            return
+        self._kept_theme = theme.name
         if complaint := keep_theme(settings_file(), theme.name):
             self.notify(complaint, severity="warning", markup=False)
 

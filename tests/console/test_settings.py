@@ -44,6 +44,13 @@ async def test_a_theme_that_is_chosen_is_kept_beside_everything_else(explore: Ex
     assert file.read_text() == '# mine\ntheme = "lgtui-light"\n[keys]\nburst = "ctrl+b"\n'
 
 
+async def test_nothing_is_written_where_no_theme_was_chosen(explore: Explore) -> None:
+    async with explore(WIDE):
+        pass
+
+    assert not settings_file().exists()
+
+
 def test_a_theme_is_kept_where_there_were_no_settings() -> None:
     assert keep_theme(settings_file(), "lgtui-light") == ""
     assert read_settings(settings_file()) == Settings(theme="lgtui-light")

@@ -17,14 +17,10 @@ from lgtui.console.outcomes import Failure
 from lgtui.console.panes.composer import ComposerPane
 from lgtui.console.panes.resources import ResourcesPane
 from lgtui.console.screens.commands import COMMANDS
-from lgtui.console.screens.deploy import DeployDialog
-from lgtui.console.screens.deployments import DeploymentsScreen
 from lgtui.console.screens.dialog import Dialog
 from lgtui.console.screens.function_dialogs import concurrency_dialog, publish_dialog, weights_dialog
 from lgtui.console.screens.help import HelpScreen
 from lgtui.console.screens.saving import Saving
-from lgtui.console.screens.stage_editor import StageEditor
-from lgtui.console.screens.stage_settings import StageSettingsEditor
 from lgtui.console.session import Session
 from lgtui.console.state import FunctionTarget, MethodTarget, RegionState, in_words
 from lgtui.console.widgets.frame_clock import FrameClock
@@ -83,18 +79,24 @@ class ExplorerScreen(Saving):
 
     def action_stage(self) -> None:
         """Open the stage editor."""
+        from lgtui.console.screens.stage_editor import StageEditor
+
         if found := self._running_stage():
             client, api, stage = found
             self.app.push_screen(StageEditor(api, stage, partial(client.update_stage, api.id, stage.name)))
 
     def action_deploy(self) -> None:
         """Ask for a description and deploy."""
+        from lgtui.console.screens.deploy import DeployDialog
+
         if found := self._running_stage():
             client, api, stage = found
             self.app.push_screen(DeployDialog(api, stage, partial(client.create_deployment, api.id, stage.name)))
 
     def action_stage_settings(self) -> None:
         """Open the editor of the stage's logs and cache."""
+        from lgtui.console.screens.stage_settings import StageSettingsEditor
+
         if found := self._running_stage():
             client, api, stage = found
             self.app.push_screen(StageSettingsEditor(api, stage, client))
@@ -109,6 +111,8 @@ class ExplorerScreen(Saving):
 
     def action_deployments(self) -> None:
         """Show the API's deployments, and move the stage between them."""
+        from lgtui.console.screens.deployments import DeploymentsScreen
+
         if found := self._running_stage():
             client, api, stage = found
             self.app.push_screen(DeploymentsScreen(api, stage, client))
