@@ -8,7 +8,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 from textual.worker import get_current_worker
@@ -19,12 +18,12 @@ from lgtui.console.curl import as_curl
 from lgtui.console.exchanges import Exchange
 from lgtui.console.outcomes import Answer, Failure
 from lgtui.console.panes.waterfall import milliseconds
+from lgtui.console.screens.filtered_list import FilteredList
 from lgtui.console.screens.help import HelpScreen
 from lgtui.console.secret_values import masked
 from lgtui.console.theme import DIM, status_style
 from lgtui.console.widgets.plain_text import fitted, harmless, harmless_lines
 from lgtui.console.widgets.status_lines import KeyLine
-from lgtui.console.worker_failures import SaysFailures
 
 HELP = (
     "Every request and invocation that the console has sent for this project, the newest first; those of earlier runs "
@@ -46,7 +45,7 @@ class HistoryChoice(NamedTuple):
     send: bool
 
 
-class HistoryScreen(Screen[HistoryChoice | None], SaysFailures):
+class HistoryScreen(FilteredList[HistoryChoice, Exchange]):
     """Lists exchanges; dismissed with what was chosen, or None.
 
     Args:
@@ -88,7 +87,6 @@ class HistoryScreen(Screen[HistoryChoice | None], SaysFailures):
     def __init__(self, exchanges: list[Exchange]) -> None:
         super().__init__()
         self._exchanges = list(reversed(exchanges))
-        self._shown: list[Exchange] = []
         self._marked: Exchange | None = None
         self._comparing = False
 
@@ -107,7 +105,7 @@ class HistoryScreen(Screen[HistoryChoice | None], SaysFailures):
     def on_mount(self) -> None:
         """Show everything, with the cursor on the newest."""
         self.set_class(not self._exchanges, "-empty")
-        self._list()
+        self.offer()
         self.query_one(OptionList).focus()
 
     def on_resize(self) -> None:
@@ -116,29 +114,17 @@ class HistoryScreen(Screen[HistoryChoice | None], SaysFailures):
 
     # The list ----------------------------------------------------------------------------------------------------
 
-    def _list(self) -> None:
-        words = self.query_one(Input).value.lower().split()
-        self._shown = [each for each in self._exchanges if all(word in _searched(each) for word in words)]
+    def offer(self) -> None:
+        """List what the filter lets through; the cursor stays where it is."""
+        words = self.words
+        self.shown = [each for each in self._exchanges if all(word in _searched(each) for word in words)]
         options = self.query_one(OptionList)
         at = options.highlighted or 0
-        options.set_options(Option(_row(each, marked=each is self._marked)) for each in self._shown)
-        if self._shown:
-            options.highlighted = min(at, len(self._shown) - 1)
+        options.set_options(Option(_row(each, marked=each is self._marked)) for each in self.shown)
+        if self.shown:
+            options.highlighted = min(at, len(self.shown) - 1)
         else:
             self.query_one("#details", Static).update(Content.styled("Nothing of that kind was sent.", DIM))
-
-    @property
-    def _current(self) -> Exchange | None:
-        at = self.query_one(OptionList).highlighted
-        return self._shown[at] if at is not None and at < len(self._shown) else None
-
-    @on(Input.Changed)
-    def _filtered(self) -> None:
-        self._list()
-
-    @on(Input.Submitted)
-    def _filter_done(self) -> None:
-        self.query_one(OptionList).focus()
 
     @on(OptionList.OptionHighlighted)
     def _moved(self) -> None:
@@ -147,18 +133,18 @@ class HistoryScreen(Screen[HistoryChoice | None], SaysFailures):
     @on(OptionList.OptionSelected)
     def action_again(self) -> None:
         """Send the exchange's request again, exactly as it was."""
-        if self._current:
-            self.dismiss(HistoryChoice(self._current, send=True))
+        if self.current:
+            self.dismiss(HistoryChoice(self.current, send=True))
 
     def action_use(self) -> None:
         """Put what was typed into the composer."""
-        if self._current:
-            self.dismiss(HistoryChoice(self._current, send=False))
+        if self.current:
+            self.dismiss(HistoryChoice(self.current, send=False))
 
     def action_mark(self) -> None:
         """Mark the answer that others are compared with."""
-        self._marked = None if self._marked is self._current else self._current
-        self._list()
+        self._marked = None if self._marked is self.current else self.current
+        self.offer()
 
     def action_compare(self) -> None:
         """Show how two answers differ, or one again."""
@@ -170,20 +156,9 @@ class HistoryScreen(Screen[HistoryChoice | None], SaysFailures):
 
     def action_copy(self) -> None:
         """Copy the request as a curl command line."""
-        if self._current:
-            self.app.copy_to_clipboard(as_curl(self._current.request))
+        if self.current:
+            self.app.copy_to_clipboard(as_curl(self.current.request))
             self.notify("copied as curl, secrets included")
-
-    def action_filter(self) -> None:
-        """Type into the filter."""
-        self.query_one(Input).focus()
-
-    def action_leave(self) -> None:
-        """Leave the filter, or go back."""
-        if self.query_one(Input).has_focus:
-            self.query_one(OptionList).focus()
-        else:
-            self.dismiss(None)
 
     def action_help(self) -> None:
         """Explain this screen."""
@@ -192,8 +167,8 @@ class HistoryScreen(Screen[HistoryChoice | None], SaysFailures):
     # The details -------------------------------------------------------------------------------------------------
 
     def _show(self) -> None:
-        if self._current:
-            self._draw(self._current, self._marked if self._comparing else None)
+        if self.current:
+            self._draw(self.current, self._marked if self._comparing else None)
 
     @work(thread=True, exclusive=True, group="details", exit_on_error=False)
     def _draw(self, exchange: Exchange, other: Exchange | None) -> None:

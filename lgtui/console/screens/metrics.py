@@ -9,18 +9,17 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.screen import Screen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from lgtui.console.metric_series import Metric, Point, data_request, list_request, read_data, read_list
 from lgtui.console.outcomes import Failure
+from lgtui.console.screens.filtered_list import FilteredList
 from lgtui.console.screens.help import HelpScreen
 from lgtui.console.theme import DIM
 from lgtui.console.widgets.column_chart import ColumnChart, number
 from lgtui.console.widgets.plain_text import harmless
 from lgtui.console.widgets.status_lines import KeyLine
-from lgtui.console.worker_failures import SaysFailures
 
 if TYPE_CHECKING:
     from lgtui.console.client import RegionClient
@@ -40,7 +39,7 @@ REFRESH_EVERY = 2.0
 """Seconds between two looks at the metrics."""
 
 
-class MetricsScreen(Screen[None], SaysFailures):
+class MetricsScreen(FilteredList[None, Metric]):
     """Lists metrics and charts one.
 
     Args:
@@ -99,7 +98,6 @@ class MetricsScreen(Screen[None], SaysFailures):
         self._client = client
         self._now = now
         self._metrics: list[Metric] = []
-        self._shown: list[Metric] = []
         self._period = PERIODS[0]
 
     def compose(self) -> ComposeResult:
@@ -155,30 +153,15 @@ class MetricsScreen(Screen[None], SaysFailures):
         self._say(event.outcome.message if isinstance(event.outcome, Failure) else "")
         if not isinstance(event.outcome, Failure) and event.outcome != self._metrics:
             self._metrics = event.outcome
-            self._offer()
+            self.offer()
 
-    def _offer(self) -> None:
-        """Show the metrics that the filter lets through; the cursor stays on its metric."""
-        options = self.query_one(OptionList)
-        current = self._current
-        words = self.query_one(Input).value.lower().split()
-        self._shown = [each for each in self._metrics if all(word in _searched(each) for word in words)]
-        options.set_options(Option(_row(each)) for each in self._shown)
-        if self._shown:
-            options.highlighted = self._shown.index(current) if current in self._shown else 0
-
-    @property
-    def _current(self) -> Metric | None:
-        at = self.query_one(OptionList).highlighted
-        return self._shown[at] if at is not None and at < len(self._shown) else None
-
-    @on(Input.Changed)
-    def _filtered(self) -> None:
-        self._offer()
-
-    @on(Input.Submitted)
-    def _filter_done(self) -> None:
-        self.query_one(OptionList).focus()
+    def offer(self) -> None:
+        """List what the filter lets through; the cursor stays on its metric."""
+        options, current, words = self.query_one(OptionList), self.current, self.words
+        self.shown = [each for each in self._metrics if all(word in _searched(each) for word in words)]
+        options.set_options(Option(_row(each)) for each in self.shown)
+        if self.shown:
+            options.highlighted = self.shown.index(current) if current in self.shown else 0
 
     @on(OptionList.OptionHighlighted)
     def _moved(self) -> None:
@@ -187,7 +170,7 @@ class MetricsScreen(Screen[None], SaysFailures):
     # The chart ---------------------------------------------------------------------------------------------------
 
     def _measure(self) -> None:
-        if metric := self._current:
+        if metric := self.current:
             self.run_worker(self._measured_by_worker(metric), group="measure", exclusive=True, exit_on_error=False)
 
     async def _measured_by_worker(self, metric: Metric) -> None:
@@ -225,17 +208,6 @@ class MetricsScreen(Screen[None], SaysFailures):
         line.update(Content(f"✗ {harmless(failure)}" if failure else ""))
 
     # Keys --------------------------------------------------------------------------------------------------------
-
-    def action_filter(self) -> None:
-        """Type into the filter."""
-        self.query_one(Input).focus()
-
-    def action_leave(self) -> None:
-        """Leave the filter, or go back."""
-        if self.query_one(Input).has_focus:
-            self.query_one(OptionList).focus()
-        else:
-            self.dismiss(None)
 
     def action_help(self) -> None:
         """Explain this screen."""
