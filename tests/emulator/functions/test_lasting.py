@@ -1,5 +1,6 @@
 """Lambda's state outlives the process: functions with all that belongs to them, layers, and code by its content."""
 
+import asyncio
 import io
 import zipfile
 from collections.abc import AsyncIterator, Callable
@@ -34,8 +35,8 @@ from lgtui.emulator.functions.model import (
 from lgtui.emulator.functions.model.account import GetAccountSettingsRequest
 from lgtui.emulator.functions.model.provisioned import PutProvisionedConcurrencyConfigRequest
 from lgtui.emulator.functions.model.recursion import PutFunctionRecursionConfigRequest
-from tests.emulator.functions.asynchronous.event_bench import QUEUE, EventBench
-from tests.emulator.functions.bench import Bench
+from tests.emulator.functions.asynchronous.event_bench import GLANCE, QUEUE, EventBench
+from tests.emulator.functions.bench import PATIENCE, Bench
 
 NewRegion = Callable[..., EventBench]
 
@@ -160,6 +161,13 @@ async def test_numbers_of_versions_and_layers_are_not_used_again_after_a_restart
     assert (await bench.functions.publish_layer_version(layer)).version == 2
 
 
+async def until_code_is(bench: Bench, folders: list[str]) -> None:
+    """Wait until just these are left of the code: what nobody has any more is removed beside everything else."""
+    async with asyncio.timeout(PATIENCE):
+        while code_folders(bench) != folders:
+            await bench.clock.sleep_real(GLANCE)
+
+
 async def test_a_function_that_was_deleted_stays_away_with_its_code_and_all_that_belonged_to_it(
     new_region: NewRegion,
 ) -> None:
@@ -173,7 +181,7 @@ async def test_a_function_that_was_deleted_stays_away_with_its_code_and_all_that
     bench = new_region()
 
     assert bench.functions.list_functions(ListFunctionsRequest()).functions == []
-    assert code_folders(bench) == []
+    await until_code_is(bench, [])
 
 
 async def test_the_same_package_lies_on_the_disk_once_until_the_last_function_that_has_it_is_gone(
@@ -206,7 +214,7 @@ async def test_code_that_a_killed_process_has_left_behind_goes_at_the_next_start
 
     await new_region().stop()
 
-    assert code_folders(bench) == present
+    await until_code_is(bench, present)
     assert await new_region().call() == "one"
 
 
