@@ -223,29 +223,13 @@ class Shelf:
         return Place(self._service, kind, self._owner)
 
 
-class Table(MutableMapping[str, Value], Generic[Value]):
-    """Objects of one kind by name, in the order in which they were made; made by a shelf.
+class _Held(MutableMapping[str, Value], Generic[Value]):
+    """Objects by name that are all in memory; a subclass fills `_values`, and writes what changes."""
 
-    Raises:
-        StoreError: an object that an earlier run has left cannot be read.
-    """
-
-    def __init__(self, objects: Objects, place: Place, type_: type[Value]) -> None:
-        self._objects = objects
-        self._place = place
-        self._values = {name: _decode(place, type_, content) for name, content in objects.take(place).items()}
+    _values: dict[str, Value]
 
     def __getitem__(self, name: str) -> Value:
         return self._values[name]
-
-    def __setitem__(self, name: str, value: Value) -> None:
-        if name not in self._values or self._values[name] != value:
-            self._values[name] = value
-            self._objects.put(self._place, name, _encode(value))
-
-    def __delitem__(self, name: str) -> None:
-        del self._values[name]
-        self._objects.remove(self._place, name)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._values)
@@ -263,6 +247,28 @@ class Table(MutableMapping[str, Value], Generic[Value]):
     def items(self) -> ItemsView[str, Value]:
         """The objects with their names."""
         return self._values.items()
+
+
+class Table(_Held[Value]):
+    """Objects of one kind by name, in the order in which they were made; made by a shelf.
+
+    Raises:
+        StoreError: an object that an earlier run has left cannot be read.
+    """
+
+    def __init__(self, objects: Objects, place: Place, type_: type[Value]) -> None:
+        self._objects = objects
+        self._place = place
+        self._values = {name: _decode(place, type_, content) for name, content in objects.take(place).items()}
+
+    def __setitem__(self, name: str, value: Value) -> None:
+        if name not in self._values or self._values[name] != value:
+            self._values[name] = value
+            self._objects.put(self._place, name, _encode(value))
+
+    def __delitem__(self, name: str) -> None:
+        del self._values[name]
+        self._objects.remove(self._place, name)
 
     def clear(self) -> None:
         """Remove every object."""
@@ -275,7 +281,7 @@ class Table(MutableMapping[str, Value], Generic[Value]):
         self.update(values)
 
 
-class Mirror(MutableMapping[str, Value], Generic[Value, Record]):
+class Mirror(_Held[Value], Generic[Value, Record]):
     """Objects of one kind by name, of each of which a record is in a table; made by a shelf."""
 
     def __init__(
@@ -285,32 +291,12 @@ class Mirror(MutableMapping[str, Value], Generic[Value, Record]):
         self._dump = dump
         self._values = {name: load(record) for name, record in records.items()}
 
-    def __getitem__(self, name: str) -> Value:
-        return self._values[name]
-
     def __setitem__(self, name: str, value: Value) -> None:
         self._values[name] = value
         self._records[name] = self._dump(value)
 
     def __delitem__(self, name: str) -> None:
         del self._values[name], self._records[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._values)
-
-    def __len__(self) -> int:
-        return len(self._values)
-
-    def __contains__(self, name: object) -> bool:
-        return name in self._values
-
-    def values(self) -> ValuesView[Value]:
-        """The objects, without a detour over their names."""
-        return self._values.values()
-
-    def items(self) -> ItemsView[str, Value]:
-        """The objects with their names."""
-        return self._values.items()
 
 
 class Archive(MutableMapping[str, Value], Generic[Value, Record]):

@@ -149,7 +149,7 @@ class Sending(KeepsWork):
         """Put a draft into the composer, in place of what was typed there."""
         composer = self.query_one(ComposerPane)
         await composer.open_draft(target, draft)
-        self.query_one(ComposerPane).show_region(self._stage())
+        composer.show_region(self._stage())
         self._show_header()
         self.action_pane(ComposerPane.NUMBER)
 

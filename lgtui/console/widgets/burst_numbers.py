@@ -2,6 +2,7 @@
 
 import itertools
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from lgtui.frames import ThrottleView
@@ -67,44 +68,38 @@ def expected_refusals(size: BurstSize, throttle: ThrottleView) -> int:
 
 def count_problem(text: str) -> str:
     """Why `text` is no number of requests, or empty."""
-    try:
-        count = int(text.replace(",", ""))
-    except ValueError:
-        return "a whole number, such as 50"
-    return "" if 1 <= count <= MOST_REQUESTS else f"from 1 to {MOST_REQUESTS:,}"
+    wanted = "a whole number, such as 50", f"from 1 to {MOST_REQUESTS:,}"
+    return _problem(text, int, lambda count: 1 <= count <= MOST_REQUESTS, *wanted)
 
 
 def rate_problem(text: str) -> str:
     """Why `text` is no rate, or empty."""
-    try:
-        rate = float(text.replace(",", ""))
-    except ValueError:
-        return "a number per second, such as 25 or 0.5"
-    return "" if 0 < rate <= MOST_RATE else f"over 0 and at most {MOST_RATE:,.0f}"
+    wanted = "a number per second, such as 25 or 0.5", f"over 0 and at most {MOST_RATE:,.0f}"
+    return _problem(text, float, lambda rate: 0 < rate <= MOST_RATE, *wanted)
 
 
 def base_problem(text: str, rate: float) -> str:
     """Why `text` is no rate to begin from below `rate`, or empty."""
-    try:
-        base = float(text.replace(",", ""))
-    except ValueError:
-        return "a number per second, such as 2 or 0"
-    return "" if 0 <= base <= rate else f"from 0 to the rate, {rate:g}"
+    wanted = "a number per second, such as 2 or 0", f"from 0 to the rate, {rate:g}"
+    return _problem(text, float, lambda base: 0 <= base <= rate, *wanted)
 
 
 def seconds_problem(text: str) -> str:
     """Why `text` is no duration, or empty."""
-    try:
-        seconds = float(text.replace(",", ""))
-    except ValueError:
-        return "a number of seconds, such as 10"
-    return "" if 0 < seconds <= MOST_SECONDS else f"over 0 and at most {MOST_SECONDS:,.0f}"
+    wanted = "a number of seconds, such as 10", f"over 0 and at most {MOST_SECONDS:,.0f}"
+    return _problem(text, float, lambda seconds: 0 < seconds <= MOST_SECONDS, *wanted)
 
 
 def connections_problem(text: str) -> str:
     """Why `text` is no number of connections, or empty."""
+    wanted = "a whole number, such as 100", f"from 1 to {MOST_CONNECTIONS:,}"
+    return _problem(text, int, lambda connections: 1 <= connections <= MOST_CONNECTIONS, *wanted)
+
+
+def _problem(text: str, number: Callable[[str], float], fits: Callable[[float], bool], what: str, bounds: str) -> str:
+    """`what` is wanted where `text` is no number, `bounds` where it does not fit; empty where it does."""
     try:
-        connections = int(text.replace(",", ""))
+        value = number(text.replace(",", ""))
     except ValueError:
-        return "a whole number, such as 100"
-    return "" if 1 <= connections <= MOST_CONNECTIONS else f"from 1 to {MOST_CONNECTIONS:,}"
+        return what
+    return "" if fits(value) else bounds
