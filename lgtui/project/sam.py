@@ -149,7 +149,18 @@ def _run(template: dict[str, Any], parameters: dict[str, Any], region_name: str)
         raise TranslationError(_sentence(causes[0]), str(getattr(causes[0], "_logical_id", ""))) from error
     except Exception as error:
         raise TranslationError(f"SAM cannot translate it ({type(error).__name__}: {error})") from error
-    return resources
+    return {name: _plain(resource) for name, resource in resources.items()}
+
+
+def _plain(value: Any) -> Any:
+    """A value without the translator's own kinds of text, mapping and number, which only look like the usual ones."""
+    if isinstance(value, dict):
+        return {_plain(name): _plain(member) for name, member in value.items()}
+    if isinstance(value, list):
+        return [_plain(member) for member in value]
+    if type(value).__module__.startswith("samtranslator"):
+        return int(value) if isinstance(value, int) else str(value)
+    return value
 
 
 def _sentence(cause: Exception) -> str:
