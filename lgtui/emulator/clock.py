@@ -85,7 +85,9 @@ class Clock:
         self._arm()
 
     def resume(self) -> None:
-        """Let emulated time run on from where it stopped."""
+        """Let emulated time run on from where it stopped; a clock that runs is left alone."""
+        if not self._paused:
+            return
         self._real_mark = machine.perf_counter()
         self._paused = False
         self._arm()

@@ -47,6 +47,12 @@ BODY_LIMIT = 70_167_211
 DOMAIN_PREFIX = "/_aws/domain-names/"
 OWN_PREFIX = "/_lgtui/"
 
+FASTEST = 1_000
+"""Emulated seconds per real second at most."""
+
+LONGEST_STEP = 31_536_000
+"""Emulated seconds by which the clock is moved on at once at most: years more, and no date could be written."""
+
 HEALTH_OF_LOCALSTACK = frozenset({"/_localstack/health", "/health"})
 """What tools made for LocalStack ask before they begin, in its present versions and in older ones."""
 
@@ -211,15 +217,17 @@ class ControlApp:
 
     def _set_clock(self, body: bytes) -> Answer:
         request = _decode(body, ClockRequest)
-        if request.speed is not None and request.speed <= 0:
-            raise ValidationException("The clock's speed is greater than 0.")
+        if request.speed is not None and not 0 < request.speed <= FASTEST:
+            raise ValidationException(f"The clock's speed is greater than 0 and at most {FASTEST:,}.")
+        if request.step is not None and not 0 <= request.step <= LONGEST_STEP:
+            raise ValidationException(f"A step of the clock is from 0 to {LONGEST_STEP:,} seconds, a year.")
         clock = self._region.clock
         if request.speed is not None:
             clock.set_speed(request.speed)
         if request.paused is not None:
             (clock.pause if request.paused else clock.resume)()
         if request.step is not None:
-            clock.step(max(0.0, request.step))
+            clock.step(request.step)
         self._feed.note_clock()
         return _json(200, {"at": clock.time(), "speed": clock.speed, "paused": clock.paused})
 
