@@ -1,12 +1,12 @@
 """A stage's canary as it was typed, as UpdateStage's patch operations."""
 
 from lgtui.console.gateway_views import CanarySettings
-from lgtui.console.stage_patch import Operation, escaped
+from lgtui.console.patches import Operation, escaped, in_text, remove, replace
 from lgtui.console.widgets.pairs_editor import Pairs
 
 OVERRIDES = "/canarySettings/stageVariableOverrides"
 
-REMOVAL: Operation = {"op": "remove", "path": "/canarySettings"}
+REMOVAL = remove("/canarySettings")
 
 PROMOTION: tuple[Operation, ...] = (
     {"op": "copy", "path": "/variables", "from": OVERRIDES},
@@ -31,23 +31,15 @@ def canary_operations(
     """The patch operations that make `deployment` the stage's canary, or change the one that is there."""
     was, typed = canary or CanarySettings(), dict(overrides)
     members = (
-        ("percentTraffic", "" if canary is None else f"{was.percent_traffic:g}", percent),
+        ("percentTraffic", "" if canary is None else in_text(was.percent_traffic), percent),
         ("deploymentId", was.deployment_id, deployment),
-        ("useStageCache", _word(was.use_stage_cache), _word(shares_cache)),
+        ("useStageCache", in_text(was.use_stage_cache), in_text(shares_cache)),
     )
-    changed = [_replace(f"/canarySettings/{name}", now) for name, before, now in members if before != now]
+    changed = [replace(f"/canarySettings/{name}", now) for name, before, now in members if before != now]
     set_anew = [
-        _replace(f"{OVERRIDES}/{escaped(name)}", value)
+        replace(f"{OVERRIDES}/{escaped(name)}", value)
         for name, value in typed.items()
         if was.stage_variable_overrides.get(name) != value
     ]
     gone = [name for name in was.stage_variable_overrides if name not in typed]
-    return [*changed, *set_anew, *({"op": "remove", "path": f"{OVERRIDES}/{escaped(name)}"} for name in gone)]
-
-
-def _replace(path: str, value: str) -> Operation:
-    return {"op": "replace", "path": path, "value": value}
-
-
-def _word(value: bool) -> str:
-    return "true" if value else "false"
+    return [*changed, *set_anew, *(remove(f"{OVERRIDES}/{escaped(name)}") for name in gone)]

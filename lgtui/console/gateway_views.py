@@ -11,13 +11,6 @@ class Deployment(msgspec.Struct, frozen=True, rename="camel"):
     description: str = ""
 
 
-class DeploymentPage(msgspec.Struct, frozen=True):
-    """A page of GetDeployments."""
-
-    item: list[Deployment] = []
-    position: str = ""
-
-
 class CanarySettings(msgspec.Struct, frozen=True, rename="camel"):
     """A stage's canary."""
 

@@ -1,24 +1,23 @@
 """What changed of a stage in its editor, as UpdateStage's patch operations."""
 
 from lgtui import frames
+from lgtui.console.patches import Operation, escaped, in_text, remove, replace
 from lgtui.console.state import WHOLE_STAGE
 from lgtui.console.widgets.pairs_editor import Pairs
-
-Operation = dict[str, str]
 
 
 def stage_throttle(stage: frames.StageView) -> tuple[str, str]:
     """The stage's own rate and burst as text; empty where it has none."""
     throttle = stage.method_throttles.get(WHOLE_STAGE)
-    return (f"{throttle.rate:g}", str(throttle.burst)) if throttle else ("", "")
+    return (in_text(throttle.rate), str(throttle.burst)) if throttle else ("", "")
 
 
 def stage_operations(stage: frames.StageView, variables: Pairs, rate: str, burst: str) -> list[Operation]:
     """The patch operations that lead from a stage to what was typed; values are checked by AWS's operation alone."""
     typed = dict(variables)
-    removed = [{"op": "remove", "path": f"/variables/{escaped(name)}"} for name in stage.variables if name not in typed]
+    removed = [remove(f"/variables/{escaped(name)}") for name in stage.variables if name not in typed]
     changed = [
-        {"op": "replace", "path": f"/variables/{escaped(name)}", "value": value}
+        replace(f"/variables/{escaped(name)}", value)
         for name, value in typed.items()
         if stage.variables.get(name) != value
     ]
@@ -28,16 +27,7 @@ def stage_operations(stage: frames.StageView, variables: Pairs, rate: str, burst
 def _throttle_operations(stage: frames.StageView, rate: str, burst: str) -> list[Operation]:
     was_rate, was_burst = stage_throttle(stage)
     return [
-        _throttle_operation(f"/{WHOLE_STAGE}/throttling/{name}", value)
+        replace(f"/{WHOLE_STAGE}/throttling/{name}", value) if value else remove(f"/{WHOLE_STAGE}/throttling/{name}")
         for name, value, was in (("rateLimit", rate, was_rate), ("burstLimit", burst, was_burst))
         if value != was
     ]
-
-
-def _throttle_operation(path: str, value: str) -> Operation:
-    return {"op": "replace", "path": path, "value": value} if value else {"op": "remove", "path": path}
-
-
-def escaped(name: str) -> str:
-    """A name as one part of a JSON pointer."""
-    return name.replace("~", "~0").replace("/", "~1")

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from lgtui.console.gateway_views import AccessLogSettings, MethodSetting, StageSettings
-from lgtui.console.stage_patch import Operation
+from lgtui.console.patches import Operation, in_text, remove, replace
 from lgtui.console.state import WHOLE_STAGE
 from lgtui.frames import CACHE_PRICES
 
@@ -44,12 +44,12 @@ def typed_of(stage: StageSettings) -> Typed:
     setting, log = _setting(stage), stage.access_log_settings or AccessLogSettings()
     return Typed(
         setting.logging_level,
-        _word(setting.data_trace_enabled),
-        _word(setting.metrics_enabled),
+        in_text(setting.data_trace_enabled),
+        in_text(setting.metrics_enabled),
         log.destination_arn,
         log.format,
         stage.cache_cluster_size if stage.cache_cluster_enabled else "",
-        _word(setting.caching_enabled),
+        in_text(setting.caching_enabled),
         str(setting.cache_ttl_in_seconds),
     )
 
@@ -70,7 +70,7 @@ def settings_operations(stage: StageSettings, typed: Typed) -> list[Operation]:
         ("caching/enabled", was.caching, typed.caching),
         ("caching/ttlInSeconds", was.ttl, typed.ttl),
     )
-    changed = [_replace(f"/{WHOLE_STAGE}/{path}", now) for path, before, now in settings if before != now]
+    changed = [replace(f"/{WHOLE_STAGE}/{path}", now) for path, before, now in settings if before != now]
     return [*_access_log(was, typed), *_cache(was, typed), *changed]
 
 
@@ -81,30 +81,22 @@ def price(size: str) -> str:
 
 def _access_log(was: Typed, typed: Typed) -> list[Operation]:
     if not typed.destination and not typed.format:
-        return [{"op": "remove", "path": "/accessLogSettings"}] if was.destination or was.format else []
+        return [remove("/accessLogSettings")] if was.destination or was.format else []
     members = (
         ("destinationArn", was.destination, typed.destination),
         ("format", was.format, typed.format),
     )
-    return [_replace(f"/accessLogSettings/{name}", now) for name, before, now in members if before != now]
+    return [replace(f"/accessLogSettings/{name}", now) for name, before, now in members if before != now]
 
 
 def _cache(was: Typed, typed: Typed) -> list[Operation]:
     if was.size == typed.size:
         return []
     if not typed.size:
-        return [_replace("/cacheClusterEnabled", "false")]
-    size = _replace("/cacheClusterSize", typed.size)
-    return [size] if was.size else [size, _replace("/cacheClusterEnabled", "true")]
+        return [replace("/cacheClusterEnabled", "false")]
+    size = replace("/cacheClusterSize", typed.size)
+    return [size] if was.size else [size, replace("/cacheClusterEnabled", "true")]
 
 
 def _setting(stage: StageSettings) -> MethodSetting:
     return stage.method_settings.get(WHOLE_STAGE, MethodSetting())
-
-
-def _replace(path: str, value: str) -> Operation:
-    return {"op": "replace", "path": path, "value": value}
-
-
-def _word(value: bool) -> str:
-    return "true" if value else "false"

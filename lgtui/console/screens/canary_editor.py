@@ -12,8 +12,8 @@ from textual.widgets import Button, Input, Select, Static
 from lgtui.console.canary import canary_operations, percent_problem
 from lgtui.console.gateway_views import CanarySettings, Deployment
 from lgtui.console.outcomes import Failure
+from lgtui.console.patches import Operation, in_text
 from lgtui.console.screens.dialog import Dialog
-from lgtui.console.stage_patch import Operation
 from lgtui.console.widgets.pairs_editor import PairsEditor
 from lgtui.console.widgets.plain_text import harmless
 
@@ -60,7 +60,7 @@ class CanaryEditor(Dialog):
         canary = self._canary or BEGINNING
         with Horizontal(classes="field"):
             yield Static("percent of requests", classes="label")
-            yield Input(f"{canary.percent_traffic:g}", id="percent", compact=True)
+            yield Input(in_text(canary.percent_traffic), id="percent", compact=True)
         with Horizontal(classes="field"):
             yield Static("cache", classes="label")
             caches = (("its own", "false"), ("the stage's", "true"))

@@ -31,7 +31,7 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("Response cache", "C: hits, misses, and entries with their time to live running", "cache"),
     ("Deploy", "d: make the API's present state the stage's deployment", "deploy"),
     ("Deployments", "D: what each of them changed; back to an earlier one; canaries", "deployments"),
-    ("Undo", "U: take the last change of a stage, an alias or a reservation back", "undo"),
+    ("Undo", "U: take the last change back, or say why that cannot be", "undo"),
     ("Weights of an alias", "w: how two versions of the selected function share it", "weights"),
     ("Publish a version", "p: of the selected function", "publish"),
     ("Reserve concurrency", "c: for the selected function", "concurrency"),

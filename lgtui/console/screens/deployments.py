@@ -18,9 +18,9 @@ from lgtui import frames
 from lgtui.console.canary import PROMOTION, REMOVAL
 from lgtui.console.gateway_views import CanarySettings, Deployment, StageSettings
 from lgtui.console.outcomes import Failure
+from lgtui.console.patches import Operation
 from lgtui.console.screens.canary_editor import CanaryEditor
 from lgtui.console.screens.help import HelpScreen
-from lgtui.console.stage_patch import Operation
 from lgtui.console.theme import DIM
 from lgtui.console.widgets.plain_text import cropped, harmless
 from lgtui.console.widgets.status_lines import KeyLine

@@ -125,7 +125,7 @@ class ExplorerScreen(Saving):
         return None
 
     def action_undo(self) -> None:
-        """Take the last change of a stage, an alias or a reservation back."""
+        """Take the last change back that was made from here, or say why that cannot be."""
         if client := self.session.client:
             self.run_worker(self._undo(client), group="order", exit_on_error=False)
 

@@ -143,9 +143,11 @@ class ConcurrencyDialog(Dialog):
         self.carry_out(done, self._reserve(executions))
 
 
-def publish_dialog(client: "RegionClient", _state: RegionState, target: FunctionTarget) -> Dialog | str:
+def publish_dialog(client: "RegionClient", state: RegionState, target: FunctionTarget) -> Dialog | str:
     """The dialog that publishes a version of a function."""
-    return PublishDialog(target.name, partial(client.publish_version, target.name))
+    function = state.function(target.name)
+    known = function.versions if function else []
+    return PublishDialog(target.name, partial(client.publish_version, target.name, known))
 
 
 def concurrency_dialog(client: "RegionClient", state: RegionState, target: FunctionTarget) -> Dialog | str:

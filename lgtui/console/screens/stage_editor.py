@@ -11,8 +11,9 @@ from textual.widgets import Button, Input, Static
 
 from lgtui import frames
 from lgtui.console.outcomes import Failure
+from lgtui.console.patches import Operation
 from lgtui.console.screens.dialog import Dialog
-from lgtui.console.stage_patch import Operation, stage_operations, stage_throttle
+from lgtui.console.stage_patch import stage_operations, stage_throttle
 from lgtui.console.widgets.pairs_editor import PairsEditor
 
 Apply = Callable[[list[Operation]], Awaitable[Failure | None]]
