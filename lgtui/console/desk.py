@@ -17,11 +17,13 @@ class Desk(msgspec.Struct, frozen=True):
         requests: what was typed for each method.
         events: what was typed for each function, by its name.
         opened: what the composer showed.
+        stages: API's id → the stage that was chosen.
     """
 
     requests: tuple[tuple[MethodTarget, Draft], ...] = ()
     events: tuple[tuple[str, EventDraft], ...] = ()
     opened: MethodTarget | FunctionTarget | None = None
+    stages: dict[str, str] = {}
 
 
 class DeskFile:

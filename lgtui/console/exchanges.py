@@ -23,6 +23,7 @@ class Exchange(msgspec.Struct, frozen=True):
     Attributes:
         at: when it was answered, in seconds since 1970-01-01 UTC by the machine's clock.
         draft: what was typed; a request can be edited again from it.
+        stage: where a request was sent to.
         whole: False where a body was too long to be kept whole.
     """
 
@@ -31,6 +32,7 @@ class Exchange(msgspec.Struct, frozen=True):
     draft: Draft | EventDraft
     request: Request
     outcome: Answer | Failure
+    stage: str = ""
     whole: bool = True
 
     @property

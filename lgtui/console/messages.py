@@ -48,10 +48,19 @@ class EmulatorEnded(Message):
 
 
 class Answered(Message):
-    """A request was answered, or was not; `target` is what it was sent for, `draft` what was typed."""
+    """A request was answered, or was not.
 
-    def __init__(self, target: Target, draft: Draft | EventDraft, request: Request, outcome: Answer | Failure) -> None:
+    Args:
+        target: what it was sent for.
+        draft: what was typed.
+        stage: the name of the stage it was sent to; empty for a direct invocation.
+    """
+
+    def __init__(
+        self, target: Target, draft: Draft | EventDraft, stage: str, request: Request, outcome: Answer | Failure
+    ) -> None:
         super().__init__()
+        self.stage = stage
         self.target = target
         self.draft = draft
         self.request = request

@@ -45,7 +45,8 @@ def in_words(target: Target) -> str:
 class RegionState:
     """The newest state of the region, as its feed told it.
 
-    `hello` is None until the first frame; every later frame changes the members below.
+    `hello` is None until the first frame; every later frame changes the members below, but for `chosen_stages`: API's
+    id → name of the stage that the user sends to.
     """
 
     def __init__(self) -> None:
@@ -59,6 +60,7 @@ class RegionState:
         self.environments: dict[str, frames.EnvironmentView] = {}
         self.counters = frames.Counters()
         self.concurrency = frames.ConcurrencyView(0, 0)
+        self.chosen_stages: dict[str, str] = {}
         self._logs: deque[frames.LogLine] = deque(maxlen=LOG_LINES_KEPT)
 
     def apply(self, frame: frames.AnyFrame) -> None:
@@ -113,9 +115,22 @@ class RegionState:
         return next((api for api in self.apis if api.id == api_id), None)
 
     def stage(self, api_id: str) -> frames.StageView | None:
-        """The API's first stage: the one that requests go to."""
+        """The API's stage that requests go to: the chosen one while it is there, else the first."""
+        stages = self.stages(api_id)
+        return next(
+            (stage for stage in stages if stage.name == self.chosen_stages.get(api_id)), stages[0] if stages else None
+        )
+
+    def stages(self, api_id: str) -> list[frames.StageView]:
+        """Every stage of an API; none where it is gone."""
         api = self.api(api_id)
-        return api.stages[0] if api and api.stages else None
+        return api.stages if api else []
+
+    def stage_after(self, api_id: str) -> str:
+        """The name of the stage after the one that requests go to, round and round; empty where there is none."""
+        names = [stage.name for stage in self.stages(api_id)]
+        stage = self.stage(api_id)
+        return names[(names.index(stage.name) + 1) % len(names)] if stage else ""
 
     def resource(self, target: MethodTarget) -> frames.ResourceView | None:
         """The resource of a target's method, if it is still there."""

@@ -1,5 +1,6 @@
 """Pane 2: what is to be sent — a request through the gateway, or an event straight to a function."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import on
@@ -37,7 +38,9 @@ class ComposerPane(Pane):
         "The request that Send makes through the gateway's real port, or the event that Invoke hands to a function.\n\n"
         "^j or ^s sends from anywhere; enter sends from a line; esc leaves a text field\n"
         "b (outside a text field) sends it many times over\n\n"
-        "A request: parameters are the {names} in the path; the query may be typed in the path or in Params.\n\n"
+        "A request: parameters are the {names} in the path; the query may be typed in the path or in Params. Where the "
+        "API has several stages, the one to send to is chosen before the path, or with n (outside a text field): the "
+        "header, stage editor, deployments and cache follow.\n\n"
         "An event: choose version or alias, whether to wait for the answer (RequestResponse), to queue the event "
         "(Event) or only to ask whether it would be taken (DryRun), and an event to begin from; ^z brings back what "
         "was typed before. What is wrong with the JSON is told, and marked, as you type."
@@ -120,9 +123,9 @@ class ComposerPane(Pane):
                 self.event.open(target, self._state.function(name), self._state.clock.at)
                 self.title_with(f"invoke {harmless(name)}")
 
-    def show_region(self, stage: frames.StageView | None) -> None:
-        """Take in what the region holds now: the stage's variables, the function's versions and aliases."""
-        self.request.show_stage(stage)
+    def show_region(self, stage: frames.StageView | None, stages: Sequence[frames.StageView]) -> None:
+        """Take in what the region holds now: stages and variables, the function's versions and aliases."""
+        self.request.show_stage(stage, stages)
         if isinstance(self.target, FunctionTarget):
             self.event.show_function(self._state.function(self.target.name))
 

@@ -1,10 +1,13 @@
 """A request to the gateway as it is typed: method, path, parameters, headers, body."""
 
+from collections.abc import Sequence
+
 from msgspec.structs import replace
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
+from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Button, Input, Select, Static, TabbedContent, TabPane, Tabs, TextArea
 
@@ -22,6 +25,9 @@ from lgtui.console.widgets.url_line import UrlLine
 NO_PATH = "This path has no parameters; put {name} in it to add one."
 NO_VARIABLES = "This stage has no variables. Press s outside a text field to add one."
 
+LONGEST_STAGE = 12
+"""Characters of a stage's name that are shown where it is chosen."""
+
 
 class RequestForm(Vertical):
     """Edits the draft of one method at a time; each keeps what was typed for it."""
@@ -32,15 +38,24 @@ class RequestForm(Vertical):
         .section > .label { width: 8; color: $foreground 50%; }
         .note { color: $foreground 50%; }
         #http-method { width: 13; }
+        #stage { display: none; &.-several { display: block; } }
         #url-line { width: 1fr; }
     }
     """
+
+    class StageChosen(Message):
+        """Requests are to go to another stage of the API."""
+
+        def __init__(self, name: str) -> None:
+            super().__init__()
+            self.name = name
 
     def __init__(self) -> None:
         super().__init__(id="request-form")
         self.drafts: dict[MethodTarget, Draft] = {}
         self._target: MethodTarget | None = None
         self._stage_url = ""
+        self._stages: list[str] = []
         self.draft = Draft("GET", "/")
 
     def compose(self) -> ComposeResult:
@@ -48,6 +63,7 @@ class RequestForm(Vertical):
             yield Select(
                 [(name, name) for name in METHODS], value="GET", allow_blank=False, compact=True, id="http-method"
             )
+            yield Select([("", "")], allow_blank=False, compact=True, id="stage")
             yield UrlLine("/", id="url-line", compact=True, select_on_focus=False, placeholder="/path?query")
             yield Button("Send ^j", classes="send", compact=True)
             yield Button("Burst b", classes="burst", compact=True)
@@ -105,9 +121,10 @@ class RequestForm(Vertical):
         """Take the focus out of a text field, so that single keys are commands again."""
         self.query_one("#composer-tabs", TabbedContent).query_one(Tabs).focus()
 
-    def show_stage(self, stage: frames.StageView | None) -> None:
-        """Show the variables of the stage that requests go to."""
+    def show_stage(self, stage: frames.StageView | None, stages: Sequence[frames.StageView]) -> None:
+        """Show the stage that requests go to, what other ones there are, and its variables."""
         self._stage_url = stage.url if stage else ""
+        self._offer_stages([each.name for each in stages], stage.name if stage else "")
         note = self.query_one("#stage-variables", Static)
         if stage is None or not stage.variables:
             note.update(Content(NO_VARIABLES))
@@ -118,6 +135,16 @@ class RequestForm(Vertical):
             for name, value in sorted(stage.variables.items())
         ]
         note.update(Content("\n").join(lines))
+
+    def _offer_stages(self, names: list[str], chosen: str) -> None:
+        select = self.query_one("#stage", Select)
+        select.set_class(len(names) > 1, "-several")
+        with self.prevent(Select.Changed):
+            if names != self._stages:
+                self._stages = names
+                select.set_options((Content(harmless(name)), name) for name in names or [""])
+                select.styles.width = min(max(map(len, names), default=0), LONGEST_STAGE) + len("  ▼  ")
+            select.value = chosen
 
     async def _show_line(self) -> None:
         """Bring the parameters in line with the path and query."""
@@ -167,6 +194,10 @@ class RequestForm(Vertical):
     @on(TextArea.Changed, "#body")
     def _body_typed(self, event: TextArea.Changed) -> None:
         self._change(body=event.text_area.text)
+
+    @on(Select.Changed, "#stage")
+    def _stage_chosen(self, event: Select.Changed) -> None:
+        self.post_message(self.StageChosen(str(event.value)))
 
     @on(Select.Changed, "#http-method")
     def _method_chosen(self, event: Select.Changed) -> None:

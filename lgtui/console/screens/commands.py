@@ -18,6 +18,7 @@ class OffersCommands(Protocol):
 COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("Send the request", "^j, ^s: through the gateway's port", "send"),
     ("Try the method", "t: by TestInvokeMethod, as the API is edited now", "try_method"),
+    ("Next stage", "n: send to the API's next stage", "next_stage"),
     ("History", "^r: what was sent; send it again, edit it, compare two answers", "history"),
     ("Open a saved request or event", "o: of requests/ and events/ beside the template", "open_saved"),
     ("Save the request or event", "O: as a file beside the template, to be shared", "save"),

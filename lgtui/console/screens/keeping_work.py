@@ -71,6 +71,7 @@ class KeepsWork(TimeOrders):
         self._kept = desk
         composer.request.drafts.update(desk.requests)
         composer.event.drafts.update(desk.events)
+        self.state.chosen_stages.update(desk.stages)
 
     def _first_target(self) -> Target | None:
         """What was open when the console was left, where it is still there."""
@@ -80,7 +81,7 @@ class KeepsWork(TimeOrders):
     def _changed_desk(self, composer: ComposerPane) -> Desk | None:
         """The desk where it differs from what is kept."""
         requests, events = composer.request.drafts, composer.event.drafts
-        desk = Desk(tuple(requests.items()), tuple(events.items()), composer.target)
+        desk = Desk(tuple(requests.items()), tuple(events.items()), composer.target, dict(self.state.chosen_stages))
         if desk == self._kept:
             return None
         self._kept = desk
@@ -98,7 +99,7 @@ class KeepsWork(TimeOrders):
     @on(messages.Answered)
     def _keep_exchange(self, event: messages.Answered) -> None:
         if self.exchanges is not None:
-            exchange = Exchange(time.time(), event.target, event.draft, event.request, event.outcome)
+            exchange = Exchange(time.time(), event.target, event.draft, event.request, event.outcome, event.stage)
             self._complain(self.exchanges.add(cut(exchange)))
 
     def keep_burst(self, kept: BurstRecord) -> None:

@@ -10,6 +10,7 @@ from lgtui.console.invocations import log_tail
 from lgtui.console.outcomes import Answer, Failure
 from lgtui.console.panes.composer import ComposerPane
 from lgtui.console.panes.live import BucketsPane, EnvironmentsPane, LogsPane
+from lgtui.console.panes.request_form import RequestForm
 from lgtui.console.panes.resources import ResourcesPane
 from lgtui.console.panes.response import ResponsePane
 from lgtui.console.screens.six_panes import SixPanes
@@ -134,8 +135,7 @@ class RegionScreen(SixPanes):
         if composer.target is None and (first := self._first_target()):
             await composer.open(first)
             resources.mark(first)
-        composer.show_region(self._stage())
-        self._show_header()
+        self._show_stage()
 
     def _first_target(self) -> Target | None:
         """What the composer is to show at first."""
@@ -178,12 +178,33 @@ class RegionScreen(SixPanes):
     def _stage(self) -> frames.StageView | None:
         return self.state.stage(self._api_id())
 
+    def _show_stage(self) -> None:
+        """Show which stage requests go to, wherever that is said."""
+        self.query_one(ComposerPane).show_region(self._stage(), self.state.stages(self._api_id()))
+        self._show_header()
+
+    def choose_stage(self, name: str) -> None:
+        """Send to this stage of the API that is shown; a name that it does not have changes nothing."""
+        if any(stage.name == name for stage in self.state.stages(self._api_id())):
+            self.state.chosen_stages[self._api_id()] = name
+            self._show_stage()
+
+    @on(RequestForm.StageChosen)
+    def _stage_chosen(self, event: RequestForm.StageChosen) -> None:
+        self.choose_stage(event.name)
+
+    def action_next_stage(self) -> None:
+        """Send to the API's next stage."""
+        if len(self.state.stages(self._api_id())) > 1:
+            self.choose_stage(self.state.stage_after(self._api_id()))
+        else:
+            self.notify("This API has no other stage: d deploys to this one.", severity="warning")
+
     @on(ResourcesPane.Chosen)
     async def _chosen(self, event: ResourcesPane.Chosen) -> None:
         composer = self.query_one(ComposerPane)
         await composer.open(event.target)
-        composer.show_region(self._stage())
-        self._show_header()
+        self._show_stage()
         if self.is_single:
             self.action_pane(composer.NUMBER)
 

@@ -34,6 +34,7 @@ class Sending(KeepsWork):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("n", "next_stage", "next stage", show=False, id="next-stage"),
         Binding("t", "try_method", "try", show=False, id="test-invoke"),
         Binding("ctrl+r", "history", "history", priority=True, show=False, id="history"),
         Binding("f2", "secrets", "secrets", show=False, id="show-secrets"),
@@ -50,10 +51,17 @@ class Sending(KeepsWork):
         if composer.target:
             self._order_sending(composer.target, composer.draft)
 
-    def _order_sending(self, target: Target, draft: Draft | EventDraft) -> None:
-        if request := self.request_for(target, draft):
+    def _order_sending(self, target: Target, draft: Draft | EventDraft, stage: str = "") -> None:
+        """Send a draft; `stage` names the one that a request is to go to, empty for the chosen one."""
+        if request := self.request_for(target, draft, stage):
             self._say_sending(request)
-            self.run_worker(self._send(target, draft, request), group="send", exclusive=True, exit_on_error=False)
+            sent_to = stage or self._stage_name(target)
+            work = self._send(target, draft, sent_to, request)
+            self.run_worker(work, group="send", exclusive=True, exit_on_error=False)
+
+    def _stage_name(self, target: Target) -> str:
+        stage = self.state.stage(target.api_id) if isinstance(target, MethodTarget) else None
+        return stage.name if stage else ""
 
     def _say_sending(self, request: Request) -> None:
         self.query_one(ResponsePane).show_sending(request)
@@ -68,25 +76,37 @@ class Sending(KeepsWork):
             return None
         return self.request_for(composer.target, composer.draft)
 
-    def request_for(self, target: Target, draft: Draft | EventDraft) -> Request | None:
-        """A draft as a request to the region as it is now; None, and said why, where it cannot be sent."""
+    def request_for(self, target: Target, draft: Draft | EventDraft, stage: str = "") -> Request | None:
+        """A draft as a request to the region as it is now; None, and said why, where it cannot be sent.
+
+        Args:
+            stage: the name of the stage; empty for the chosen one.
+        """
         client = self.session.client
         if client is None:
             self.notify("Nothing to send to yet: no emulator runs.", severity="warning")
         elif isinstance(target, FunctionTarget) and isinstance(draft, EventDraft):
             return invoke_request(target.name, draft, client.control_url)
         elif isinstance(target, MethodTarget) and isinstance(draft, Draft):
-            if stage := self.state.stage(target.api_id):
-                return gateway_request(draft, stage.url)
-            self.notify("This API has no stage: deploy it first (d).", severity="warning")
+            return self._gateway_request(target, draft, stage)
         return None
 
-    async def _send(self, target: Target, draft: Draft | EventDraft, request: Request) -> None:
+    def _gateway_request(self, target: MethodTarget, draft: Draft, name: str) -> Request | None:
+        stage = self.state.stage(target.api_id)
+        if name:
+            stage = next((each for each in self.state.stages(target.api_id) if each.name == name), None)
+        if stage:
+            return gateway_request(draft, stage.url)
+        gone = f"There is no stage {name} any more: u puts the request into the composer."
+        self.notify(gone if name else "This API has no stage: deploy it first (d).", severity="warning", markup=False)
+        return None
+
+    async def _send(self, target: Target, draft: Draft | EventDraft, stage: str, request: Request) -> None:
         client = self.session.client
         if client is None:
             return
         outcome = await client.send(request)
-        self.post_message(messages.Answered(target, draft, request, outcome))
+        self.post_message(messages.Answered(target, draft, stage, request, outcome))
         if isinstance(outcome, Answer) and isinstance(target, MethodTarget):
             request_id = outcome.header("x-amzn-RequestId")
             self.post_message(messages.Traced(request_id, await client.trace(request_id)))
@@ -140,8 +160,9 @@ class Sending(KeepsWork):
             self.notify("What this was sent to is no longer there.", severity="warning")
         elif not choice.send:
             await self.open_draft(exchange.target, exchange.draft)
+            self.choose_stage(exchange.stage)
         elif exchange.whole:
-            self._order_sending(exchange.target, exchange.draft)
+            self._order_sending(exchange.target, exchange.draft, exchange.stage)
         else:
             self.notify("Its body was too long to be kept whole: u puts what is left of it into the composer.")
 
@@ -149,8 +170,7 @@ class Sending(KeepsWork):
         """Put a draft into the composer, in place of what was typed there."""
         composer = self.query_one(ComposerPane)
         await composer.open_draft(target, draft)
-        composer.show_region(self._stage())
-        self._show_header()
+        self._show_stage()
         self.action_pane(ComposerPane.NUMBER)
 
     def action_secrets(self) -> None:
