@@ -268,13 +268,21 @@ class ClockView(msgspec.Struct, frozen=True):
 
 
 class Counters(msgspec.Struct, frozen=True):
-    """Requests since the region started, by outcome. `sent` is all; a 429 counts as `throttled` alone."""
+    """Requests since the region started, by outcome.
+
+    Attributes:
+        sent: all of them.
+        throttled: those answered 429, which count as nothing else.
+        hits, misses: those that a stage's cache answered, and those that it was asked for in vain.
+    """
 
     sent: int = 0
     ok: int = 0
     throttled: int = 0
     client_errors: int = 0
     server_errors: int = 0
+    hits: int = 0
+    misses: int = 0
 
 
 # The frames -----------------------------------------------------------------------------------------------------

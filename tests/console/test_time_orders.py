@@ -58,3 +58,15 @@ async def test_the_header_names_a_time_that_is_not_as_usual(explore: Explore, sp
         assert "▶ ×1.0" in explored.text
         await run_at(explored, speed)
         await explored.shows(said)
+
+
+@pytest.mark.parametrize(
+    ("speed", "paused", "said"), [(1.0, True, "⏸ PAUSED"), (0.01, False, "▶ SLOW ×0.01"), (100.0, False, "▶ FAST ×100")]
+)
+async def test_panes_on_the_region_s_time_say_so_too(explore: Explore, speed: float, paused: bool, said: str) -> None:
+    async with explore(WIDE) as explored:
+        await run_at(explored, speed, paused=paused)
+        await explored.shows(f"Token buckets   {said}")
+        await explored.shows(f"Execution environments   {said}")
+        await explored.press("5", "v")
+        await explored.shows(f"Execution environments   {said}   ← 60 s →")

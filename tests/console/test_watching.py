@@ -33,3 +33,15 @@ async def test_help_explains_the_lines_of_time(explore: Explore) -> None:
     async with explore(WIDE) as explored:
         await explored.press("5", "question_mark")
         await explored.shows("v shows a time line")
+
+
+async def test_the_palette_opens_the_lines_of_time(explore: Explore) -> None:
+    async with explore(WIDE) as explored:
+        await explored.press("1", "ctrl+p", *"time lines", "enter")
+        await explored.shows("60 s ago")
+
+
+async def test_what_caches_answered_is_told_beside_the_buckets(explore: Explore) -> None:
+    async with explore(WIDE) as explored:
+        explored.region.tell(frames.CountersChanged(101.0, frames.Counters(4, 4, hits=3, misses=1)))
+        await explored.shows("cache  3 hits")

@@ -5,6 +5,7 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input
 
@@ -17,11 +18,32 @@ from lgtui.console.widgets.environment_timelines import EnvironmentTimelines
 from lgtui.console.widgets.frame_clock import FrameClock
 from lgtui.console.widgets.log_view import LogView
 from lgtui.console.widgets.outcome_sparks import OutcomeSparks
+from lgtui.console.widgets.status_lines import short_time_chip
 
 ALL_SOURCES = "all"
 
 
-class BucketsPane(Pane):
+class TimedPane(Pane):
+    """A pane on the region's time: its title says, too, where that does not run as usual."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(id=name)
+        self._clock = frames.ClockView(0.0, 1.0, False)
+        self._facts = ""
+
+    def title_with(self, facts: str) -> None:
+        """Show the title in the border with live facts after it, and how time runs between them."""
+        self._facts = facts
+        parts = Content(self.TITLE), short_time_chip(self._clock), Content(facts)
+        self.border_title = Content("  ").join(part for part in parts if part)
+
+    def show_time(self, clock: frames.ClockView) -> None:
+        """Say how time runs now."""
+        self._clock = clock
+        self.title_with(self._facts)
+
+
+class BucketsPane(TimedPane):
     """The token buckets, and how requests came out."""
 
     NUMBER = 4
@@ -33,7 +55,11 @@ class BucketsPane(Pane):
         "So a stage of 5 a second and burst 10 answers ten requests at once, then five a second.\n\n"
         "✗ an empty bucket, with the time to its next token\n"
         "yellow: under a quarter left\n\n"
-        "The charts show the last minute: answers with 2xx, throttled ones, and other errors where there were any.\n\n"
+        "The charts show requests a second by what came of them, all in one scale: █ is what the axis says. A column "
+        "takes a real second; how much of the region's time that is, and so how far back the chart goes, follows the "
+        "clock: in slow motion at ×0.01, 150 requests a second are 15,000 of the region's, and its account limit of "
+        "10,000 refuses the rest.\n"
+        "hits are answers of a stage's cache (C shows it).\n\n"
         "b empties the buckets with a burst\n"
         "s changes the stage's rate and burst\n"
         "space stops time, and with it refilling"
@@ -41,7 +67,7 @@ class BucketsPane(Pane):
     DEFAULT_CSS = "BucketsPane { & > BucketGauges { padding: 0 1; } & > OutcomeSparks { padding: 0 1; } }"
 
     def __init__(self, frame_clock: FrameClock) -> None:
-        super().__init__(id="buckets")
+        super().__init__("buckets")
         self._frame_clock = frame_clock
 
     def compose(self) -> ComposeResult:
@@ -50,12 +76,18 @@ class BucketsPane(Pane):
 
     def replace(self, hello: frames.Hello) -> None:
         """Start from a whole state."""
+        self.show_time(hello.clock)
         self.query_one(BucketGauges).replace(hello.buckets, hello.clock)
-        self.query_one(OutcomeSparks).set_clock(hello.clock)
-        self.query_one(OutcomeSparks).replace(hello.counters, hello.clock.at)
+        self.query_one(OutcomeSparks).replace(hello.counters, hello.clock)
+
+    def show_time(self, clock: frames.ClockView) -> None:
+        """Let gauges and charts move with the clock as it runs now."""
+        super().show_time(clock)
+        self.query_one(BucketGauges).set_clock(clock)
+        self.query_one(OutcomeSparks).set_clock(clock)
 
 
-class EnvironmentsPane(Pane):
+class EnvironmentsPane(TimedPane):
     """The execution environments by state: as cells, or as lines of time."""
 
     NUMBER = 5
@@ -94,7 +126,7 @@ class EnvironmentsPane(Pane):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("v", "timelines", "time lines", id="time-lines")]
 
     def __init__(self, frame_clock: FrameClock) -> None:
-        super().__init__(id="environments")
+        super().__init__("environments")
         self._frame_clock = frame_clock
 
     def compose(self) -> ComposeResult:
@@ -113,9 +145,15 @@ class EnvironmentsPane(Pane):
 
     def replace(self, hello: frames.Hello) -> None:
         """Start from a whole state."""
+        self.show_time(hello.clock)
         self.query_one(EnvironmentCells).replace(hello.environments)
         self.query_one(EnvironmentTimelines).replace(hello.environments, hello.clock)
         self.query_one(ConcurrencyMeters).update_view(hello.concurrency)
+
+    def show_time(self, clock: frames.ClockView) -> None:
+        """Let the time lines move with the clock as it runs now."""
+        super().show_time(clock)
+        self.query_one(EnvironmentTimelines).set_clock(clock)
 
     def update_environments(self, environments: list[frames.EnvironmentView]) -> None:
         """Take the newest views of environments that changed."""

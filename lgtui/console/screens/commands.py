@@ -45,6 +45,7 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("Step a second", ".: move time on at once", "step(1)"),
     ("Step a minute", "what falls due on the way happens", "step(60)"),
     ("Step an hour", "quotas, caches and retries move with it", "step(3600)"),
+    ("Time lines", "v in pane 5: what each environment did of late", "timelines"),
     ("Jump", "^o: to any field, by the letter that is put on it", "jump"),
     ("Maximise the pane", "z: and back", "maximize"),
     ("Copy as curl", "the request as it would be sent", "copy_curl"),

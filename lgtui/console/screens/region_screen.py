@@ -19,7 +19,6 @@ from lgtui.console.state import FunctionTarget, MethodTarget, RegionState, Targe
 from lgtui.console.widgets.bucket_gauges import BucketGauges
 from lgtui.console.widgets.bucket_levels import FeedClock
 from lgtui.console.widgets.concurrency_meters import ConcurrencyMeters
-from lgtui.console.widgets.environment_timelines import EnvironmentTimelines
 from lgtui.console.widgets.frame_clock import FrameClock
 from lgtui.console.widgets.outcome_sparks import OutcomeSparks
 from lgtui.console.widgets.status_lines import HeaderLine
@@ -108,9 +107,8 @@ class RegionScreen(SixPanes):
                 self.query_one(ConcurrencyMeters).update_view(concurrency)
             case frames.ClockChanged(clock=clock):
                 self._clock = FeedClock(clock, self.frame_clock.now())
-                self.query_one(BucketGauges).set_clock(clock)
-                self.query_one(OutcomeSparks).set_clock(clock)
-                self.query_one(EnvironmentTimelines).set_clock(clock)
+                self.query_one(BucketsPane).show_time(clock)
+                self.query_one(EnvironmentsPane).show_time(clock)
                 self._show_header()
 
     def region_time(self) -> float:

@@ -122,6 +122,12 @@ class SixPanes(Screen[None], SaysFailures):
     def _focus_home(self, pane: Pane) -> None:
         pane.home.focus()
 
+    def action_timelines(self) -> None:
+        """Jump to the environments, and show their time lines in place of the cells, or the cells again."""
+        pane = self.query_one(EnvironmentsPane)
+        self._go_to(pane)
+        pane.action_timelines()
+
     def action_jump(self) -> None:
         """Put a letter on everything that can have the focus, and go to the one that is pressed."""
         from lgtui.console.screens.jump import JumpScreen, places

@@ -69,9 +69,11 @@ def rate_text(rate: float) -> str:
 
 
 def wait_text(seconds: float) -> str:
-    """A time to the next token, coarse enough to be read: `164 ms`, `2.1 s`, `never`."""
+    """A time to the next token, coarse enough to be read: `0.1 ms`, `164 ms`, `2.1 s`, `never`."""
     if seconds == float("inf"):
         return "never"
+    if seconds < 0.01:
+        return f"{seconds * 1000:.1f} ms"
     return f"{seconds * 1000:.0f} ms" if seconds < 1 else f"{seconds:.1f} s"
 
 

@@ -1,36 +1,37 @@
-"""How requests came out over the last minute, as small charts, and the totals in words."""
+"""How requests came out of late, as small charts over one axis, and the totals in words."""
 
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 from textual.strip import Strip
 
-from lgtui.console.widgets.bucket_levels import FeedClock
+from lgtui.console.widgets.bucket_levels import FeedClock, rate_text
 from lgtui.console.widgets.frame_clock import FrameClock
 from lgtui.console.widgets.live_view import LiveView
-from lgtui.console.widgets.outcome_series import OutcomeSeries, blocks
+from lgtui.console.widgets.outcome_series import OutcomeSeries, blocks, errors
 from lgtui.frames import ClockView, Counters
 
 LABEL_WIDTH = 6
 
+CHARTS = {"2xx": "ok", "429": "throttled", "4/5xx": "errors", "hits": "hits"}
+"""Label → member of a column; the last two are shown only where there is something to see."""
 
-class Chart(NamedTuple):
-    """One small chart: component class, label and a block for each second."""
+ALWAYS_SHOWN = 2
 
-    style: str
-    label: str
-    line: str
+Line = list[tuple[str, str]]
+"""Pairs of component class and text."""
 
 
 class OutcomeSparks(LiveView, can_focus=False):
-    """Small charts of answers with 2xx, with 429 and, if there were any, with other errors, in one scale."""
+    """Small charts of answers with 2xx, with 429, with other errors and of the cache's, by the second, in one scale."""
 
     DEFAULT_CSS = """
     OutcomeSparks {
-        height: 5;
+        height: 4;
         overflow-y: hidden;
         & > .outcome--ok { color: $success; }
         & > .outcome--throttled { color: $error; }
         & > .outcome--errors { color: $warning; }
+        & > .outcome--hits { color: $primary; }
         & > .outcome--rate { color: $text-primary; }
         & > .outcome--dim { color: $foreground 55%; }
     }
@@ -39,6 +40,7 @@ class OutcomeSparks(LiveView, can_focus=False):
         "outcome--ok",
         "outcome--throttled",
         "outcome--errors",
+        "outcome--hits",
         "outcome--rate",
         "outcome--dim",
     }
@@ -47,71 +49,98 @@ class OutcomeSparks(LiveView, can_focus=False):
         super().__init__(frame_clock)
         self._series = OutcomeSeries()
         self._clock = FeedClock(ClockView(0.0, 1.0, False), frame_clock.now())
-        self._lines: list[list[tuple[str, str]]] = []
+        self._lines: list[Line] = []
 
-    def replace(self, counters: Counters, at: float) -> None:
-        """Begin with `counters` as they are at emulated time `at`, and no past."""
-        self._set_time(at)
-        self._series.restart(counters, at)
-        self.wake()
+    def replace(self, counters: Counters, clock: ClockView) -> None:
+        """Begin with `counters` as they are by `clock`, and no past."""
+        self.set_clock(clock)
+        self._series.restart(counters, clock.at)
 
     def update_counters(self, counters: Counters, at: float) -> None:
         """Take the counters of emulated time `at`."""
-        self._set_time(at)
+        view = self._clock.view
+        self._clock = FeedClock(ClockView(at, view.speed, view.paused), self.frame_clock.now())
         self._series.count(counters, at)
         self.wake()
 
     def set_clock(self, clock: ClockView) -> None:
         """Let the charts move on with the region's clock as it runs now."""
         self._clock = FeedClock(clock, self.frame_clock.now())
+        self._series.set_speed(clock.speed, clock.at)
         self.wake()
 
     def draw_frame(self) -> float | None:
-        """Repaint where the charts or the totals differ; wants a frame a second until a quiet minute has passed."""
+        """Repaint where the charts or the totals differ; wants a frame a column until all in sight are quiet."""
         at = self._clock.at(self.frame_clock.now())
         self._series.advance(at)
         lines = self._compose_lines()
         if lines != self._lines:
+            if len(lines) != len(self._lines):
+                self.styles.height = len(lines)
             self._lines = lines
             self.set_line_count(len(lines))
             self.refresh()
         if self._series.quiet or not self._clock.speed:
             return None
-        return (1.0 - at % 1) / self._clock.speed
+        return (self._series.width - at % self._series.width) / self._clock.speed
+
+    def on_resize(self) -> None:
+        """Draw as many columns as there is room for."""
+        self.wake()
 
     def render_line(self, y: int) -> Strip:
-        """A chart, or the totals."""
+        """A chart, the axis, or the totals."""
         return self.line_of(self._lines[y]) if y < len(self._lines) else self.blank_line()
 
-    def _set_time(self, at: float) -> None:
-        view = self._clock.view
-        self._clock = FeedClock(ClockView(at, view.speed, view.paused), self.frame_clock.now())
+    def _compose_lines(self) -> list[Line]:
+        cache = [self._cache_totals()] if self._has_cache else []
+        return [*self._charts(), self._totals(), *cache]
 
-    def _compose_lines(self) -> list[list[tuple[str, str]]]:
-        charts: list[list[tuple[str, str]]] = [
-            [("outcome--dim", chart.label.ljust(LABEL_WIDTH)), (chart.style, chart.line)] for chart in self._charts()
+    def _charts(self) -> list[Line]:
+        """The charts, and below them how far back they go and what their highest block stands for."""
+        columns = self._series.columns(max(1, self.view_width - LABEL_WIDTH - 1))
+        rates = {member: [getattr(each, member) / each.seconds for each in columns] for member in CHARTS.values()}
+        highest = max(max(values) for values in rates.values())
+        charts: list[Line] = [
+            [("outcome--dim", label.ljust(LABEL_WIDTH)), (f"outcome--{member}", blocks(rates[member], highest))]
+            for number, (label, member) in enumerate(CHARTS.items())
+            if number < ALWAYS_SHOWN or any(rates[member])
         ]
-        return [*charts, [], self._totals()]
+        begins = f"├ {_span(sum(column.seconds for column in columns))} ago"
+        peak = f"█ {rate_text(highest)}" if highest else ""
+        room = len(columns) - len(begins) - len("now ┤")
+        return [*charts, [("outcome--dim", f"{'':{LABEL_WIDTH}}{begins}{peak:^{max(0, room)}}now ┤")]]
 
-    def _charts(self) -> list[Chart]:
-        seconds = self._series.seconds(max(0, self.view_width - LABEL_WIDTH - 1))
-        highest = max((max(second.ok, second.throttled, second.errors) for second in seconds), default=0)
-        charts = [
-            Chart("outcome--ok", "2xx", blocks([second.ok for second in seconds], highest)),
-            Chart("outcome--throttled", "429", blocks([second.throttled for second in seconds], highest)),
-        ]
-        if any(second.errors for second in seconds):
-            charts.append(Chart("outcome--errors", "4/5xx", blocks([second.errors for second in seconds], highest)))
-        return charts
-
-    def _totals(self) -> list[tuple[str, str]]:
+    def _totals(self) -> Line:
         counters = self._series.counters
-        failed = counters.client_errors + counters.server_errors
-        words = [
+        failed = errors(counters)
+        rate = self._series.rate()
+        return _words(
             ("", f"{counters.sent:,} sent"),
             ("outcome--ok", f"{counters.ok:,} ok"),
             ("outcome--throttled", f"{counters.throttled:,} throttled" if counters.throttled else ""),
             ("outcome--errors", f"{failed:,} failed" if failed else ""),
-            ("outcome--rate", f"{self._series.rate():.1f} rps"),
-        ]
-        return [part for word in words if word[1] for part in (word, ("", "  "))]
+            ("outcome--rate", f"{rate:,.1f} rps" if rate < 1_000 else f"{rate:,.0f} rps"),
+        )
+
+    @property
+    def _has_cache(self) -> bool:
+        return bool(self._series.counters.hits or self._series.counters.misses)
+
+    def _cache_totals(self) -> Line:
+        """Hits and misses of all caches, and how many of them a second."""
+        counters, rate = self._series.counters, self._series.rate
+        return _words(
+            ("outcome--dim", "cache"),
+            ("outcome--hits", f"{counters.hits:,} hits {rate('hits'):,.1f}/s"),
+            ("", f"{counters.misses:,} misses {rate('misses'):,.1f}/s"),
+        )
+
+
+def _words(*words: tuple[str, str]) -> Line:
+    return [part for word in words if word[1] for part in (word, ("", "  "))]
+
+
+def _span(seconds: float) -> str:
+    """A stretch of emulated time: `43 s`, `0.43 s`, `72 min`."""
+    return f"{seconds / 60:,.0f} min" if seconds >= 600 else f"{seconds:.3g} s"

@@ -96,6 +96,16 @@ def time_chip(clock: frames.ClockView) -> Content:
     return Content.styled(f" ▶ ×{clock.speed:g} {word} ", "bold $background on $warning")
 
 
+def short_time_chip(clock: frames.ClockView) -> Content:
+    """The same in fewer columns; nothing where time runs as usual."""
+    if clock.paused:
+        return Content.styled(" ⏸ PAUSED ", "bold $background on $warning")
+    if clock.speed == 1:
+        return Content("")
+    word = "SLOW" if clock.speed < 1 else "FAST"
+    return Content.styled(f" ▶ {word} ×{clock.speed:g} ", "bold $background on $warning")
+
+
 class KeysToClick(Static):
     """A line whose parts press a key when they are clicked: those with the meta `key`."""
 

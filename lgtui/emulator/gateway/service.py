@@ -193,6 +193,6 @@ class Gateway(
     def _answered(self, context: RequestContext, response: HttpResponse) -> HttpResponse:
         """Keep and count a finished request."""
         self.traces.keep(context)
-        self._metrics.count(response.status)
+        self._metrics.count(response.status, context.cache_use.hit if context.cache_use else None)
         self.meter.count(context)
         return response

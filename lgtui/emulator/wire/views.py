@@ -101,6 +101,8 @@ def counters(region: Region) -> Counters:
         throttled=total.throttled,
         client_errors=total.client_errors,
         server_errors=total.server_errors,
+        hits=total.hits,
+        misses=total.misses,
     )
 
 
