@@ -88,6 +88,8 @@ class BucketGauges(LiveView):
         self._gauges: list[Gauge] = []
         self._label_width = 0
         self._bar_width = SHORTEST_BAR
+        self._numbers_width = NUMBERS_WIDTH
+        self._rate_width = RATE_WIDTH
 
     def replace(self, buckets: list[BucketView], clock: ClockView) -> None:
         """Show these buckets alone, as they are by `clock`."""
@@ -166,14 +168,20 @@ class BucketGauges(LiveView):
 
     def _divide_line(self) -> None:
         """Share a line's columns among label, bar and numbers; once a frame, for it looks at every label."""
-        longest = max((cell_len(harmless(self._table[row].label)) for row in range(len(self._table))), default=0)
+        buckets = [self._table[row] for row in range(len(self._table))]
+        longest = max((cell_len(harmless(bucket.label)) for bucket in buckets), default=0)
+        burst = f"{max((bucket.burst for bucket in buckets), default=0):,}"
+        rate = rate_text(max((bucket.rate for bucket in buckets), default=0.0))
         self._label_width = min(longest, LONGEST_LABEL, max(self.view_width // 3, 8))
-        self._bar_width = max(SHORTEST_BAR, self.view_width - self._label_width - NUMBERS_WIDTH - RATE_WIDTH - 2)
+        self._numbers_width = max(NUMBERS_WIDTH, 2 * len(burst) + 2)
+        self._rate_width = max(RATE_WIDTH, len(rate))
+        others = self._label_width + self._numbers_width + self._rate_width + 2
+        self._bar_width = max(SHORTEST_BAR, self.view_width - others)
 
     def _paint(self, gauge: Gauge) -> Strip:
         label = fitted(gauge.label, self._label_width)
         filled, empty = bar(gauge.level, self._bar_width)
-        padding = " " * max(1, NUMBERS_WIDTH - len(gauge.tokens + gauge.burst))
+        padding = " " * max(1, self._numbers_width - len(gauge.tokens + gauge.burst))
         return self.line_of(
             [
                 ("", f"{label} "),
@@ -181,7 +189,7 @@ class BucketGauges(LiveView):
                 ("", padding),
                 ("bucket--tokens", gauge.tokens),
                 ("bucket--burst", gauge.burst),
-                ("", " " * max(1, RATE_WIDTH + 1 - len(gauge.note))),
+                ("", " " * max(1, self._rate_width + 1 - len(gauge.note))),
                 ("bucket--wait" if gauge.mood == "empty" else "bucket--rate", gauge.note),
             ]
         )

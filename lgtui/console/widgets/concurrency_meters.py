@@ -145,4 +145,7 @@ def _facts(one: ActivityView) -> list[Line]:
 
 
 def _duration(seconds: float) -> str:
+    """A duration in emulated seconds, which in slow motion are few: `0.02 ms`, `12 ms`, `1.5 s`."""
+    if seconds < 0.001:
+        return f"{seconds * 1000:.2g} ms"
     return f"{seconds * 1000:,.0f} ms" if seconds < 1 else f"{seconds:,.1f} s"

@@ -11,8 +11,8 @@ STATES: tuple[EnvironmentState, ...] = ("frozen", "idle", "busy", "init", "gone"
 CODES: dict[EnvironmentState, int] = {state: code for code, state in enumerate(STATES, NOTHING + 1)}
 """State → how it is kept and drawn."""
 
-SPANS = (10.0, 60.0, 600.0)
-"""Emulated seconds that are kept, each span in as many slots."""
+SPANS = (1.0, 10.0, 60.0, 600.0)
+"""Emulated seconds that are kept, each span in as many slots; the shortest is for slow motion."""
 
 SLOTS = 480
 """Slots of a span, a byte each; it has many divisors, so that a few slots make a column of the screen."""
@@ -69,6 +69,8 @@ class EnvironmentHistory:
         self.views: dict[str, EnvironmentView] = {}
         self.latest = 0.0
         """Emulated time of the last change."""
+        self.speed = 1.0
+        """Emulated seconds a real one: an init is told in real seconds."""
         self._tracks: dict[str, tuple[Track, ...]] = {}
         self._gone: dict[str, float] = {}
 
@@ -81,7 +83,7 @@ class EnvironmentHistory:
         """Take the newest view of an environment; returns whether it is a new one."""
         known = self.views.get(view.id)
         if known is None and view.init_duration:
-            self._put(view, "init", view.since - view.init_duration)
+            self._put(view, "init", view.since - view.init_duration * self.speed)
         if view.invocations > (known.invocations if known else 0):
             self._put(view, "busy", view.since)
         self._put(view, view.state, view.since)

@@ -37,7 +37,7 @@ ID_SHOWN = 6
 FOOT = 2
 """Lines below the last environment in sight: the axis and the legend."""
 
-SPAN_NAMES = ("10 s", "60 s", "10 min")
+SPAN_NAMES = ("1 s", "10 s", "60 s", "10 min")
 SPAN_AT_FIRST = SPANS.index(60.0)
 
 
@@ -105,6 +105,7 @@ class EnvironmentTimelines(LiveView):
     def set_clock(self, clock: ClockView) -> None:
         """Let the lines move on with the region's clock as it runs now."""
         self._clock = FeedClock(clock, self.frame_clock.now())
+        self._history.speed = clock.speed
         self.wake()
 
     # Painting

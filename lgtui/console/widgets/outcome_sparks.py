@@ -114,13 +114,12 @@ class OutcomeSparks(LiveView, can_focus=False):
     def _totals(self) -> Line:
         counters = self._series.counters
         failed = errors(counters)
-        rate = self._series.rate()
         return _words(
             ("", f"{counters.sent:,} sent"),
             ("outcome--ok", f"{counters.ok:,} ok"),
             ("outcome--throttled", f"{counters.throttled:,} throttled" if counters.throttled else ""),
             ("outcome--errors", f"{failed:,} failed" if failed else ""),
-            ("outcome--rate", f"{rate:,.1f} rps" if rate < 1_000 else f"{rate:,.0f} rps"),
+            ("outcome--rate", f"{_rate(self._series.rate())} rps"),
         )
 
     @property
@@ -132,9 +131,13 @@ class OutcomeSparks(LiveView, can_focus=False):
         counters, rate = self._series.counters, self._series.rate
         return _words(
             ("outcome--dim", "cache"),
-            ("outcome--hits", f"{counters.hits:,} hits {rate('hits'):,.1f}/s"),
-            ("", f"{counters.misses:,} misses {rate('misses'):,.1f}/s"),
+            ("outcome--hits", f"{counters.hits:,} hits {_rate(rate('hits'))}/s"),
+            ("", f"{counters.misses:,} missed {_rate(rate('misses'))}/s"),
         )
+
+
+def _rate(rate: float) -> str:
+    return f"{rate:,.1f}" if rate < 1_000 else f"{rate:,.0f}"
 
 
 def _words(*words: tuple[str, str]) -> Line:

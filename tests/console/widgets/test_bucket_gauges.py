@@ -121,6 +121,20 @@ async def test_removed_buckets_leave_and_without_any_it_says_what_to_do() -> Non
         assert "send a request" in stage.lines()[0]
 
 
+async def test_large_numbers_have_the_room_they_need() -> None:
+    clock = StillClock()
+    gauges = BucketGauges(clock)
+    async with (stage := Stage(gauges)).run_test(size=(60, 5)) as pilot:
+        stage_bucket = BucketView("s", "stage", "stage Prod", 13_063.0, 1_000.0, 100_000.0, 50_000)
+        gauges.replace([account(), stage_bucket], RUNNING)
+        clock.tick_at(100.0)
+        await pilot.pause()
+        assert [line.split()[-2:] for line in stage.lines()[:2]] == [
+            ["5,000/5,000", "10,000/s"],
+            ["13,063/50,000", "100,000/s"],
+        ]
+
+
 async def test_labels_are_text_and_nothing_else() -> None:
     clock = StillClock()
     gauges = BucketGauges(clock)

@@ -51,6 +51,7 @@ def test_states_follow_one_another_and_the_present_one_lasts_until_now() -> None
 def test_the_same_past_is_kept_for_every_span() -> None:
     kept = history(view("busy", 100.0), view("frozen", 104.0))
     assert [told(kept, 108.0, span)[-1] for span in range(len(SPANS))] == [
+        ("frozen", SLOTS),
         ("frozen", 192),
         ("frozen", 32),
         ("frozen", 3),
@@ -70,6 +71,13 @@ def test_work_that_passed_between_two_frames_is_seen_by_the_invocations_answered
 def test_an_init_that_passed_before_the_first_frame_is_seen_by_its_duration() -> None:
     kept = history(view("busy", 100.0, init_duration=2.0))
     assert told(kept, 110.0)[-2:] == [("init", 17), ("busy", 80)]
+
+
+def test_an_init_is_as_much_shorter_as_time_is_slower() -> None:
+    kept = EnvironmentHistory()
+    kept.speed = 0.1
+    kept.put(view("busy", 100.0, init_duration=2.0))
+    assert told(kept, 110.0)[-2:] == [("init", 3), ("busy", 80)]
 
 
 def test_of_an_environment_that_was_found_nothing_is_known_before_its_present_state() -> None:

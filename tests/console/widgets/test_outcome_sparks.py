@@ -87,4 +87,4 @@ async def test_hits_and_misses_of_caches_are_told_once_there_are_any() -> None:
         clock.tick()
         await pilot.pause()
         assert stage.lines()[2].startswith("hits  ▁")
-        assert stage.lines()[5] == "cache  3 hits 3.0/s  1 misses 1.0/s"
+        assert stage.lines()[5] == "cache  3 hits 3.0/s  1 missed 1.0/s"
