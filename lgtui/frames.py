@@ -29,6 +29,8 @@ class MethodView(msgspec.Struct, frozen=True):
         target: what it is integrated with, short: `λ orders`, a URL, `mock`.
         function: the function's name where the target is one (stage variables unresolved), else empty.
         emulated: False where requests to this method are refused, because its integration is not emulated.
+        authorization: `AWS_IAM`, or the name of its authorizer; empty where anybody may call it.
+        api_key_required: whether a request needs an API key of a usage plan.
     """
 
     http_method: str
@@ -36,6 +38,8 @@ class MethodView(msgspec.Struct, frozen=True):
     target: str
     function: str = ""
     emulated: bool = True
+    authorization: str = ""
+    api_key_required: bool = False
 
 
 class ResourceView(msgspec.Struct, frozen=True):
@@ -85,6 +89,22 @@ class StageView(msgspec.Struct, frozen=True):
     cache: CacheView | None = None
 
 
+class AuthorizerView(msgspec.Struct, frozen=True):
+    """An authorizer of an API.
+
+    Attributes:
+        kind: `TOKEN`, `REQUEST` or `COGNITO_USER_POOLS`.
+        target: who decides, short: `λ guard`, the id of a user pool.
+        identity_source: `method.request.header.Authorization`, several divided by commas.
+    """
+
+    id: str
+    name: str
+    kind: str
+    target: str
+    identity_source: str = ""
+
+
 class ApiView(msgspec.Struct, frozen=True):
     """A REST API as deployed or edited now; `resources` are in the order of their paths."""
 
@@ -92,6 +112,23 @@ class ApiView(msgspec.Struct, frozen=True):
     name: str
     resources: list[ResourceView]
     stages: list[StageView]
+    authorizers: list[AuthorizerView] = []
+
+
+class EventSourceView(msgspec.Struct, frozen=True):
+    """An event source mapping: `arn` is the source's, empty for a Kafka cluster of one's own.
+
+    Attributes:
+        state: `Enabled`, `Disabled`.
+        batch_size: records of a batch at most, None where the source has none.
+        qualifier: the version or alias that is invoked, or empty.
+    """
+
+    id: str
+    arn: str
+    state: str
+    batch_size: int | None = None
+    qualifier: str = ""
 
 
 class AliasView(msgspec.Struct, frozen=True):
@@ -117,6 +154,7 @@ class FunctionView(msgspec.Struct, frozen=True):
         aliases: by name.
         versions: those that were published, oldest first.
         url: where its function URL is reached, or empty.
+        event_sources: its mappings, in the order in which they were made.
     """
 
     name: str
@@ -131,6 +169,7 @@ class FunctionView(msgspec.Struct, frozen=True):
     aliases: dict[str, AliasView] = {}
     versions: list[str] = []
     url: str = ""
+    event_sources: list[EventSourceView] = []
 
 
 class ActivityView(msgspec.Struct, frozen=True):
@@ -324,6 +363,14 @@ class ChangeView(msgspec.Struct, frozen=True):
     members: list[MemberView] = []
 
 
+class SigningView(msgspec.Struct, frozen=True):
+    """What requests to methods with IAM authorization are signed with: the region's own key, which everybody knows."""
+
+    access_key_id: str = ""
+    secret_access_key: str = ""
+    region: str = ""
+
+
 class Hello(Frame, frozen=True):
     """The first frame of every feed: the whole state, from which later frames go on."""
 
@@ -340,6 +387,7 @@ class Hello(Frame, frozen=True):
     counters: Counters
     concurrency: ConcurrencyView = ConcurrencyView(0, 0)
     changes: list[ChangeView] = []
+    signing: SigningView = SigningView()
 
 
 class ProjectChanged(Frame, frozen=True):

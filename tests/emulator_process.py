@@ -1,6 +1,7 @@
 """A real `lgtui serve` process for tests: on free ports, with a small project, ended whatever happens."""
 
 import json
+import socket
 import subprocess
 import sys
 import time
@@ -100,6 +101,15 @@ def call(url: str, method: str = "GET", body: bytes | None = None, headers: dict
     except urllib.error.HTTPError as error:
         with error:
             return _answer(error)
+
+
+@contextmanager
+def following(emulator: EmulatorProcess) -> Iterator[Iterator[dict[str, Any]]]:
+    """The frames of the feed, as they come."""
+    host, port = emulator.control_url.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port)), timeout=10) as connection:
+        connection.sendall(f"GET /_lgtui/feed HTTP/1.1\r\nHost: {host}:{port}\r\n\r\n".encode())
+        yield (json.loads(line) for line in connection.makefile("rb") if line.startswith(b"{"))
 
 
 def eventually(condition: Callable[[], Any], seconds: float = 20.0) -> None:

@@ -7,9 +7,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import psutil
 import pytest
@@ -19,6 +17,7 @@ from tests.emulator_process import (
     EmulatorProcess,
     call,
     eventually,
+    following,
     running_emulator,
     write_hello_project,
 )
@@ -150,15 +149,6 @@ def test_a_broken_template_still_serves_says_file_and_line_and_loads_once_mended
         eventually(lambda: call(f"{emulator.control_url}/_lgtui/health").json()["status"] == "ok")
         apis = call(f"{emulator.control_url}/restapis").json()["item"]
         assert call(f"{emulator.control_url}/_aws/execute-api/{apis[0]['id']}/Prod/hello").body == b"hello"
-
-
-@contextmanager
-def following(emulator: EmulatorProcess) -> Iterator[Iterator[dict[str, Any]]]:
-    """The frames of the feed, as they come."""
-    host, port = emulator.control_url.removeprefix("http://").split(":")
-    with socket.create_connection((host, int(port)), timeout=10) as connection:
-        connection.sendall(f"GET /_lgtui/feed HTTP/1.1\r\nHost: {host}:{port}\r\n\r\n".encode())
-        yield (json.loads(line) for line in connection.makefile("rb") if line.startswith(b"{"))
 
 
 def test_the_feed_begins_with_the_whole_state_and_goes_on_with_what_changes(emulator: EmulatorProcess) -> None:

@@ -7,7 +7,8 @@ from urllib.parse import quote
 
 import yaml
 
-from lgtui.console.state import FunctionTarget, MethodTarget, RegionState, Target
+from lgtui.console.nodes import ApiNode, AuthorizerNode, EventSourceNode, ResourceNode, Subject
+from lgtui.console.state import FunctionTarget, MethodTarget, RegionState
 
 _NOISE = frozenset({"ResponseMetadata", "_links"})
 
@@ -26,19 +27,35 @@ class Question(NamedTuple):
     absent: str = ""
 
 
-def questions(state: RegionState, target: Target | str) -> Sequence[Question]:
-    """What is asked of a method, of a function (a version or an alias of it), or of an API by its id."""
-    if isinstance(target, FunctionTarget):
-        return _of_function(target)
-    if isinstance(target, MethodTarget):
-        return _of_method(state, target)
-    api = f"/restapis/{target}"
+def questions(state: RegionState, subject: Subject) -> Sequence[Question]:
+    """What is asked of something in the tree."""
+    match subject:
+        case FunctionTarget():
+            return _of_function(subject)
+        case MethodTarget():
+            return _of_method(state, subject)
+        case ApiNode(api_id=api_id):
+            return _of_api(api_id)
+        case ResourceNode(api_id=api_id, resource_id=resource_id):
+            resource = f"/restapis/{api_id}/resources/{quote(resource_id, safe='')}?embed=methods"
+            return [Question("Resource", resource), *_of_api(api_id)]
+        case AuthorizerNode(api_id=api_id, authorizer_id=authorizer_id):
+            authorizer = f"/restapis/{api_id}/authorizers/{quote(authorizer_id, safe='')}"
+            return [Question("Authorizer", authorizer), Question("API", f"/restapis/{api_id}")]
+        case EventSourceNode(mapping_id=mapping_id):
+            return [Question("Mapping", f"/2015-03-31/event-source-mappings/{quote(mapping_id, safe='')}")]
+
+
+def _of_api(api_id: str) -> list[Question]:
+    api = f"/restapis/{api_id}"
     return [
         Question("API", api),
         Question("Stages", f"{api}/stages"),
         Question("Authorizers", f"{api}/authorizers"),
         Question("Gateway responses", f"{api}/gatewayresponses"),
         Question("Models", f"{api}/models"),
+        Question("Validators", f"{api}/requestvalidators"),
+        Question("Usage plans", "/usageplans"),
     ]
 
 

@@ -7,6 +7,7 @@ from rich.text import Text
 
 from lgtui import frames
 from lgtui.console.by_hand import ByHand
+from lgtui.console.nodes import ApiNode, AuthorizerNode, EventSourceNode, Node, ResourceNode
 from lgtui.console.panes.tree_labels import TreeLabels
 from lgtui.console.state import FunctionTarget, MethodTarget, RegionState, Target
 
@@ -18,8 +19,8 @@ class FunctionUrl:
     url: str
 
 
-Data = Target | FunctionUrl | frames.NotEmulated | str
-"""What a node stands for: a target, a URL, something not emulated, or the key of a group."""
+Data = Target | Node | FunctionUrl | frames.NotEmulated | str
+"""What a node stands for: a target, something to look at, a URL, something not emulated, or the key of a group."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,9 @@ def outline(state: RegionState, labels: TreeLabels, wanted: str) -> list[Branch]
     functions = tuple(_functions(state, labels, by_hand, wanted))
     if functions:
         branches.append(Branch("functions", labels.group("functions"), functions))
+    sources = tuple(_event_sources(state, labels, wanted))
+    if sources:
+        branches.append(Branch("event sources", labels.group("event sources"), sources))
     things = [thing for thing in state.project.not_emulated if wanted in thing.what.lower()]
     if things:
         below = tuple(Branch(thing, labels.not_emulated(thing)) for thing in things)
@@ -70,6 +74,15 @@ def _functions(state: RegionState, labels: TreeLabels, by_hand: ByHand, wanted: 
             if function.notice:
                 branches.append(Branch(f"notice {function.name}", labels.notice(function.notice)))
     return branches
+
+
+def _event_sources(state: RegionState, labels: TreeLabels, wanted: str) -> Iterator[Branch]:
+    """The mappings that lead records of queues and streams to functions."""
+    for function in state.functions:
+        for source in function.event_sources:
+            if wanted in f"{source.arn} {function.name}".lower():
+                node = EventSourceNode(source.id, source.arn.rpartition(":")[2] or "Kafka")
+                yield Branch(node, labels.event_source(source, function.name))
 
 
 def _parts(function: frames.FunctionView, labels: TreeLabels, by_hand: ByHand) -> list[Branch]:
@@ -105,13 +118,25 @@ def _api(api: frames.ApiView, labels: TreeLabels, by_hand: ByHand, wanted: str) 
         done = by_hand.resource(api, resource)
         label = labels.marked(labels.resource(resource), done)
         inner = (*_methods(api, resource, labels, by_hand), *below(resource.id))
-        return Branch(f"{api.id} {resource.path}", label, inner, by_hand=done)
+        return Branch(ResourceNode(api.id, resource.id, resource.path), label, inner, by_hand=done)
 
     def below(parent_id: str) -> tuple[Branch, ...]:
         return tuple(branch(resource) for resource in children.get(parent_id, []))
 
     done = by_hand.api(api)
-    return Branch(f"api {api.id}", labels.marked(labels.api(api), done), below(""), by_hand=done)
+    inner = (*below(""), *_authorizers(api, labels, wanted))
+    return Branch(ApiNode(api.id, api.name or api.id), labels.marked(labels.api(api), done), inner, by_hand=done)
+
+
+def _authorizers(api: frames.ApiView, labels: TreeLabels, wanted: str) -> Iterator[Branch]:
+    """One group of an API's authorizers; none where it has none."""
+    found = tuple(
+        Branch(AuthorizerNode(api.id, authorizer.id, authorizer.name), labels.authorizer(authorizer))
+        for authorizer in api.authorizers
+        if wanted in f"{authorizer.name} {authorizer.kind} {authorizer.target}".lower()
+    )
+    if found:
+        yield Branch(f"authorizers {api.id}", labels.group("authorizers"), found)
 
 
 def _methods(
@@ -130,7 +155,9 @@ def _wanted_resources(api: frames.ApiView, wanted: str) -> list[frames.ResourceV
     by_id = {resource.id: resource for resource in api.resources}
     keep: set[str] = set()
     for resource in api.resources:
-        text = " ".join([resource.path, *(f"{m.http_method} {m.target}" for m in resource.methods)]).lower()
+        text = " ".join(
+            [resource.path, *(f"{m.http_method} {m.target} {m.authorization}" for m in resource.methods)]
+        ).lower()
         above: frames.ResourceView | None = resource if wanted in text else None
         while above and above.id not in keep:
             keep.add(above.id)

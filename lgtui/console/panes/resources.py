@@ -15,6 +15,7 @@ from textual.widgets.tree import TreeNode
 
 from lgtui import frames
 from lgtui.console.by_hand import MARK
+from lgtui.console.nodes import AuthorizerNode, EventSourceNode, Node
 from lgtui.console.panes.outline import Branch, Data, FunctionUrl, by_hand_of, outline
 from lgtui.console.panes.pane import Pane
 from lgtui.console.panes.tree_labels import TreeLabels
@@ -79,7 +80,9 @@ class ResourcesPane(Pane):
         "↑ ↓ move   ← → fold   enter opens a method, a function, a version or an alias in the composer\n"
         "/ filters by path, method or function; esc ends the filter\n\n"
         "On a function: w shares an alias between two versions, p publishes a version, c reserves concurrency.\n"
-        "On a method: m opens its mapping templates.\n\n"
+        "On a method: m opens its mapping templates; after its integration stands what it asks of its callers.\n"
+        "i shows everything AWS's operations tell of what the cursor is on, enter does on authorizers and event "
+        "sources.\n\n"
         "An alias shows the version it points to; one with weights shows a bar and a percentage for each of its two "
         "versions, and after it how many invocations each has got (281×).\n\n"
         f"{MARK} marks what is not as the template made it; the line below the tree says what was changed by hand."
@@ -112,6 +115,9 @@ class ResourcesPane(Pane):
         def __init__(self, target: Target) -> None:
             super().__init__()
             self.target = target
+
+    class DetailsOrdered(Message):
+        """What is under the cursor is to be shown in full."""
 
     def __init__(self, state: RegionState) -> None:
         super().__init__(id="resources", classes="-empty")
@@ -147,8 +153,8 @@ class ResourcesPane(Pane):
         self._draw(branches)
         self._show_by_hand()
 
-    def mark(self, target: Target) -> None:
-        """Put the cursor on a target, without opening it."""
+    def mark(self, target: Target | Node) -> None:
+        """Put the cursor on something, without opening it."""
         tree = self.query_one(ResourceTree)
         if node := next((node for node in _nodes(tree.root) if node.data == target), None):
             tree.move_cursor(node)
@@ -160,11 +166,10 @@ class ResourcesPane(Pane):
         return node.data if node and isinstance(node.data, MethodTarget | FunctionTarget) else None
 
     @property
-    def api_id(self) -> str:
-        """The API under the cursor, where that is an API or one of its resources; else empty."""
+    def node(self) -> Node | None:
+        """What is under the cursor to be looked at: an API, a resource, an authorizer, an event source."""
         node = self.query_one(ResourceTree).cursor_node
-        words = node.data.split(" ") if node and isinstance(node.data, str) else []
-        return next((api.id for api in self._state.apis if api.id in words[:2]), "")
+        return node.data if node and isinstance(node.data, Node) else None
 
     @on(Tree.NodeHighlighted)
     def _show_by_hand(self) -> None:
@@ -224,6 +229,8 @@ class ResourcesPane(Pane):
         elif isinstance(data, FunctionUrl):
             self.app.copy_to_clipboard(data.url)
             self.notify(f"copied {data.url}", markup=False)
+        elif isinstance(data, AuthorizerNode | EventSourceNode):
+            self.post_message(self.DetailsOrdered())
         elif isinstance(data, frames.NotEmulated):
             place = f"{data.file}:{data.line}" if data.line else data.file
             self.notify(f"{place}\n{data.detail}", title=f"{data.what} is not emulated", markup=False)

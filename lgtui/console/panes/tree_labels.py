@@ -19,6 +19,9 @@ _METHOD_COLOURS = {
     "ANY": "primary",
 }
 
+STREAMS = frozenset({"kinesis", "dynamodb", "kafka"})
+"""Services whose records are read from a stream; those of the others from a queue."""
+
 METHOD_WIDTH = len("OPTIONS")
 
 LONGEST_ALIAS = 12
@@ -59,7 +62,29 @@ class TreeLabels:
         colour = self._colours[_METHOD_COLOURS.get(method.http_method, "foreground-darken-3")]
         if not method.emulated:
             return Text.assemble((name, f"{self._dim}"), (f" ✗ {harmless(method.target)} not emulated", self._dim))
-        return Text.assemble((name, f"bold {colour}"), (f" {harmless(method.target) or 'no integration'}", self._dim))
+        asks = [asked for asked in (method.authorization, "API key" if method.api_key_required else "") if asked]
+        return Text.assemble(
+            (name, f"bold {colour}"),
+            (f" {harmless(method.target) or 'no integration'}", self._dim),
+            ("".join(f" · {harmless(asked)}" for asked in asks), self._colours["warning"]),
+        )
+
+    def authorizer(self, authorizer: frames.AuthorizerView) -> Text:
+        """An authorizer: its kind, and who decides."""
+        kind = authorizer.kind.removesuffix("_USER_POOLS").lower()
+        return Text.assemble(harmless(authorizer.name), (f"  {kind} {harmless(authorizer.target)}", self._dim))
+
+    def event_source(self, source: frames.EventSourceView, function: str) -> Text:
+        """An event source mapping: its source, and what it invokes with how many records at a time."""
+        service = source.arn.split(":")[2] if source.arn.count(":") > 2 else "kafka"
+        batch = f" · batch {source.batch_size}" if source.batch_size else ""
+        invoked = harmless(function + (f":{source.qualifier}" if source.qualifier else ""))
+        stopped = "" if source.state == "Enabled" else f" · {source.state.lower()}"
+        return Text.assemble(
+            ("≋ " if service in STREAMS else "☰ ") + harmless(source.arn.rpartition(":")[2] or "Kafka"),
+            (f"  {service}{batch} → {invoked}", self._dim),
+            (stopped, self._colours["warning"]),
+        )
 
     def function(self, function: frames.FunctionView) -> Text:
         """A function with its runtime and memory."""

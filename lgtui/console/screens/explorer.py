@@ -13,6 +13,7 @@ from lgtui import frames
 from lgtui.console import messages
 from lgtui.console.editor import edit
 from lgtui.console.mapping import BEGINNING, FoundTemplate, MappingDraft, beginning_event, templates_of
+from lgtui.console.nodes import title_of
 from lgtui.console.outcomes import Failure
 from lgtui.console.panes.composer import ComposerPane
 from lgtui.console.panes.resources import ResourcesPane
@@ -162,19 +163,19 @@ class ExplorerScreen(Saving):
         else:
             self.notify(dialog, severity="warning", markup=False)
 
+    @on(ResourcesPane.DetailsOrdered)
     def action_details(self) -> None:
         """Show what AWS's operations tell of what the tree's cursor is on."""
         from lgtui.console.details import questions
         from lgtui.console.screens.details import DetailsScreen
 
-        api_id, client = self.query_one(ResourcesPane).api_id, self.session.client
-        subject = api_id or self.selected
+        node, client = self.query_one(ResourcesPane).node, self.session.client
+        subject = node or self.selected
         asked = questions(self.state, subject) if subject else ()
-        if client is None or not subject or not asked:
-            self.notify("Select a method, a function or an API in Resources (1) first.", severity="warning")
+        if client is None or subject is None or not asked:
+            self.notify("Select something in Resources (1) first.", severity="warning")
             return
-        title = f"API {api_id}" if isinstance(subject, str) else in_words(subject).removeprefix("invoke ")
-        self.app.push_screen(DetailsScreen(title, asked, client))
+        self.app.push_screen(DetailsScreen(title_of(subject), asked, client))
 
     def action_metrics(self) -> None:
         """Show the region's metrics."""

@@ -53,7 +53,7 @@ from lgtui.emulator.objects import Objects
 from lgtui.emulator.random_bytes import RandomBytes, uuid4
 from lgtui.emulator.settings import Settings
 from lgtui.emulator.store import Store
-from lgtui.frames import ActivityView, ConcurrencyView, FunctionView
+from lgtui.frames import ActivityView, ConcurrencyView, EventSourceView, FunctionView
 
 __all__ = ["Functions", "Listen"]
 
@@ -256,7 +256,11 @@ class Functions(
 
     def summaries(self) -> list[FunctionView]:
         """Every function as people want to see it, by name."""
-        return [self._summary(self._registry.functions[name]) for name in sorted(self._registry.functions)]
+        sources = self._event_sources()
+        return [
+            self._summary(function, sources.get(name, []))
+            for name, function in sorted(self._registry.functions.items())
+        ]
 
     def set_endpoint_url(self, url: str) -> None:
         """Give later environments `url` as `AWS_ENDPOINT_URL`, so that boto3 in a handler reaches the emulator."""
@@ -305,7 +309,10 @@ class Functions(
             retrying=retrying,
         )
 
-    def _summary(self, function: Function) -> FunctionView:
+    def _summary(self, function: Function, sources: list[EventSourceView]) -> FunctionView:
         """A function as people want to see it, with the first of its URLs."""
         url = next(iter(function.urls.values()), None)
-        return msgspec.structs.replace(function.summary, url=self.url_address(url)) if url else function.summary
+        if url is None and not sources:
+            return function.summary
+        address = self.url_address(url) if url else ""
+        return msgspec.structs.replace(function.summary, url=address, event_sources=sources)

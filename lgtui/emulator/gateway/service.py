@@ -16,6 +16,7 @@ from lgtui.emulator.gateway.lifecycle.context import Invoker, RequestContext, Se
 from lgtui.emulator.gateway.lifecycle.run import refuse, run
 from lgtui.emulator.gateway.meter import Meter
 from lgtui.emulator.gateway.model import (
+    Authorizer,
     AuthorizerRequest,
     Resource,
     RestApi,
@@ -131,6 +132,10 @@ class Gateway(
     def stages_of(self, api_id: str) -> list[Stage]:
         """Every stage of an API, in the order they were made."""
         return list(self._store.api(api_id).stages.values())
+
+    def authorizers_of(self, api_id: str) -> list[Authorizer]:
+        """Every authorizer of an API, in the order they were made."""
+        return list(self._store.api(api_id).definitions.authorizers.values())
 
     async def test_invoke_method(self, request: TestInvokeMethodRequest) -> TestInvokeMethodResponse:
         """TestInvokeMethod: the method as it is edited now, without authorization and limits; its trace is kept.

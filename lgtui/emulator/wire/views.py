@@ -8,6 +8,7 @@ from lgtui.emulator.functions.environment import Environment
 from lgtui.emulator.gateway.integrations.lambda_uri import function_name_of
 from lgtui.emulator.gateway.integrations.registry import service_elsewhere
 from lgtui.emulator.gateway.model import (
+    Authorizer,
     GetDeploymentRequest,
     Integration,
     Method,
@@ -21,6 +22,7 @@ from lgtui.emulator.region import Region
 from lgtui.emulator.wire.changes import MOST_TOLD, change_views
 from lgtui.frames import (
     ApiView,
+    AuthorizerView,
     ClockView,
     Counters,
     EnvironmentView,
@@ -30,6 +32,7 @@ from lgtui.frames import (
     Problem,
     ProjectView,
     ResourceView,
+    SigningView,
     StageView,
     ThrottleView,
 )
@@ -44,6 +47,7 @@ LINES_IN_HELLO = 500
 def hello(region: Region, project: ProjectView, control_url: str, url: ApiUrl) -> Hello:
     """The whole state."""
     lines, _ = region.logs.after(0, LINES_IN_HELLO)
+    key = region.credentials.default
     return Hello(
         version=__version__,
         pid=os.getpid(),
@@ -58,6 +62,7 @@ def hello(region: Region, project: ProjectView, control_url: str, url: ApiUrl) -
         counters=counters(region),
         concurrency=region.functions.activity(),
         changes=change_views(region, MOST_TOLD),
+        signing=SigningView(key.access_key_id, key.secret_access_key, region.settings.region_name),
     )
 
 
@@ -138,36 +143,54 @@ def api_views(region: Region, url: ApiUrl) -> list[ApiView]:
 
 
 def _api_view(gateway: Gateway, api: RestApi, url: str, has_other_services: bool) -> ApiView:
+    authorizers = [_authorizer_view(authorizer) for authorizer in gateway.authorizers_of(api.id)]
+    names = {authorizer.id: authorizer.name for authorizer in authorizers}
     return ApiView(
         id=api.id,
         name=api.name,
-        resources=[_resource_view(resource, has_other_services) for resource in gateway.resources_of(api.id)],
+        resources=[_resource_view(resource, names, has_other_services) for resource in gateway.resources_of(api.id)],
         stages=[_stage_view(gateway, api, stage, url) for stage in gateway.stages_of(api.id)],
+        authorizers=authorizers,
     )
 
 
-def _resource_view(resource: Resource, has_other_services: bool) -> ResourceView:
+def _authorizer_view(authorizer: Authorizer) -> AuthorizerView:
+    pools = ", ".join(arn.rpartition("/")[2] for arn in authorizer.provider_arns)
+    target = f"λ {function_name_of(authorizer.authorizer_uri)}" if authorizer.authorizer_uri else pools
+    return AuthorizerView(authorizer.id, authorizer.name, authorizer.type, target, authorizer.identity_source)
+
+
+def _resource_view(resource: Resource, authorizers: dict[str, str], has_other_services: bool) -> ResourceView:
     return ResourceView(
         id=resource.id,
         path=resource.path,
         path_part=resource.path_part,
         parent_id=resource.parent_id,
-        methods=[_method_view(method, has_other_services) for method in resource.resource_methods.values()],
+        methods=[
+            _method_view(method, authorizers, has_other_services) for method in resource.resource_methods.values()
+        ],
     )
 
 
-def _method_view(method: Method, has_other_services: bool) -> MethodView:
+def _method_view(method: Method, authorizers: dict[str, str], has_other_services: bool) -> MethodView:
     integration = method.method_integration
-    if integration is None:
-        return MethodView(method.http_method, "", "no integration")
-    function = function_name_of(integration.uri)
+    function = function_name_of(integration.uri) if integration else ""
     return MethodView(
         method.http_method,
-        integration.type,
-        _target(integration, function),
+        integration.type if integration else "",
+        _target(integration, function) if integration else "no integration",
         function,
-        emulated=has_other_services or not service_elsewhere(integration),
+        emulated=integration is None or has_other_services or not service_elsewhere(integration),
+        authorization=_authorization(method, authorizers),
+        api_key_required=method.api_key_required,
     )
+
+
+def _authorization(method: Method, authorizers: dict[str, str]) -> str:
+    """`AWS_IAM`, or the name of the method's authorizer; empty where it has none."""
+    if method.authorization_type == "NONE":
+        return ""
+    return authorizers.get(method.authorizer_id, method.authorization_type)
 
 
 def _target(integration: Integration, function: str) -> str:

@@ -27,6 +27,7 @@ from lgtui.emulator.functions.model.event_sources import (
 )
 from lgtui.emulator.functions.operations.base import Operations
 from lgtui.emulator.functions.pages import page
+from lgtui.frames import EventSourceView
 
 
 class EventSourceOperations(Operations):
@@ -63,6 +64,7 @@ class EventSourceOperations(Operations):
         self._mappings[number] = mapping
         if request.tags:
             self._mapping_tags[number] = request.tags
+        self._tell()
         self._warn(
             f"{function_arn.partition(':function:')[2]}: event sources are not polled here yet: records of "
             f"{request.event_source_arn or 'the Kafka cluster'} do not reach it. Invoke it with them by hand."
@@ -105,6 +107,7 @@ class EventSourceOperations(Operations):
         if request.enabled is not None:
             changed = msgspec.structs.replace(changed, state="Enabled" if request.enabled else "Disabled")
         self._mappings[request.uuid] = changed
+        self._tell()
         return msgspec.structs.replace(changed, state=_on_the_way(before.state, changed.state))
 
     def delete_event_source_mapping(self, request: EventSourceMappingRequest) -> EventSourceMappingConfiguration:
@@ -116,7 +119,17 @@ class EventSourceOperations(Operations):
         mapping = self._mapping(request.uuid)
         del self._mappings[request.uuid]
         self._mapping_tags.pop(request.uuid, None)
+        self._tell()
         return msgspec.structs.replace(mapping, state="Deleting")
+
+    def _event_sources(self) -> dict[str, list[EventSourceView]]:
+        """Every mapping as people want to see it, by the name of its function."""
+        found: dict[str, list[EventSourceView]] = {}
+        for mapping in self._mappings.values():
+            name, _, qualifier = mapping.function_arn.partition(":function:")[2].partition(":")
+            view = EventSourceView(mapping.uuid, mapping.event_source_arn, mapping.state, mapping.batch_size, qualifier)
+            found.setdefault(name, []).append(view)
+        return found
 
     def _mapping(self, number: str) -> EventSourceMappingConfiguration:
         mapping = self._mappings.get(number)
