@@ -162,7 +162,9 @@ class RequestForm(Vertical):
         select.set_class(self.draft.http_method == "DELETE", "-error")
         count = len(self.draft.headers)
         tab = self.query_one("#composer-tabs", TabbedContent).get_tab("tab-headers")
-        tab.label = Content.assemble("Headers", (f" {count}" if count else "", DIM))
+        label = Content.assemble("Headers", (f" {count}" if count else "", DIM))
+        if label != tab.label:  # a label that is set lays the screen out again, whatever it was
+            tab.label = label
 
     def _change(self, **changes: object) -> None:
         self.draft = replace(self.draft, **changes)

@@ -118,9 +118,8 @@ class BucketGauges(LiveView):
         if len(before) != len(self._gauges):
             self.set_line_count(len(self._gauges))
             self.refresh()
-        for row, (old, new) in enumerate(zip(before, self._gauges, strict=False)):
-            if old != new:
-                self.repaint(Region(0, row, self.view_width, 1))
+        rows = [row for row, (old, new) in enumerate(zip(before, self._gauges, strict=False)) if old != new]
+        self.repaint(*(Region(0, row, self.view_width, 1) for row in rows))
         return self._next_frame()
 
     def on_resize(self, event: events.Resize) -> None:

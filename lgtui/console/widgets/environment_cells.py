@@ -86,10 +86,11 @@ class EnvironmentCells(LiveView):
         if self._moved:
             self._arrange()
         else:
-            for environment_id in self._changed:
-                self._refresh_cell(environment_id)
-            for row in self._rows.rows_of(self._changed):
-                self._refresh_summary(row)
+            self.repaint(
+                *map(self._cell, self._changed),
+                *map(self._summary, self._rows.rows_of(self._changed)),
+                *([self._legend_line] if self._cursor in self._changed else []),
+            )
         self._changed.clear()
         return self._rows.next_fade(now)
 
@@ -120,18 +121,17 @@ class EnvironmentCells(LiveView):
         self.set_line_count(self._rows.line_count + 1)
         self.refresh()
 
-    def _refresh_cell(self, environment_id: str) -> None:
+    def _cell(self, environment_id: str) -> Region:
         x, y = self._rows.place_of(environment_id)
-        self.repaint(Region(x, y, 1, 1))
-        if environment_id == self._cursor:
-            self._refresh_legend()
+        return Region(x, y, 1, 1)
 
-    def _refresh_summary(self, row: Row) -> None:
+    def _summary(self, row: Row) -> Region:
         x = self._rows.summary_x(row)
-        self.repaint(Region(x, row.top, self.view_width - x, 1))
+        return Region(x, row.top, self.view_width - x, 1)
 
-    def _refresh_legend(self) -> None:
-        self.repaint(Region(0, self._legend_y + self.scroll_offset.y, self.view_width, 1))
+    @property
+    def _legend_line(self) -> Region:
+        return Region(0, self._legend_y + self.scroll_offset.y, self.view_width, 1)
 
     @property
     def _legend_y(self) -> int:
@@ -217,11 +217,9 @@ class EnvironmentCells(LiveView):
         return self._rows.environment_at(place)
 
     def _select(self, environment_id: str | None) -> None:
-        for changed in filter(None, (self._cursor, environment_id)):
-            if changed in self._rows.views:
-                self._refresh_cell(changed)
+        changed = [each for each in (self._cursor, environment_id) if each is not None and each in self._rows.views]
         self._cursor = environment_id
-        self._refresh_legend()
+        self.repaint(*map(self._cell, changed), self._legend_line)
         if self.selected is not None:
             _, y = self._rows.place_of(self.selected.id)
             height = self.scrollable_content_region.height - 1

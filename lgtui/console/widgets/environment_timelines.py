@@ -118,12 +118,13 @@ class EnvironmentTimelines(LiveView):
             self._arrange()
             self._drawn_column = column = self._column_at(self._at)
         else:
-            for line in self._lines_in_sight():
-                environment_id = self._order[line]
-                if environment_id in self._changed and self._columns(environment_id) != self._drawn.get(environment_id):
-                    self.repaint(Region(0, line, self.view_width, 1))
+            lines = [line for line in self._lines_in_sight() if self._looks_different(self._order[line])]
+            self.repaint(*(Region(0, line, self.view_width, 1) for line in lines))
         self._changed.clear()
         return self._next_frame(column)
+
+    def _looks_different(self, environment_id: str) -> bool:
+        return environment_id in self._changed and self._columns(environment_id) != self._drawn.get(environment_id)
 
     def _next_frame(self, column: int) -> float | None:
         moves = self._clock.speed and self._history.latest >= self._at - SPANS[self._span]

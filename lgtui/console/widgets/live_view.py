@@ -66,10 +66,11 @@ class LiveView(ScrollView):
         """Columns there are for the content."""
         return self.scrollable_content_region.width
 
-    def repaint(self, region: Region) -> None:
-        """Repaint a part of the content, in the content's columns and lines."""
-        gutter = self.gutter
-        self.refresh(region.translate((gutter.left, gutter.top - self.scroll_offset.y)))
+    def repaint(self, *regions: Region) -> None:
+        """Repaint parts of the content, in the content's columns and lines; all of a frame's at once, where it can."""
+        if regions:
+            shift = (self.gutter.left, self.gutter.top - self.scroll_offset.y)
+            self.refresh(*(region.translate(shift) for region in regions))
 
     def place_under(self, event: events.MouseEvent) -> Offset | None:
         """Column and line of the content under the mouse, or None beside the content."""
@@ -77,9 +78,17 @@ class LiveView(ScrollView):
         return None if offset is None else Offset(offset.x, offset.y + self.scroll_offset.y)
 
     def set_line_count(self, count: int) -> None:
-        """Tell the scroll bar how many lines there are; the same count again costs nothing."""
-        size = Size(self.view_width, count)
-        if size != self.virtual_size:
+        """Tell the scroll bar how many lines there are.
+
+        Only where the bar comes or goes is the screen laid out again, which costs ten times as much.
+        """
+        size, height = Size(self.view_width, count), self.scrollable_content_region.height
+        if size == self.virtual_size:
+            return
+        if size.width == self.virtual_size.width and height < min(count, self.virtual_size.height):
+            self.set_reactive(LiveView.virtual_size, size)
+            self.vertical_scrollbar.window_virtual_size = count
+        else:
             self.virtual_size = size
 
     def jump_to(self, line: int) -> None:

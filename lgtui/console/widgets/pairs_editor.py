@@ -9,6 +9,7 @@ from textual.message import Message
 from textual.widgets import Input, Static
 
 from lgtui.console.secret_values import is_secret
+from lgtui.console.widgets.text_line import TextLine
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -41,8 +42,8 @@ class PairLine(Horizontal):
         if self._fixed:
             yield Static(name, classes="pair-name", markup=False)
         else:
-            yield Input(name, placeholder="name", classes="pair-name", compact=True, select_on_focus=False)
-        yield Input(value, placeholder="value", classes="pair-value", compact=True, select_on_focus=False)
+            yield TextLine(name, placeholder="name", classes="pair-name", compact=True, select_on_focus=False)
+        yield TextLine(value, placeholder="value", classes="pair-value", compact=True, select_on_focus=False)
 
     def mask(self, *, shown: bool) -> None:
         """Show dots for the value where the name is a secret's, unless secrets are `shown`."""

@@ -2,12 +2,12 @@
 
 from textual import events
 from textual.message import Message
-from textual.widgets import Input
 
 from lgtui.console.curl import is_curl
+from lgtui.console.widgets.text_line import TextLine
 
 
-class UrlLine(Input):
+class UrlLine(TextLine):
     """Takes a path and query in."""
 
     class CurlPasted(Message):

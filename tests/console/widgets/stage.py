@@ -1,6 +1,11 @@
 """A stage for one widget: an app with nothing else in it, a frame clock that stands still, and its screen as text."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
 from textual.app import App, ComposeResult
+from textual.screen import Screen
 from textual.widget import Widget
 
 from lgtui.console.theme import DARK
@@ -44,3 +49,12 @@ class Stage(App[None]):
         strip = self.screen._compositor.render_strips()[line]
         pieces = [(s.text.strip(), s.style.color.name) for s in strip if s.style and s.style.color]
         return {text: colour for text, colour in pieces if text}
+
+
+@contextmanager
+def layouts_of(screen: Screen[Any]) -> Iterator[list[Screen[Any]]]:
+    """Notes every time that the screen is laid out."""
+    noted: list[Screen[Any]] = []
+    screen.screen_layout_refresh_signal.subscribe(screen, noted.append)
+    yield noted
+    screen.screen_layout_refresh_signal.unsubscribe(screen)

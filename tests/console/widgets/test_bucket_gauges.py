@@ -79,9 +79,9 @@ class NotingGauges(BucketGauges):
         super().__init__(frame_clock)
         self.painted: list[Region] = []
 
-    def repaint(self, region: Region) -> None:
-        self.painted.append(region)
-        super().repaint(region)
+    def repaint(self, *regions: Region) -> None:
+        self.painted += regions
+        super().repaint(*regions)
 
 
 async def test_equal_levels_repaint_nothing_and_another_level_its_row() -> None:

@@ -23,9 +23,9 @@ class NotingCells(EnvironmentCells):
         super().__init__(frame_clock)
         self.painted: list[Region] = []
 
-    def repaint(self, region: Region) -> None:
-        self.painted.append(region)
-        super().repaint(region)
+    def repaint(self, *regions: Region) -> None:
+        self.painted += regions
+        super().repaint(*regions)
 
 
 class Scene:

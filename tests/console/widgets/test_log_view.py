@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 
 from lgtui.console.widgets.log_view import SIFTED_AT_ONCE, LogView
 from lgtui.frames import LogLine
-from tests.console.widgets.stage import Stage, StillClock
+from tests.console.widgets.stage import Stage, StillClock, layouts_of
 
 MORNING = datetime(2026, 3, 1, 10, 31, 2, 118_000, tzinfo=UTC).timestamp()
 
@@ -123,6 +123,16 @@ async def test_it_follows_the_newest_line() -> None:
     async with on_stage() as scene:
         await scene.feed(*numbered(50))
         assert scene.texts()[-1] == "line 49"
+
+
+async def test_a_growing_log_lays_the_screen_out_only_where_its_scroll_bar_comes() -> None:
+    async with on_stage(capacity=1_000) as scene:
+        with layouts_of(scene.stage.screen) as noted:
+            for first in range(0, 400, 20):
+                await scene.feed(*numbered(20, first))
+        assert len(noted) < 10
+        assert scene.texts()[-1] == "line 399"
+        assert scene.view.vertical_scrollbar.window_virtual_size == 400
 
 
 async def test_scrolling_up_stays_there_while_lines_come_and_counts_them() -> None:
