@@ -16,7 +16,8 @@ from textual.theme import Theme
 from lgtui.console.emulator import EmulatorProcess
 from lgtui.console.folders import settings_file
 from lgtui.console.screens.commands import OffersCommands
-from lgtui.console.screens.explorer import ExplorerScreen
+from lgtui.console.screens.opening import OpeningScreen
+from lgtui.console.screens.pane_layout import STYLES
 from lgtui.console.session import Session
 from lgtui.console.settings import Settings, keep_theme, read_settings, unknown_ids
 from lgtui.console.theme import DARK, THEMES
@@ -40,9 +41,11 @@ class ExplorerApp(App[int]):
         demos: what to pick from where there is neither.
         serve_arguments: further arguments for the emulator.
         frame_clock: draws the live panes; a test gives a manual one.
+        emulator: that of the project, where it was launched before.
     """
 
     TITLE = "lgtui"
+    CSS_PATH = STYLES
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("q", "quit", "quit", show=False, id="quit"),
         Binding("ctrl+c,ctrl+q", "quit", "quit", show=False, priority=True, id="quit-anywhere"),
@@ -56,8 +59,10 @@ class ExplorerApp(App[int]):
         demos: "Sequence[DemoFolder]" = (),
         serve_arguments: "Sequence[str]" = (),
         frame_clock: FrameClock | None = None,
+        emulator: EmulatorProcess | None = None,
     ) -> None:
         super().__init__()
+        self._emulator = emulator
         self._project = project
         self._port = port
         self._attach_url = attach_url
@@ -78,9 +83,13 @@ class ExplorerApp(App[int]):
         for number in (signal.SIGTERM, signal.SIGHUP):
             asyncio.get_running_loop().add_signal_handler(number, self.exit, 0)
         if self._project or self._attach_url:
-            await self._explore(self._project)
+            self.call_after_refresh(self._explore, self._project)
         else:
             await self._pick()
+
+    def get_default_screen(self) -> Screen[None]:
+        """What is painted first, below all others."""
+        return OpeningScreen() if self._project or self._attach_url else super().get_default_screen()
 
     def _take_settings(self) -> None:
         """Put the user's keys into force; say what of the settings cannot be used."""
@@ -94,6 +103,7 @@ class ExplorerApp(App[int]):
     def _unknown_keys(self, keys: Mapping[str, str]) -> str:
         # Imports every screen, which the first paint is not to wait for.
         from lgtui.console.keys import rebindable
+        from lgtui.console.screens.explorer import ExplorerScreen
 
         return unknown_ids(keys, rebindable(type(self), ExplorerScreen))
 
@@ -120,7 +130,10 @@ class ExplorerApp(App[int]):
 
     async def _explore(self, project: Path | None) -> None:
         """Explore a project, or without one the region to attach to."""
-        emulator = EmulatorProcess(project, self._port, self._serve_arguments) if project else None
+        # What fills the panes takes longer to import than their frames to paint.
+        from lgtui.console.screens.explorer import ExplorerScreen
+
+        emulator = self._emulator or (EmulatorProcess(project, self._port, self._serve_arguments) if project else None)
         self._session = session = Session(emulator, self._attach_url)
         await self.push_screen(ExplorerScreen(session, self._frame_clock))
 

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import msgspec
 
+READY_FILE = "ready.json"
+
 START_LIMIT = 60.0
 """Seconds within which the emulator must listen."""
 
@@ -58,22 +60,32 @@ class EmulatorProcess:
         self._process: asyncio.subprocess.Process | None = None
         self._lines: deque[str] = deque(maxlen=LINES_KEPT)
         self._reader: asyncio.Task[None] | None = None
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+
+    async def launch(self) -> None:
+        """Start its process; whether it comes to listen is what `start` waits for."""
+        self._lines.clear()
+        self._folder = tempfile.TemporaryDirectory(prefix="lgtui-")
+        process = await asyncio.create_subprocess_exec(
+            *self._command(Path(self._folder.name) / READY_FILE),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.PIPE,
+            start_new_session=True,
+        )
+        self._process = process
+        self._reader = asyncio.create_task(self._read(process))
 
     async def start(self) -> Ready | Ended:
-        """Start it and wait until it listens, or has ended instead."""
-        self._lines.clear()
-        with tempfile.TemporaryDirectory(prefix="lgtui-") as folder:
-            ready_file = Path(folder) / "ready.json"
-            process = await asyncio.create_subprocess_exec(
-                *self._command(ready_file),
-                stdin=asyncio.subprocess.PIPE,
-                stdout=asyncio.subprocess.DEVNULL,
-                stderr=asyncio.subprocess.PIPE,
-                start_new_session=True,
-            )
-            self._process = process
-            self._reader = asyncio.create_task(self._read(process))
-            return await self._until_ready(process, ready_file)
+        """Start it, unless it was launched already, and wait until it listens, or has ended instead."""
+        if self._folder is None:
+            await self.launch()
+        assert self._process and self._folder
+        try:
+            with self._folder as folder:
+                return await self._until_ready(self._process, Path(folder) / READY_FILE)
+        finally:
+            self._folder = None
 
     @property
     def said(self) -> tuple[str, ...]:

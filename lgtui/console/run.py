@@ -1,10 +1,12 @@
 """Runs the explorer: what the command line calls."""
 
+import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lgtui.console.collector import collect_seldom
+from lgtui.console.emulator import EmulatorProcess
 
 if TYPE_CHECKING:
     from lgtui.console.screens.picker import DemoFolder
@@ -27,8 +29,22 @@ def run_console(
         serve_arguments: further arguments for the emulator.
     """
     collect_seldom()
-    from lgtui.console.app import ExplorerApp
+    return asyncio.run(_run(project, port, attach_url, demos, serve_arguments))
 
-    app = ExplorerApp(project, port, attach_url or "", demos, serve_arguments)
-    app.run()
+
+async def _run(
+    project: Path | None, port: int | None, attach_url: str | None, demos: "Sequence[DemoFolder]", rest: Sequence[str]
+) -> int:
+    """Let the emulator start while the screen is imported and painted, which takes as long."""
+    emulator = EmulatorProcess(project, port, rest) if project else None
+    try:
+        if emulator:
+            await emulator.launch()
+        from lgtui.console.app import ExplorerApp
+
+        app = ExplorerApp(project, port, attach_url or "", demos, rest, emulator=emulator)
+        await app.run_async()
+    finally:
+        if emulator:
+            await emulator.stop()
     return app.return_code or 0

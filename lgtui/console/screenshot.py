@@ -51,8 +51,7 @@ async def _take(project: Path, size: tuple[int, int]) -> str:
 
 async def _take_from(app: ExplorerApp, size: tuple[int, int]) -> str:
     async with app.run_test(size=size) as pilot:
-        screen = app.screen
-        assert isinstance(screen, ExplorerScreen)
+        screen = await _explorer(pilot)
         composer, waterfall = screen.query_one(ComposerPane), screen.query_one(Waterfall)
         await _until(pilot, lambda: screen.is_live and composer.target is not None, "the project has no method to call")
         await _send(pilot, waterfall)
@@ -63,6 +62,14 @@ async def _take_from(app: ExplorerApp, size: tuple[int, int]) -> str:
         app.clear_notifications()
         await pilot.pause(LOOK_EVERY * 10)
         return app.export_screenshot(title="lgtui")
+
+
+async def _explorer(pilot: Pilot[int]) -> ExplorerScreen:
+    """The explorer's screen, once it has taken the place of the frames that are painted first."""
+    await _until(pilot, lambda: isinstance(pilot.app.screen, ExplorerScreen), "the explorer did not open")
+    screen = pilot.app.screen
+    assert isinstance(screen, ExplorerScreen)
+    return screen
 
 
 async def _send(pilot: Pilot[int], waterfall: Waterfall) -> None:

@@ -90,6 +90,7 @@ def explore() -> Explore:
             async with app.run_test(size=size, notifications=True) as pilot:
                 explored = Explored(pilot, frame_clock, region)
                 await explored.shows("● live")
+                await explored.settle()
                 yield explored
 
     return opened

@@ -28,8 +28,8 @@ class Pane(Vertical):
     }
     """
 
-    NUMBER: ClassVar[int]
-    TITLE: ClassVar[str]
+    NUMBER: int
+    TITLE: str
     HELP: ClassVar[str] = ""
 
     def on_mount(self) -> None:
