@@ -38,14 +38,17 @@ class Session:
         Args:
             post: takes the messages: a screen's `post_message`.
         """
+        # The HTTP library takes longer to import than the screen to paint, and less than the emulator to start.
+        from lgtui.console.client import RegionClient
+
         if self._emulator is None:
-            await self._follow(post, self._attach_url)
+            await self._follow(post, RegionClient(self._attach_url))
             return
         post(Starting())
         outcome = await self._emulator.start()
         if not isinstance(outcome, Ended):
             post(Started(self._emulator.said))
-            outcome = await self._follow_until_ended(post, self._emulator, outcome.control_url)
+            outcome = await self._follow_until_ended(post, self._emulator, RegionClient(outcome.control_url))
         post(EmulatorEnded(outcome.reason, outcome.lines))
 
     async def close(self) -> None:
@@ -56,20 +59,17 @@ class Session:
         if self._emulator:
             await self._emulator.stop()
 
-    async def _follow_until_ended(self, post: Post, emulator: EmulatorProcess, control_url: str) -> Ended:
-        following = asyncio.create_task(self._follow(post, control_url))
+    async def _follow_until_ended(self, post: Post, emulator: EmulatorProcess, client: "RegionClient") -> Ended:
+        following = asyncio.create_task(self._follow(post, client))
         try:
             return await emulator.ended()
         finally:
             following.cancel()
 
-    async def _follow(self, post: Post, control_url: str) -> None:
-        # The HTTP library takes longer to import than the screen to paint: not before the first paint.
-        from lgtui.console.client import RegionClient
-
+    async def _follow(self, post: Post, client: "RegionClient") -> None:
         if self.client:
             await self.client.close()
-        self.client = client = RegionClient(control_url)
+        self.client = client
         while True:
             failure = await client.follow(lambda batch: post(FramesArrived(batch)))
             post(FeedLost(failure.message))

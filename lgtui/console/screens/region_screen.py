@@ -48,7 +48,7 @@ class RegionScreen(SixPanes):
 
     def on_mount(self) -> None:
         self._show_header()
-        self._follow_session()
+        self.call_after_refresh(self._follow_session)
 
     def on_unmount(self) -> None:
         self.frame_clock.stop()
