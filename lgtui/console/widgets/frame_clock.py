@@ -11,10 +11,13 @@ FRAMES_PER_SECOND = 30.0
 
 
 class FrameClock:
-    """Calls its subscribers together, at most `frames_per_second` times a second.
+    """Calls its subscribers, at most `frames_per_second` times a second.
 
     A widget that got news calls `wake`; one that is animating returns the delay of its next frame. While neither
     happens there is no timer at all, so an idle screen costs nothing.
+
+    The subscribers of one place are called together, and places take turns: Textual looks at every widget between two
+    that changed at once, so that a key would have to wait for the whole screen.
 
     Args:
         frames_per_second: the most frames drawn in a second.
@@ -31,7 +34,8 @@ class FrameClock:
         self.interval = 1 / frames_per_second
         self.now = now
         self._manual = manual
-        self._frames: list[Frame] = []
+        self._frames: dict[str, list[Frame]] = {}
+        self._wanted: dict[str, float] = {}
         self._last_tick = float("-inf")
         self._due = float("inf")
         self._timer: asyncio.TimerHandle | None = None
@@ -41,33 +45,50 @@ class FrameClock:
         """Whether a frame is due; False while nothing is dirty or animating."""
         return self._timer is not None
 
-    def subscribe(self, frame: Frame) -> Callable[[], None]:
-        """Call `frame` at every tick; the returned function ends it."""
-        self._frames.append(frame)
-        return lambda: self._frames.remove(frame)
+    def subscribe(self, frame: Frame, place: str = "") -> Callable[[], None]:
+        """Call `frame` at every tick of its place on the screen; the returned function ends it."""
+        frames = self._frames.setdefault(place, [])
+        frames.append(frame)
+        return lambda: frames.remove(frame)
 
-    def wake(self, delay: float = 0.0) -> None:
-        """Tick after `delay` real seconds, or when the next frame is due if that is later."""
+    def wake(self, delay: float = 0.0, place: str = "") -> None:
+        """Draw a place after `delay` real seconds, or when the next frame is due if that is later."""
         if self._manual:
             return
-        due = max(self.now() + delay, self._last_tick + self.interval)
-        if due < self._due:
-            self._cancel()
-            self._due = due
-            self._timer = asyncio.get_running_loop().call_later(due - self.now(), self.tick)
+        self._wanted[place] = min(self.now() + delay, self._wanted.get(place, float("inf")))
+        self._plan()
 
     def tick(self) -> None:
         """Draw one frame of every subscriber now, and plan the next if one of them wants it."""
         self._cancel()
-        self._last_tick = self.now()
-        delays = [delay for frame in tuple(self._frames) if (delay := frame()) is not None]
-        if delays:
-            self.wake(min(delays))
+        for place in tuple(self._frames):
+            self._draw(place)
 
     def stop(self) -> None:
         """Tick no more by itself; `tick` goes on working."""
         self._cancel()
+        self._wanted.clear()
         self._manual = True
+
+    def _take_turn(self) -> None:
+        """Draw the place that has waited longest, and plan the next one's turn."""
+        self._cancel()
+        self._draw(min(self._wanted, key=self._wanted.__getitem__))
+        self._plan()
+
+    def _plan(self) -> None:
+        due = max(min(self._wanted.values(), default=float("inf")), self._last_tick + self.interval)
+        if due < self._due:
+            self._cancel()
+            self._due = due
+            self._timer = asyncio.get_running_loop().call_later(due - self.now(), self._take_turn)
+
+    def _draw(self, place: str) -> None:
+        self._wanted.pop(place, None)
+        self._last_tick = self.now()
+        delays = [delay for frame in tuple(self._frames.get(place, ())) if (delay := frame()) is not None]
+        if delays:
+            self.wake(min(delays), place)
 
     def _cancel(self) -> None:
         self._due = float("inf")

@@ -1,6 +1,7 @@
 """What the live widgets have in common: a line-API view that draws on the shared frame clock."""
 
 from collections.abc import Callable, Iterable
+from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
@@ -28,6 +29,9 @@ class LiveView(ScrollView):
     }
     """
 
+    PLACE: ClassVar[str] = ""
+    """Where on the screen it is: views of one place are drawn together."""
+
     def __init__(self, frame_clock: FrameClock) -> None:
         super().__init__()
         self.frame_clock = frame_clock
@@ -42,7 +46,7 @@ class LiveView(ScrollView):
     def wake(self) -> None:
         """Ask for a frame, because there is something new to draw."""
         if self.is_attached:
-            self.frame_clock.wake()
+            self.frame_clock.wake(place=self.PLACE)
 
     def style_of(self, component: str) -> Style:
         """The Rich style of a component class, or with an empty name the view's own, remembered until styles change."""
@@ -103,8 +107,8 @@ class LiveView(ScrollView):
 
     def on_mount(self) -> None:
         """Join the frame clock."""
-        self._unsubscribe = self.frame_clock.subscribe(self._frame)
-        self.frame_clock.wake()
+        self._unsubscribe = self.frame_clock.subscribe(self._frame, self.PLACE)
+        self.frame_clock.wake(place=self.PLACE)
 
     def on_unmount(self) -> None:
         """Leave the frame clock."""

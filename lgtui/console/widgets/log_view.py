@@ -71,6 +71,8 @@ class LogView(LiveView):
         Binding("y", "copy_line", "Copy line", id="log.copy", show=False),
     ]
 
+    PLACE = "bottom"
+
     follow: var[bool] = var(True)
     """Whether the newest line stays in sight."""
 

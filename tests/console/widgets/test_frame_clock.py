@@ -1,6 +1,7 @@
 """The frame clock ticks while someone wants it to, and not otherwise."""
 
 import asyncio
+from functools import partial
 
 from lgtui.console.widgets.frame_clock import FrameClock
 
@@ -56,6 +57,34 @@ async def test_an_earlier_wake_overtakes_a_later_one() -> None:
     clock.wake()
     await asyncio.wait_for(subscriber.done.wait(), 5)
     assert subscriber.frames == 1
+
+
+async def test_what_changes_at_two_places_is_drawn_in_two_frames() -> None:
+    clock, last = FrameClock(50), Counting(0)
+    order: list[tuple[str, float]] = []
+
+    def note(name: str) -> None:
+        order.append((name, clock.now()))
+
+    for name, place in (("gauges", "side"), ("log", "bottom"), ("cells", "side")):
+        clock.subscribe(partial(note, name), place)
+    clock.subscribe(last, "bottom")
+    clock.wake(place="side")
+    clock.wake(place="bottom")
+    await last.done.wait()
+    assert [name for name, _ in order] == ["gauges", "cells", "log"]
+    assert order[2][1] - order[1][1] >= clock.interval * 0.9
+
+
+async def test_a_place_that_animates_leaves_the_other_its_turn() -> None:
+    clock, animated, seldom = FrameClock(500), Counting(1_000), Counting(0)
+    clock.subscribe(animated, "side")
+    clock.subscribe(seldom, "bottom")
+    clock.wake(place="side")
+    clock.wake(place="bottom")
+    await asyncio.wait_for(seldom.done.wait(), 5)
+    assert animated.frames < 3
+    clock.stop()
 
 
 async def test_who_unsubscribed_is_not_called() -> None:
