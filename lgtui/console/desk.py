@@ -1,4 +1,4 @@
-"""What the user has typed for one project, kept from one run of the console to the next."""
+"""What the user has typed and arranged for one project, kept from one run of the console to the next."""
 
 from pathlib import Path
 
@@ -11,19 +11,21 @@ from lgtui.console.state import FunctionTarget, MethodTarget
 
 
 class Desk(msgspec.Struct, frozen=True):
-    """Drafts, and the target that was open.
+    """Drafts, the target that was open, and the sizes of the panes.
 
     Attributes:
         requests: what was typed for each method.
         events: what was typed for each function, by its name.
         opened: what the composer showed.
         stages: API's id → the stage that was chosen.
+        shares: name of a split → share of its first part, where its border was moved.
     """
 
     requests: tuple[tuple[MethodTarget, Draft], ...] = ()
     events: tuple[tuple[str, EventDraft], ...] = ()
     opened: MethodTarget | FunctionTarget | None = None
     stages: dict[str, str] = {}
+    shares: dict[str, float] = {}
 
 
 class DeskFile:

@@ -73,6 +73,9 @@ class ComposerPane(Pane):
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave_field", show=False)]
 
+    class Opened(Message):
+        """Another target is shown."""
+
     class SendOrdered(Message):
         """What is typed is to be sent."""
 
@@ -94,12 +97,17 @@ class ComposerPane(Pane):
     @property
     def home(self) -> Widget:
         """What is to be filled in first."""
-        return self.event.home if isinstance(self.target, FunctionTarget) else self.request.home
+        return self.event.home if self.has_event else self.request.home
+
+    @property
+    def has_event(self) -> bool:
+        """Whether the target takes an event, not a request."""
+        return isinstance(self.target, FunctionTarget)
 
     @property
     def draft(self) -> Draft | EventDraft:
         """What is typed for the target that is open."""
-        return self.event.draft if isinstance(self.target, FunctionTarget) else self.request.draft
+        return self.event.draft if self.has_event else self.request.draft
 
     async def open_draft(self, target: Target, draft: Draft | EventDraft) -> None:
         """Show a target with this draft, in place of what was typed for it."""
@@ -112,7 +120,7 @@ class ComposerPane(Pane):
     async def open(self, target: Target) -> None:
         """Show a target's draft."""
         self.target = target
-        self.set_class(isinstance(target, FunctionTarget), "-event")
+        self.post_message(self.Opened())
         match target:
             case MethodTarget(path=path, http_method=http_method):
                 self.query_one(ContentSwitcher).current = "request-form"
@@ -142,4 +150,4 @@ class ComposerPane(Pane):
 
     def action_leave_field(self) -> None:
         """Take the focus out of a text field, so that single keys are commands again."""
-        (self.event if isinstance(self.target, FunctionTarget) else self.request).leave_field()
+        (self.event if self.has_event else self.request).leave_field()

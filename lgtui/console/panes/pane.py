@@ -1,10 +1,12 @@
 """What the six panes have in common: a number, a title in the border, and where the focus goes."""
 
-from typing import ClassVar
+from typing import ClassVar, get_args
 
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widget import Widget
+
+from lgtui.console.splits import Edge
 
 
 class Pane(Vertical):
@@ -28,6 +30,7 @@ class Pane(Vertical):
     }
     """
 
+    ALLOW_SELECT = False
     NUMBER: int
     TITLE: str
     HELP: ClassVar[str] = ""
@@ -44,3 +47,9 @@ class Pane(Vertical):
     def home(self) -> Widget:
         """The widget that gets the focus when the pane is jumped to: its first that can."""
         return next((child for child in self.query("*") if child.focusable), self)
+
+    def mark_edge(self, edge: Edge | None) -> None:
+        """Let one edge of the frame stand out, or none."""
+        for each in get_args(Edge):
+            accent = ("heavy", self.app.theme_variables["accent"]) if each == edge else None
+            setattr(self.styles, f"border_{each}", accent)

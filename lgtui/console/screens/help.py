@@ -12,6 +12,8 @@ from lgtui.console.screens.dialog import Dialog
 KEYS = """\
 1 – 7    jump to a pane            z        maximise the pane
 ^p       every command by name     ?        this help
+< >      narrower, wider pane      - +      lower, taller pane
+0        usual sizes of panes
 ^o       jump to a field           U        undo the last change
 ^j, ^s   send the request          b        burst: send it many times
 t        try it, undeployed        ^r       history of what was sent

@@ -72,6 +72,7 @@ class KeepsWork(TimeOrders):
         composer.request.drafts.update(desk.requests)
         composer.event.drafts.update(desk.events)
         self.state.chosen_stages.update(desk.stages)
+        self.area.shares = desk.shares
 
     def _first_target(self) -> Target | None:
         """What was open when the console was left, where it is still there."""
@@ -81,7 +82,8 @@ class KeepsWork(TimeOrders):
     def _changed_desk(self, composer: ComposerPane) -> Desk | None:
         """The desk where it differs from what is kept."""
         requests, events = composer.request.drafts, composer.event.drafts
-        desk = Desk(tuple(requests.items()), tuple(events.items()), composer.target, dict(self.state.chosen_stages))
+        stages, shares = dict(self.state.chosen_stages), dict(self.area.shares)
+        desk = Desk(tuple(requests.items()), tuple(events.items()), composer.target, stages, shares)
         if desk == self._kept:
             return None
         self._kept = desk

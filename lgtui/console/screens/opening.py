@@ -22,10 +22,12 @@ class OpeningScreen(PaneLayout):
 
     def __init__(self) -> None:
         super().__init__(
-            left=[EmptyPane(1, "Resources", "resources")],
-            middle=[EmptyPane(2, "Request", "composer"), EmptyPane(3, "Response", "response")],
-            right=[EmptyPane(4, "Token buckets", "buckets"), EmptyPane(5, "Execution environments", "environments")],
-            below=EmptyPane(6, "Logs", "logs"),
+            EmptyPane(1, "Resources", "resources"),
+            EmptyPane(2, "Request", "composer"),
+            EmptyPane(3, "Response", "response"),
+            EmptyPane(4, "Token buckets", "buckets"),
+            EmptyPane(5, "Execution environments", "environments"),
+            EmptyPane(6, "Logs", "logs"),
         )
 
     def on_mount(self) -> None:
