@@ -1,6 +1,7 @@
 """A stage's canary as it was typed, as UpdateStage's patch operations."""
 
 from lgtui.console.gateway_views import CanarySettings
+from lgtui.console.limits import rate_problem
 from lgtui.console.patches import Operation, escaped, in_text, remove, replace
 from lgtui.console.widgets.pairs_editor import Pairs
 
@@ -18,11 +19,7 @@ PROMOTION: tuple[Operation, ...] = (
 
 def percent_problem(text: str) -> str:
     """What is wrong with a share of the requests, empty where nothing is."""
-    try:
-        fits = 0 <= float(text) <= 100
-    except ValueError:
-        fits = False
-    return "" if fits else "a number from 0 to 100"
+    return "a number from 0 to 100" if rate_problem(text) or float(text) > 100 else ""
 
 
 def canary_operations(

@@ -1,9 +1,14 @@
 """Values that nobody who looks over a shoulder, or at a screenshot, is to read."""
 
+import re
+
 SECRET_HEADERS = frozenset(
     {"authorization", "proxy-authorization", "cookie", "set-cookie", "x-api-key", "x-amz-security-token"}
 )
 """Headers whose values are masked until they are asked for, in lower case."""
+
+_SECRET_VARIABLE = re.compile(r"secret|token|passw|key|credential", re.IGNORECASE)
+"""What names of variables have in them whose values are masked."""
 
 _SHOWN = 4
 _LONG = 12
@@ -12,6 +17,16 @@ _LONG = 12
 def is_secret(header: str) -> bool:
     """Whether a header's value is masked."""
     return header.strip().lower() in SECRET_HEADERS
+
+
+def is_secret_variable(name: str) -> bool:
+    """Whether the value of an environment variable is masked."""
+    return _SECRET_VARIABLE.search(name) is not None
+
+
+def masked_key(value: str, *, shown: bool = False) -> str:
+    """An API key's value as it may be shown; see `masked`."""
+    return masked("x-api-key", value, shown=shown)
 
 
 def masked(header: str, value: str, *, shown: bool = False) -> str:

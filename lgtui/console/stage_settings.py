@@ -1,8 +1,10 @@
 """What changed of a stage's logs and cache in their editor, as UpdateStage's patch operations."""
 
+import re
 from typing import NamedTuple
 
 from lgtui.console.gateway_views import AccessLogSettings, MethodSetting, StageSettings
+from lgtui.console.limits import whole_problem
 from lgtui.console.patches import Operation, in_text, remove, replace
 from lgtui.console.state import WHOLE_STAGE
 from lgtui.frames import CACHE_PRICES
@@ -24,6 +26,9 @@ FORMATS = {
     "$context.responseLength,$context.requestId",
 }
 """A format of access logs of each of the guide's kinds (set-up-logging)."""
+
+
+_GROUP = re.compile(r"arn:aws[\w-]*:logs:[\w-]+:\d{12}:log-group:[\w./#-]+(:\*)?", re.ASCII)
 
 
 class Typed(NamedTuple):
@@ -56,8 +61,18 @@ def typed_of(stage: StageSettings) -> Typed:
 
 def ttl_problem(text: str) -> str:
     """What is wrong with a time to live, empty where nothing is."""
-    fits = text.isdecimal() and int(text) <= MOST_SECONDS
-    return "" if fits else f"a whole number of seconds from 0 to {MOST_SECONDS:,}"
+    return whole_problem(text, 0, MOST_SECONDS)
+
+
+def group_problem(arn: str) -> str:
+    """What is wrong with the ARN of an access log's group; none ends the log."""
+    return "" if not arn or _GROUP.fullmatch(arn) else "such as arn:aws:logs:us-east-1:123456789012:log-group:name"
+
+
+def format_problem(text: str) -> str:
+    """What is wrong with an access log's format (fact cap-012)."""
+    named = "$context.requestId" in text or "$context.extendedRequestId" in text
+    return "" if not text or named else "it needs $context.requestId"
 
 
 def settings_operations(stage: StageSettings, typed: Typed) -> list[Operation]:

@@ -70,7 +70,30 @@ def alias_undo(name: str, path: str, before: dict[str, Any]) -> Undo:
 
 def reservation_undo(function: str, path: str, before: int | None) -> Undo:
     """What takes a reservation of concurrency, or its end, back; `before` is what was reserved."""
-    order = (
-        Order("PUT", path, {"ReservedConcurrentExecutions": before}) if before is not None else Order("DELETE", path)
-    )
-    return Undo(f"the reserved concurrency of {function}", (order,))
+    return Undo(f"the reserved concurrency of {function}", (_put(path, "ReservedConcurrentExecutions", before),))
+
+
+def provision_undo(name: str, path: str, before: int | None) -> Undo:
+    """What takes provisioned concurrency, or its end, back; `before` is what was asked for then."""
+    return Undo(f"the provisioned concurrency of {name}", (_put(path, "ProvisionedConcurrentExecutions", before),))
+
+
+def configuration_undo(function: str, path: str, before: dict[str, Any], document: dict[str, Any]) -> Undo:
+    """What takes an UpdateFunctionConfiguration back.
+
+    Args:
+        function: whose it is.
+        path: the operation's.
+        before: what GetFunctionConfiguration answered before it.
+        document: what was changed.
+    """
+    back = {name: before.get(name) or _NOTHING.get(name) for name in document}
+    return Undo(f"the settings of {function}", (Order("PUT", path, back),))
+
+
+_NOTHING: dict[str, Any] = {"Description": "", "Environment": {"Variables": {}}}
+"""What stands for a member of a function's configuration that was not there."""
+
+
+def _put(path: str, member: str, number: int | None) -> Order:
+    return Order("DELETE", path) if number is None else Order("PUT", path, {member: number})

@@ -167,8 +167,10 @@ async def test_a_share_out_of_range_is_said_before_anything_is_sent(explore: Exp
         script(explored)
         await explored.press("D")
         await explored.shows("what d1 changed since d0")
-        await explored.press("c", "end", "1", "enter")
-        await explored.shows("✗ The share is a number from 0 to 100.")
+        await explored.press("c", "end", "1")
+        await explored.shows("✗ a number from 0 to 100")
+        await explored.press("enter")
+        await explored.shows("✗ Put right what is marked with ✗ first.")
         assert moves(explored) == []
 
 

@@ -15,6 +15,7 @@ from lgtui import frames
 from lgtui.console.curl import line_below, read_curl
 from lgtui.console.drafts import METHODS, Draft, new_draft, placeholders, query_pairs, with_query
 from lgtui.console.highlighting import json_tokens
+from lgtui.console.secret_values import is_secret
 from lgtui.console.state import MethodTarget
 from lgtui.console.theme import DIM
 from lgtui.console.widgets.code_editor import CodeEditor
@@ -77,7 +78,7 @@ class RequestForm(Vertical):
                     yield Static("query", classes="label")
                     yield PairsEditor(id="query")
             with TabPane("Headers", id="tab-headers"):
-                yield PairsEditor(secret=True, id="headers")
+                yield PairsEditor(secret=is_secret, id="headers")
             with TabPane("Body", id="tab-body"):
                 yield CodeEditor(json_tokens, id="body")
             with TabPane("Stage vars", id="tab-stage"), VerticalScroll():

@@ -1,20 +1,21 @@
 """The editor of an alias: the version it points to, a second one, and the share that one gets."""
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal
 from textual.content import Content
-from textual.widgets import Button, Input, Select, Static
+from textual.widgets import Input, Select, Static
 
 from lgtui import frames
 from lgtui.console.function_limits import routing, routing_problem, weight_problem
 from lgtui.console.invocations import LATEST
 from lgtui.console.outcomes import Failure
 from lgtui.console.panes.shares import share_bar
-from lgtui.console.screens.dialog import Dialog
+from lgtui.console.screens.form import Form
 from lgtui.console.theme import DIM
+from lgtui.console.widgets.form_field import Field
 from lgtui.console.widgets.plain_text import harmless
 
 Update = Callable[[str, dict[str, object]], Awaitable[Failure | None]]
@@ -22,7 +23,7 @@ Update = Callable[[str, dict[str, object]], Awaitable[Failure | None]]
 BAR_WIDTH = 40
 
 
-class AliasEditor(Dialog):
+class AliasEditor(Form):
     """Edits one alias at a time; says beside each field what is wrong with it, and shows the shares as they will be.
 
     Args:
@@ -31,19 +32,7 @@ class AliasEditor(Dialog):
         update: sends UpdateAlias; takes the alias and the document.
     """
 
-    DEFAULT_CSS = """
-    AliasEditor {
-        .field { height: 1; }
-        .field > .label { width: 22; }
-        .field > Select { width: 16; height: 1; }
-        .field > Input { width: 12; }
-        .field > .problem { width: 1fr; margin-left: 2; color: $text-error; }
-        Select.-textual-compact > SelectCurrent { background: $panel; height: 1; padding: 0 1; }
-        Select:focus > SelectCurrent { text-style: underline; }
-        #shares { margin-top: 1; height: 2; }
-        #apply { margin-top: 1; background: $primary; color: $background; }
-    }
-    """
+    DEFAULT_CSS = "AliasEditor #shares { margin-top: 1; height: 2; }"
     HINT = "enter applies · a weight is a share from 0 to 1 · esc goes back"
 
     def __init__(self, function: frames.FunctionView, alias: str, update: Update) -> None:
@@ -52,29 +41,20 @@ class AliasEditor(Dialog):
         self._alias = alias
         self._update = update
 
-    def fields(self) -> ComposeResult:
+    def form(self) -> ComposeResult:
         """The alias, two versions, a weight, and what they come to."""
         versions = [(f"v{version}", version) for version in reversed(self._function.versions)]
         view = self._function.aliases[self._alias]
         other, weight = _second(view)
-        with self._field("alias"):
-            names = [(Content(harmless(name)), name) for name in self._function.aliases]
-            yield Select(names, value=self._alias, allow_blank=False, compact=True, id="alias")
-        with self._field("version"):
-            first = _with([*versions, (LATEST, LATEST)], view.version)
-            yield Select(first, value=view.version, allow_blank=False, compact=True, id="version")
-        with self._field("second version"):
-            second = _with([("none", ""), *versions], other)
-            yield Select(second, value=other, allow_blank=False, compact=True, id="second")
-            yield Static(id="second-problem", classes="problem", markup=False)
-        with self._field("weight of the second"):
-            yield Input(weight, id="weight", compact=True)
-            yield Static(id="weight-problem", classes="problem", markup=False)
+        names = [(Content(harmless(name)), name) for name in self._function.aliases]
+        yield Field("alias", Select(names, value=self._alias, allow_blank=False, compact=True, id="alias"))
+        first = _with([*versions, (LATEST, LATEST)], view.version)
+        yield Field("version", Select(first, value=view.version, allow_blank=False, compact=True, id="version"))
+        second = _with([("none", ""), *versions], other)
+        choice = Select(second, value=other, allow_blank=False, compact=True, id="second")
+        yield Field("second version", choice, self._routing_problem)
+        yield Field("weight of the second", Input(weight, id="weight", compact=True), self._weight_problem)
         yield Static(id="shares")
-        yield Button("Apply", id="apply", compact=True)
-
-    def _field(self, label: str) -> Horizontal:
-        return Horizontal(Static(label, classes="label"), classes="field")
 
     def on_mount(self) -> None:
         """Begin at the weight, or without a second version at the choice of one."""
@@ -93,14 +73,12 @@ class AliasEditor(Dialog):
     @on(Input.Changed)
     @on(Select.Changed)
     def _show_facts(self) -> None:
-        for name, problem in self._problems().items():
-            self.query_one(f"#{name}-problem", Static).update(Content(f"✗ {problem}" if problem else ""))
         self.query_one("#weight", Input).disabled = not self._chosen("second")
         self.query_one("#shares", Static).update(self._shares())
 
     def _shares(self) -> Content:
         """Both versions with their share as a bar, or what has to be put right first."""
-        if any(self._problems().values()):
+        if any(each.problem for each in self.checked):
             return Content.styled("put right what is marked ✗", DIM)
         version, other = self._chosen("version"), self._chosen("second")
         share = float(self._weight) if other else 0.0
@@ -121,25 +99,21 @@ class AliasEditor(Dialog):
     def _chosen(self, name: str) -> str:
         return str(self.query_one(f"#{name}", Select).value)
 
-    def _problems(self) -> dict[str, str]:
-        version, other = self._chosen("version"), self._chosen("second")
-        return {
-            "second": routing_problem(version, other, self._function.versions),
-            "weight": weight_problem(self._weight) if other else "",
-        }
+    def _routing_problem(self, other: str) -> str:
+        return routing_problem(self._chosen("version"), other, self._function.versions)
 
-    @on(Input.Submitted)
-    @on(Button.Pressed)
-    def _apply(self) -> None:
-        if any(self._problems().values()):
-            return
+    def _weight_problem(self, weight: str) -> str:
+        return weight_problem(weight) if self._chosen("second") else ""
+
+    def send(self) -> None:
+        """Send the alias as it was put together."""
         version = self._chosen("version")
         document: dict[str, object] = {
             "FunctionVersion": version,
             "RoutingConfig": routing(self._chosen("second"), self._weight),
         }
         done = f"Alias {self._alias} changed; it holds from the next invocation on."
-        self.carry_out(done, self._update(self._alias, document))
+        self.carry_out(done, partial(self._update, self._alias, document))
 
 
 def _second(view: frames.AliasView) -> tuple[str, str]:

@@ -1,19 +1,21 @@
 """The deploy dialog: a description for AWS's CreateDeployment."""
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 
-from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Input, Static
 
 from lgtui import frames
+from lgtui.console.limits import DESCRIPTION_MOST, length_problem
 from lgtui.console.outcomes import Failure
-from lgtui.console.screens.dialog import Dialog
+from lgtui.console.screens.form import Form
+from lgtui.console.widgets.form_field import Field
 
 Deploy = Callable[[str], Awaitable[Failure | None]]
 
 
-class DeployDialog(Dialog):
+class DeployDialog(Form):
     """Asks for a description and deploys.
 
     Args:
@@ -23,20 +25,24 @@ class DeployDialog(Dialog):
     """
 
     HINT = "enter deploys · esc goes back · D in the explorer shows all deployments"
+    BUTTON = "Deploy"
 
     def __init__(self, api: frames.ApiView, stage: frames.StageView, deploy: Deploy) -> None:
         super().__init__(f"Deploy {api.name} to {stage.name}")
         self._stage = stage
         self._deploy = deploy
 
-    def fields(self) -> ComposeResult:
+    def form(self) -> ComposeResult:
+        """What a deployment is, and its description."""
         yield Static("A deployment is a snapshot of the API as it is now; the stage will point to it.")
-        yield Static("description", classes="heading")
-        yield Input(id="description", compact=True, placeholder="what changed")
+        described = Input(id="description", classes="-wide", compact=True, placeholder="what changed")
+        yield Field("description", described, lambda text: length_problem(text, DESCRIPTION_MOST))
 
     def on_mount(self) -> None:
+        """Type into the description at once."""
         self.query_one("#description", Input).focus()
 
-    @on(Input.Submitted)
-    def _submitted(self, event: Input.Submitted) -> None:
-        self.carry_out(f"Deployed to {self._stage.name}.", self._deploy(event.value))
+    def send(self) -> None:
+        """Deploy."""
+        description = self.query_one("#description", Input).value
+        self.carry_out(f"Deployed to {self._stage.name}.", partial(self._deploy, description))

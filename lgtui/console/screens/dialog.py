@@ -1,6 +1,6 @@
 """What the dialogs have in common: a framed box over the explorer, an error line, Esc to go back."""
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from typing import ClassVar
 
 from textual import on
@@ -14,6 +14,11 @@ from textual.widgets import Static
 from lgtui.console.messages import OrderDone
 from lgtui.console.outcomes import Failure
 from lgtui.console.worker_failures import SaysFailures
+
+Carry = Callable[[], Awaitable[Failure | str | None]]
+
+ORDER = "order"
+"""The group of the worker that carries out an order."""
 
 
 class Dialog(ModalScreen[None], SaysFailures):
@@ -37,9 +42,12 @@ class Dialog(ModalScreen[None], SaysFailures):
         .heading { color: $foreground 50%; margin-top: 1; }
         Input { background: $panel; }
         VerticalScroll { scrollbar-size-vertical: 1; }
+        &.-short > #box { padding: 0 1; max-height: 100%; }
+        &.-short .heading { margin-top: 0; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", "back", show=False)]
+    VERTICAL_BREAKPOINTS: list[tuple[int, str]] | None = [(0, "-short"), (30, "-tall")]  # noqa: RUF012
     HINT: ClassVar[str] = "esc goes back"
 
     def __init__(self, heading: str) -> None:
@@ -51,18 +59,24 @@ class Dialog(ModalScreen[None], SaysFailures):
             box.border_title = Content(self._heading)
             yield from self.fields()
             yield Static(id="error", markup=False)
-            yield Static(self.HINT, id="hint", markup=False)
+            yield from self.foot()
 
     def fields(self) -> ComposeResult:
         """What the dialog holds."""
         raise NotImplementedError
 
-    def carry_out(self, done: str, order: Awaitable[Failure | str | None]) -> None:
+    def foot(self) -> ComposeResult:
+        """What stands below the fields and the error."""
+        yield Static(self.HINT, id="hint", markup=False)
+
+    def carry_out(self, done: str, order: Carry) -> None:
         """Carry out an order in a worker: go back and say `done`, or stay and say what was refused.
 
-        A `{}` in `done` stands for what came of the order.
+        A `{}` in `done` stands for what came of the order. While one is on its way no other begins.
         """
-        self.run_worker(self._carried_out(done, order), exclusive=True, exit_on_error=False)
+        if any(worker.group == ORDER and not worker.is_finished for worker in self.workers if worker.node is self):
+            return
+        self.run_worker(self._carried_out(done, order()), group=ORDER, exit_on_error=False)
 
     async def _carried_out(self, done: str, order: Awaitable[Failure | str | None]) -> None:
         outcome = await order

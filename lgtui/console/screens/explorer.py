@@ -19,7 +19,7 @@ from lgtui.console.panes.composer import ComposerPane
 from lgtui.console.panes.resources import ResourcesPane
 from lgtui.console.screens.commands import COMMANDS
 from lgtui.console.screens.dialog import Dialog
-from lgtui.console.screens.function_dialogs import concurrency_dialog, publish_dialog, weights_dialog
+from lgtui.console.screens.function_dialogs import concurrency_dialog, publish_dialog, settings_dialog, weights_dialog
 from lgtui.console.screens.help import HelpScreen
 from lgtui.console.screens.saving import Saving
 from lgtui.console.session import Session
@@ -29,7 +29,7 @@ from lgtui.console.widgets.frame_clock import FrameClock
 if TYPE_CHECKING:
     from lgtui.console.client import RegionClient
 
-FOR_FUNCTIONS = frozenset({"weights", "publish", "concurrency"})
+FOR_FUNCTIONS = frozenset({"weights", "publish", "concurrency", "function_settings"})
 FOR_METHODS = frozenset({"stage", "deploy", "template"})
 """Orders whose keys are hinted at only where such a thing is selected."""
 
@@ -55,6 +55,7 @@ class ExplorerScreen(Saving):
         Binding("w", "weights", "weights", id="alias-weights"),
         Binding("p", "publish", "publish", id="publish-version"),
         Binding("c", "concurrency", "reserve", id="reserved-concurrency"),
+        Binding("f", "function_settings", "settings", id="function-settings"),
         Binding("m", "template", "template", id="mapping-template"),
         Binding("i", "details", "details", id="details"),
         Binding("space", "toggle_clock", "pause", id="pause-clock"),
@@ -144,11 +145,16 @@ class ExplorerScreen(Saving):
         self._open_for_function(publish_dialog)
 
     def action_concurrency(self) -> None:
-        """Reserve concurrency for a function, or give it back."""
+        """Reserve concurrency for a function, keep environments ready, or give either back."""
         self._open_for_function(concurrency_dialog)
 
+    def action_function_settings(self) -> None:
+        """Edit a function's memory, timeout and environment variables."""
+        self._open_for_function(settings_dialog)
+
     def _open_for_function(
-        self, dialog_of: "Callable[[RegionClient, RegionState, FunctionTarget], Dialog | str]"
+        self,
+        dialog_of: "Callable[[RegionClient, RegionState, frames.FunctionView, FunctionTarget], Dialog | str]",
     ) -> None:
         """Open a dialog on the function that is selected, or say why there is none."""
         client, target = self.session.client, self.selected
@@ -157,7 +163,7 @@ class ExplorerScreen(Saving):
             self.notify("Select a function in Resources (1) first.", severity="warning")
             return
         qualifier = target.qualifier if isinstance(target, FunctionTarget) else ""
-        dialog = dialog_of(client, self.state, FunctionTarget(function.name, qualifier))
+        dialog = dialog_of(client, self.state, function, FunctionTarget(function.name, qualifier))
         if isinstance(dialog, Dialog):
             self.app.push_screen(dialog)
         else:

@@ -18,7 +18,9 @@ KEYS = """\
 ^j, ^s   send the request          b        burst: send it many times
 t        try it, undeployed        ^r       history of what was sent
 w        weights of an alias       p        publish a version
-c        reserve concurrency       m        mapping templates
+c        concurrency, reserved,    f        function: memory, timeout,
+         provisioned                        environment variables
+m        mapping templates
 i        details of the selected   B        burst lab
 s        stage: variables, rate    d        deploy
 M        metrics, as charts        o O      open, save a request

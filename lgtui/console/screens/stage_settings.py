@@ -1,11 +1,11 @@
 """The editor of a stage's logs and cache; it says why a log cannot be switched on, and puts that right."""
 
-from typing import TYPE_CHECKING, ClassVar
+from functools import partial
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Button, Input, Select, Static
@@ -14,8 +14,18 @@ from lgtui import frames
 from lgtui.console.gateway_views import StageSettings
 from lgtui.console.messages import OrderDone
 from lgtui.console.outcomes import Failure
-from lgtui.console.screens.dialog import Dialog
-from lgtui.console.stage_settings import FORMATS, Typed, price, settings_operations, ttl_problem, typed_of
+from lgtui.console.screens.form import LoadedForm
+from lgtui.console.stage_settings import (
+    FORMATS,
+    Typed,
+    format_problem,
+    group_problem,
+    price,
+    settings_operations,
+    ttl_problem,
+    typed_of,
+)
+from lgtui.console.widgets.form_field import Field
 from lgtui.console.widgets.plain_text import harmless
 from lgtui.frames import CACHE_PRICES
 
@@ -48,7 +58,7 @@ TYPED_FIELDS = ("destination", "format", "ttl")
 """Those that are typed; of the others a value is chosen."""
 
 
-class StageSettingsEditor(Dialog):
+class StageSettingsEditor(LoadedForm[tuple[StageSettings, str]]):
     """Edits the logs and the cache of one stage.
 
     Args:
@@ -59,112 +69,73 @@ class StageSettingsEditor(Dialog):
     DEFAULT_CSS = """
     StageSettingsEditor {
         & > #box { width: 100; }
-        #fields { height: auto; max-height: 1fr; }
-        .field { height: 1; }
-        .field > .label { width: 18; }
-        .field > Select { width: 44; height: 1; }
-        .field > Input { width: 1fr; }
-        .field > .unit { width: 1fr; margin-left: 2; color: $foreground 50%; }
-        .field > Button { width: auto; min-width: 6; margin-left: 1; }
         #role-part { display: none; height: auto; &.-shown { display: block; } }
         #why { color: $text-warning; margin-bottom: 1; }
-        Select.-textual-compact > SelectCurrent { background: $panel; height: 1; padding: 0 1; }
-        Select:focus > SelectCurrent { text-style: underline; }
-        #apply { margin-top: 1; background: $primary; color: $background; }
     }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+j,ctrl+s", "apply", "apply", priority=True)]
-    HINT = "^s or Apply applies · esc goes back · s in the explorer edits variables and throttle"
+    HINT = "^s or Apply applies · esc goes back · s in the explorer edits variables and throttles"
 
-    class Fetched(Message):
-        """The stage's settings and the account's role were fetched, or were not."""
+    class Aside(Message):
+        """What is done without leaving the form was done (`done` says so), or was refused."""
 
-        def __init__(self, stage: StageSettings | Failure, role: str | Failure) -> None:
+        def __init__(self, done: str, failure: Failure | None) -> None:
             super().__init__()
-            self.stage = stage
-            self.role = role
-
-    class RoleSet(Message):
-        """The account has its role, or it was refused."""
-
-        def __init__(self, failure: Failure | None) -> None:
-            super().__init__()
+            self.done = done
             self.failure = failure
+
+    class RoleSet(Aside):
+        """The account has its role, or it was refused."""
 
     def __init__(self, api: frames.ApiView, stage: frames.StageView, client: "RegionClient") -> None:
         super().__init__(f"Logs and cache of {harmless(stage.name)}, {harmless(api.name)}")
         self._api_id = api.id
         self._stage_name = stage.name
         self._client = client
-        self._stage: StageSettings | None = None
+        self._stage = StageSettings(stage.name, stage.deployment_id)
 
-    def fields(self) -> ComposeResult:
+    def form(self) -> ComposeResult:
         """The account's role where it is missing, both logs, and the cache."""
-        with VerticalScroll(id="fields"):
-            with Vertical(id="role-part"):
-                yield Static("the account's role for logs", classes="heading")
-                yield Static(NO_ROLE, id="why", markup=False)
-                with self._field("role ARN"):
-                    yield Input(EXAMPLE_ROLE, id="role", compact=True, select_on_focus=False)
-                    yield Button("Set", id="set-role", compact=True)
-            yield from self._log_fields()
-            yield from self._cache_fields()
-        yield Button("Apply", id="apply", compact=True)
+        with Vertical(id="role-part"):
+            yield Static("the account's role for logs", classes="heading")
+            yield Static(NO_ROLE, id="why", markup=False)
+            role = Input(EXAMPLE_ROLE, id="role", classes="-wide", compact=True, select_on_focus=False)
+            yield Field("role ARN", role, extra=[Button("Set", id="set-role", compact=True)])
+        yield from self._log_fields()
+        yield from self._cache_fields()
 
     def _log_fields(self) -> ComposeResult:
         yield Static("execution log: what each step did", classes="heading")
-        with self._field("level"):
-            yield Select(LEVELS, allow_blank=False, compact=True, id="level")
-        yield from self._switch("headers, bodies", "data-trace")
-        yield from self._switch("method metrics", "metrics")
+        yield Field("level", Select(LEVELS, allow_blank=False, compact=True, id="level"))
+        yield _switch("headers, bodies", "data-trace")
+        yield _switch("method metrics", "metrics")
         yield Static("access log: one line a request", classes="heading")
-        with self._field("log group's ARN"):
-            yield Input(id="destination", compact=True, select_on_focus=False, placeholder="none")
-        with self._field("format"):
-            yield Input(id="format", compact=True, select_on_focus=False, placeholder="with $context.requestId in it")
-            for name in FORMATS:
-                yield Button(name, id=f"format-{name}", compact=True, classes="preset")
+        yield Field("log group's ARN", _line("destination", "none"), group_problem)
+        presets = [Button(name, id=f"format-{name}", compact=True, classes="preset") for name in FORMATS]
+        yield Field("format", _line("format", "with $context.requestId in it"), format_problem, extra=presets)
 
     def _cache_fields(self) -> ComposeResult:
         yield Static("cache of responses", classes="heading", id="cache-heading", markup=False)
-        with self._field("size"):
-            sizes = [("none", ""), *((price(size), size) for size in CACHE_PRICES)]
-            yield Select(sizes, allow_blank=False, compact=True, id="size")
-            yield Button("Flush", id="flush", compact=True)
-        yield from self._switch("GETs are cached", "caching")
-        with self._field("time to live"):
-            yield Input("300", id="ttl", compact=True, select_on_focus=False)
-            yield Static("seconds, 0 to 3,600", classes="unit")
+        sizes = [("none", ""), *((price(size), size) for size in CACHE_PRICES)]
+        size = Select(sizes, allow_blank=False, compact=True, id="size", classes="-wide")
+        yield Field("size", size, extra=[Button("Flush", id="flush", compact=True)])
+        yield _switch("GETs are cached", "caching")
+        ttl = Input("300", id="ttl", compact=True, select_on_focus=False)
+        yield Field("time to live", ttl, ttl_problem, "seconds, 0 to 3,600")
 
-    def _switch(self, label: str, field: str) -> ComposeResult:
-        with self._field(label):
-            yield Select((("no", "false"), ("yes", "true")), allow_blank=False, compact=True, id=field)
-
-    def _field(self, label: str) -> Horizontal:
-        return Horizontal(Static(label, classes="label"), classes="field")
-
-    def on_mount(self) -> None:
-        """Ask for what the feed does not tell."""
-        self._fetch()
-
-    def _fetch(self) -> None:
-        self.run_worker(self._fetched_by_worker(), group="fetch", exclusive=True, exit_on_error=False)
-
-    async def _fetched_by_worker(self) -> None:
+    async def look(self) -> tuple[StageSettings, str] | Failure:
+        """Ask for the stage and the account's role, which the feed does not tell."""
         stage = await self._client.stage(self._api_id, self._stage_name)
-        self.post_message(self.Fetched(stage, await self._client.cloudwatch_role()))
+        if isinstance(stage, Failure):
+            return stage
+        role = await self._client.cloudwatch_role()
+        return role if isinstance(role, Failure) else (stage, role)
 
-    @on(Fetched)
-    def _fetched(self, event: Fetched) -> None:
-        for outcome in (event.stage, event.role):
-            if isinstance(outcome, Failure):
-                self.show_error(outcome.message)
-                return
-        if isinstance(event.stage, StageSettings):
-            self._stage = event.stage
-            self._show(typed_of(event.stage), event.stage.cache_cluster_status)
-        self.query_one("#role-part").set_class(not event.role, "-shown")
-        self.query_one("#role" if not event.role else "#level").focus()
+    async def fill(self, found: tuple[StageSettings, str]) -> None:
+        """Begin with the stage as it is, or where the role is missing with that."""
+        self._stage, role = found
+        self._show(typed_of(self._stage), self._stage.cache_cluster_status)
+        self.query_one("#role-part").set_class(not role, "-shown")
+        self.query_one("#role" if not role else "#level").focus()
 
     def _show(self, typed: Typed, status: str) -> None:
         for field, value in zip(FIELDS, typed, strict=True):
@@ -189,46 +160,53 @@ class StageSettingsEditor(Dialog):
 
     @on(Button.Pressed, "#flush")
     def _flush(self) -> None:
-        self.carry_out(
-            f"The cache of {self._stage_name} is empty.", self._client.flush_cache(self._api_id, self._stage_name)
-        )
+        self.run_worker(self._flushed_by_worker(), group="flush", exclusive=True, exit_on_error=False)
+
+    async def _flushed_by_worker(self) -> None:
+        failure = await self._client.flush_cache(self._api_id, self._stage_name)
+        self.post_message(self.Aside(f"The cache of {self._stage_name} is empty.", failure))
 
     @on(Button.Pressed, "#set-role")
     @on(Input.Submitted, "#role")
-    def _set_role(self) -> None:
+    def _set_role(self, event: Button.Pressed | Input.Submitted) -> None:
+        event.prevent_default()
         self.run_worker(self._set_by_worker(), group="role", exclusive=True, exit_on_error=False)
 
     async def _set_by_worker(self) -> None:
-        arn = self.query_one("#role", Input).value.strip()
-        self.post_message(self.RoleSet(await self._client.set_cloudwatch_role(arn)))
+        failure = await self._client.set_cloudwatch_role(self.query_one("#role", Input).value.strip())
+        self.post_message(self.RoleSet("The account has its role: logs can be switched on.", failure))
 
     @on(RoleSet)
     def _role_set(self, event: RoleSet) -> None:
-        self.show_error(event.failure.message if event.failure else "")
         if event.failure is None:
             self.query_one("#role-part").set_class(False, "-shown")
             self.query_one("#level").focus()
-            self.notify("The account has its role: logs can be switched on.")
 
-    @on(Button.Pressed, "#apply")
-    @on(Input.Submitted, "#destination, #format, #ttl")
-    def action_apply(self) -> None:
+    @on(Aside)
+    def _done_aside(self, event: Aside) -> None:
+        self.show_error(event.failure.message if event.failure else "")
+        if event.failure is None:
+            self.notify(event.done, markup=False)
+
+    def send(self) -> None:
         """Send what differs; with nothing changed, just go back."""
-        if self._stage is None:
-            return
-        typed = self._typed()
-        if problem := ttl_problem(typed.ttl):
-            self.show_error(f"The time to live is {problem}.")
-            return
-        operations = settings_operations(self._stage, typed)
+        operations = settings_operations(self._stage, self._typed())
         if not operations:
             self.dismiss(None)
             return
         done = f"Stage {self._stage_name} changed; it holds from the next request on."
-        self.carry_out(done, self._client.update_stage(self._api_id, self._stage_name, operations))
+        self.carry_out(done, partial(self._client.update_stage, self._api_id, self._stage_name, operations))
 
     @on(OrderDone)
     def _refused_for_the_role(self, event: OrderDone) -> None:
         """Explain a refusal that comes of the account's missing role."""
         if event.failure and "CloudWatch Logs role ARN" in event.failure.message:
             self.query_one("#role-part").set_class(True, "-shown")
+
+
+def _switch(label: str, field: str) -> Field:
+    return Field(label, Select((("no", "false"), ("yes", "true")), allow_blank=False, compact=True, id=field))
+
+
+def _line(field: str, placeholder: str) -> Input:
+    return Input(id=field, classes="-wide", compact=True, select_on_focus=False, placeholder=placeholder)

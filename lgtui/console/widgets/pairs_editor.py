@@ -1,6 +1,6 @@
 """An editor of names and values: one line each, always with an empty line at the end for the next."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from textual import on
 from textual.app import ComposeResult
@@ -8,10 +8,16 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.message import Message
 from textual.widgets import Input, Static
 
-from lgtui.console.secret_values import is_secret
 from lgtui.console.widgets.text_line import TextLine
 
 Pairs = tuple[tuple[str, str], ...]
+
+IsSecret = Callable[[str], bool]
+
+
+def nothing_is(_: str) -> bool:
+    """The answer where no name's value is a secret."""
+    return False
 
 
 class PairLine(Horizontal):
@@ -45,9 +51,9 @@ class PairLine(Horizontal):
             yield TextLine(name, placeholder="name", classes="pair-name", compact=True, select_on_focus=False)
         yield TextLine(value, placeholder="value", classes="pair-value", compact=True, select_on_focus=False)
 
-    def mask(self, *, shown: bool) -> None:
-        """Show dots for the value where the name is a secret's, unless secrets are `shown`."""
-        self.query_one("Input.pair-value", Input).password = not shown and is_secret(self.pair[0])
+    def mask(self, masked: bool) -> None:
+        """Show dots for the value, or the value."""
+        self.query_one("Input.pair-value", Input).password = masked
 
     @property
     def pair(self) -> tuple[str, str]:
@@ -63,7 +69,7 @@ class PairsEditor(VerticalScroll, can_focus=False):
 
     Args:
         fixed: True where the names are given and only values are typed; there is no empty line then.
-        secret: True where names are headers', some of which hold secrets: those are masked.
+        secret: tells of a name whether its value is a secret, which is masked.
     """
 
     DEFAULT_CSS = """
@@ -82,7 +88,7 @@ class PairsEditor(VerticalScroll, can_focus=False):
             """The editor, so that handlers can select by it."""
             return self.editor
 
-    def __init__(self, *, fixed: bool = False, secret: bool = False, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, *, fixed: bool = False, secret: IsSecret = nothing_is, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self._fixed = fixed
         self._secret = secret
@@ -107,14 +113,14 @@ class PairsEditor(VerticalScroll, can_focus=False):
         self._mask()
 
     def show_secrets(self, shown: bool) -> None:
-        """Show the values of headers that are secret, or mask them."""
+        """Show the values that are secret, or mask them."""
         self._secrets_shown = shown
         self._mask()
 
     def _mask(self) -> None:
         for line in self.query(PairLine):
-            if self._secret and line.is_mounted:
-                line.mask(shown=self._secrets_shown)
+            if line.is_mounted:
+                line.mask(not self._secrets_shown and self._secret(line.pair[0]))
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
