@@ -10,9 +10,11 @@ import msgspec
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
+from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.theme import Theme
 
+from lgtui.console.clean_output import CleanOutput
 from lgtui.console.emulator import EmulatorProcess
 from lgtui.console.folders import settings_file
 from lgtui.console.screens.commands import OffersCommands
@@ -71,6 +73,7 @@ class ExplorerApp(App[int]):
         self._frame_clock = frame_clock
         self._session: Session | None = None
         self._clashes: list[list[str]] = []
+        self._clean_output = CleanOutput()
         for theme in THEMES:
             self.register_theme(theme)
         self._settings, self._complaint = _usable_settings(self.available_themes)
@@ -145,6 +148,10 @@ class ExplorerApp(App[int]):
     async def _picked(self, project: Path | None) -> None:
         if project:
             await self._explore(project)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """What every drawn line passes: Textual's filters, and one that lets no control character through."""
+        return [*super().get_line_filters(), self._clean_output]
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette: what the screen offers, then what every Textual application does."""

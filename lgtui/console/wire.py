@@ -135,7 +135,10 @@ def _control(control_url: str, method: str, path: str, document: dict[str, Any] 
 
 
 def _text(octets: bytes) -> str:
-    return octets.decode("latin-1")
+    try:
+        return octets.decode()
+    except UnicodeDecodeError:
+        return octets.decode("latin-1")
 
 
 def in_words(error: Exception) -> str:

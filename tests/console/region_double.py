@@ -111,7 +111,9 @@ class RegionDouble:
         orders: method, path and JSON document of every other request.
         refusal: what orders are answered with, or None to accept them.
         answers: path, with or without its query → what an order there is answered with, unless it is refused.
+        hello: the first frame of every feed, or None for that of `hello()`.
         trace: what `/_lgtui/traces/…` answers.
+        status, body, headers: what requests to the stage are answered with, besides an id.
     """
 
     def __init__(self) -> None:
@@ -120,8 +122,11 @@ class RegionDouble:
         self.orders: list[tuple[str, str, object]] = []
         self.refusal: str | None = None
         self.answers: dict[str, Scripted] = {}
+        self.hello: frames.Hello | None = None
         self.trace = trace()
         self.status = 200
+        self.body = b'{"order":7}'
+        self.headers = {"Content-Type": "application/json"}
         self._feeds: set[asyncio.Queue[frames.AnyFrame | None]] = set()
 
     @property
@@ -134,6 +139,11 @@ class RegionDouble:
         for feed in self._feeds:
             feed.put_nowait(frame)
 
+    def become(self, whole: frames.Hello) -> None:
+        """Be in another state from now on."""
+        self.hello = whole
+        self.tell(whole)
+
     def break_feeds(self) -> None:
         """Close every feed, as a region that ends does."""
         for feed in self._feeds:
@@ -142,7 +152,7 @@ class RegionDouble:
     async def _feed(self, request: web.Request) -> web.StreamResponse:
         response = web.StreamResponse()
         await response.prepare(request)
-        frame: frames.AnyFrame | None = hello(self.url)
+        frame: frames.AnyFrame | None = self.hello or hello(self.url)
         feed: asyncio.Queue[frames.AnyFrame | None] = asyncio.Queue()
         self._feeds.add(feed)
         try:
@@ -158,8 +168,7 @@ class RegionDouble:
     async def _stage(self, request: web.Request) -> web.Response:
         headers = [(name.decode(), value.decode()) for name, value in request.raw_headers]
         self.requests.append((f"{request.method} {request.raw_path}", headers, await request.read()))
-        answer = {"x-amzn-RequestId": REQUEST_ID, "Content-Type": "application/json"}
-        return web.Response(status=self.status, text='{"order":7}', headers=answer)
+        return web.Response(status=self.status, body=self.body, headers={"x-amzn-RequestId": REQUEST_ID} | self.headers)
 
     async def _trace(self, _request: web.Request) -> web.Response:
         return web.Response(body=msgspec.json.encode(self.trace))

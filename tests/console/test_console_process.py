@@ -2,6 +2,7 @@
 
 import os
 import pty
+import re
 import select
 import shutil
 import signal
@@ -13,10 +14,19 @@ from pathlib import Path
 import psutil
 import pytest
 
+from tests.console.hostile import hostile_project
+
 DEMOS = Path(__file__).parents[2] / "demos"
 PATIENCE = 30.0
 RESTORED = b"\x1b[?1049l"
 """What a terminal is told when a full-screen program leaves."""
+STEERING = re.compile(
+    rb"\x1b\[[0-9;]*[mHn]"  # colours, the cursor's place
+    rb"|\x1b\[[?<>=]?[0-9;]*(?:\$p|[hlcu])"  # modes and questions
+    rb"|\x1b\]22;[a-z]+\x07"  # the mouse pointer's shape
+    rb"|\r\n"
+)
+"""All that the explorer has to tell a terminal."""
 
 
 class Terminal:
@@ -85,3 +95,19 @@ def test_however_it_is_left_nothing_stays_behind(how: str, tmp_path: Path) -> No
     assert RESTORED in terminal.output
     assert family
     assert psutil.wait_procs(family, timeout=5)[1] == []
+
+
+def test_nothing_that_a_project_says_steers_the_terminal(tmp_path: Path) -> None:
+    terminal = Terminal(hostile_project(tmp_path))
+    terminal.shows("● live".encode())
+    terminal.types(b"\n")
+    terminal.shows(b"Bad Gateway")
+    terminal.types(b"6")
+    terminal.shows(b"ValueError")
+    terminal.types(b"i")
+    terminal.shows(b"httpMethod")
+    terminal.types(b"\x1b\x03")
+
+    assert terminal.ends() == 0
+    assert b"\x1b[38;5;199m" not in terminal.output
+    assert re.findall("[\0-\x1f\x7f-\x9f\u202a-\u202e]", STEERING.sub(b"", terminal.output).decode()) == []

@@ -184,7 +184,7 @@ class ResourcesPane(Pane):
         banner = self.query_one("#problem", Static)
         banner.set_class(problem is not None, "-shown")
         if problem:
-            file = _beside(problem.file, self._state.project.template)
+            file = harmless(_beside(problem.file, self._state.project.template))
             place = f"{file}:{problem.line}" if problem.line else file
             banner.update(
                 Text(f"✗ {place}\n{harmless(problem.message)}" if place else f"✗ {harmless(problem.message)}")

@@ -29,6 +29,11 @@ _TABLE |= dict.fromkeys(_UNWRITABLE, "\N{REPLACEMENT CHARACTER}")
 _TABLE |= {code: chr(0x2400 + code) for code in range(0x20)} | {0x7F: "␡"}
 _TABLE |= {ord("\t"): "    ", ord("\r"): None}
 
+_DIRECTIONS = (*range(0x200E, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x061C)
+
+_CONTROLS: dict[int, str | None] = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029, *_DIRECTIONS))
+_CONTROLS |= dict.fromkeys(range(0xD800, 0xE000), "\N{REPLACEMENT CHARACTER}")
+
 
 def harmless(text: str) -> str:
     """`text` on one line without escape sequences, control, direction or joining characters.
@@ -44,6 +49,11 @@ def harmless(text: str) -> str:
 def harmless_lines(text: str) -> str:
     """`text` with its lines kept and each of them made harmless."""
     return "\n".join(harmless(line) for line in text.splitlines())
+
+
+def without_controls(text: str) -> str:
+    """`text` as wide as it is, without characters that steer a terminal or that it cannot write."""
+    return text.translate(_CONTROLS)
 
 
 def cropped(text: str, width: int) -> str:
