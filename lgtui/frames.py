@@ -603,3 +603,70 @@ class CacheContents(CacheView, frozen=True):
     hits: int
     misses: int
     entries: list[CacheEntry]
+
+
+class QueuedEvent(msgspec.Struct, frozen=True):
+    """An event of an asynchronous invocation that is not over.
+
+    Attributes:
+        qualifier: the version or alias that is invoked.
+        running: whether an attempt runs now.
+        attempt: the number of the attempt that runs, or comes next, from 1; `attempts` is how many there are at most.
+        setbacks: how often that attempt was throttled or met a system error, which does not count as one.
+        accepted: emulated seconds since the epoch.
+        due: when the next attempt is, likewise; past where the event waits for its turn.
+        expires: when it is given up because of its age, likewise.
+        size: bytes of its payload; `payload` is what that begins with.
+        on_failure, dead_letter: ARNs that are told where every attempt fails, or empty.
+    """
+
+    function: str
+    qualifier: str
+    request_id: str
+    running: bool
+    attempt: int
+    attempts: int
+    setbacks: int
+    accepted: float
+    due: float
+    expires: float
+    size: int
+    payload: str
+    on_failure: str = ""
+    dead_letter: str = ""
+
+
+class EndedEvent(msgspec.Struct, frozen=True):
+    """An event that was given up, or whose record was sent somewhere.
+
+    Attributes:
+        at: emulated seconds since the epoch.
+        condition: `Success`, `RetriesExhausted`, `EventAgeExceeded` or `ZeroReservedConcurrency`.
+        invocations: how often the function ran for it.
+        told: ARNs that a record or a dead letter goes to.
+    """
+
+    function: str
+    qualifier: str
+    request_id: str
+    at: float
+    condition: str
+    invocations: int
+    told: list[str]
+
+
+class AsyncEvents(msgspec.Struct, frozen=True):
+    """The events of all asynchronous invocations: `GET /_lgtui/events`.
+
+    Attributes:
+        queued: events that wait for an execution; `retrying`: those of them that have failed before.
+        running: events whose attempt runs now.
+        events: those that are due first, 200 of each function and in all at most.
+        ended: the last 50 that were given up or told somebody, the newest first.
+    """
+
+    queued: int
+    retrying: int
+    running: int
+    events: list[QueuedEvent]
+    ended: list[EndedEvent]

@@ -50,6 +50,10 @@ class RegionClient(StageOrders, FunctionOrders):
         """Pause, resume or change the speed of the region's clock."""
         return await self.order("POST", "/_lgtui/clock", change)
 
+    async def async_events(self) -> frames.AsyncEvents | Failure:
+        """The events of asynchronous invocations that are not over, and what became of others of late."""
+        return read(await self.call("GET", "/_lgtui/events"), frames.AsyncEvents)
+
     async def reload(self) -> Failure | None:
         """Load the project again."""
         return await self.order("POST", "/_lgtui/reload", {})

@@ -40,3 +40,11 @@ def masked(header: str, value: str, *, shown: bool = False) -> str:
     if shown or not is_secret(header) or not value:
         return value
     return "•" * 8 + (value[-_SHOWN:] if len(value) >= _LONG else "")
+
+
+def masked_json(text: str, *, shown: bool = False) -> str:
+    """JSON, or its beginning, in which the values of members called like secret headers are dots unless `shown`."""
+    return text if shown else _SECRET_MEMBER.sub(lambda found: f"{found[1]}{masked(found[2], found[3])}", text)
+
+
+_SECRET_MEMBER = re.compile(rf'("({"|".join(sorted(SECRET_HEADERS))})"\s*:\s*\[?\s*")((?:[^"\\]|\\.)*)', re.IGNORECASE)

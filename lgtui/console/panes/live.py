@@ -111,7 +111,7 @@ class EnvironmentsPane(TimedPane):
         "account's limit and, where a function has any, its reserved concurrency (c); beyond either the answer is 429. "
         "Provisioned environments are kept ready; what finds none free spills over to others. "
         "Events of asynchronous invocations wait in the function's queue; "
-        "those that failed are tried again after one and two minutes."
+        "those that failed are tried again after one and two minutes. Q lists them."
     )
     DEFAULT_CSS = """
     EnvironmentsPane {

@@ -17,6 +17,7 @@ from lgtui.console.cache_words import fullness, hits_and_misses, shown_value
 from lgtui.console.outcomes import Failure
 from lgtui.console.screens.help import HelpScreen
 from lgtui.console.screens.stage_settings import STATES, StageSettingsEditor
+from lgtui.console.screens.time_keys import TIME_KEYS, TravelsInTime, time_bindings
 from lgtui.console.theme import DIM
 from lgtui.console.widgets.cache_entries import CacheEntries
 from lgtui.console.widgets.plain_text import cropped, harmless
@@ -38,11 +39,11 @@ HELP = (
     "that.\n"
     "Every size costs an hourly price on AWS; a cache holds 1.6 GB here at most, and a canary's own is not shown."
 )
-KEYS = """\
+KEYS = f"""\
 f        flush the cache           v        sort otherwise
 S        stage: logs and cache     f2       show or mask secrets
-space    pause and resume time     [ ] =    slower, faster, normal
-.        step time by a second     esc      go back"""
+{TIME_KEYS}
+                                   esc      go back"""
 NO_CACHE = "{stage} has no cache: S switches one on, or CacheClusterEnabled: true at the stage in the template."
 NOTHING_ASKED = (
     "Nothing that is to be cached was asked for yet. S switches caching on for GETs (CachingEnabled in the template)."
@@ -56,7 +57,7 @@ VALUE_WIDTH = 200
 """Cells of a key parameter's value that are shown."""
 
 
-class CacheScreen(Screen[None], SaysFailures):
+class CacheScreen(TravelsInTime, Screen[None], SaysFailures):
     """Watches the response cache of one stage.
 
     Args:
@@ -84,11 +85,7 @@ class CacheScreen(Screen[None], SaysFailures):
         Binding("f", "flush", "flush", id="cache.flush"),
         Binding("v", "order", "sort otherwise", id="cache.order"),
         Binding("S", "settings", "settings", id="cache.settings"),
-        Binding("space", "time('toggle_clock')", "pause", key_display="space", id="cache.pause"),
-        Binding("full_stop", "time('step(1)')", "step", key_display=".", id="cache.step"),
-        Binding("left_square_bracket", "time('slower')", "slower", key_display="[", show=False, id="cache.slower"),
-        Binding("right_square_bracket", "time('faster')", "faster", key_display="]", show=False, id="cache.faster"),
-        Binding("equals_sign", "time('normal_speed')", "normal", key_display="=", show=False, id="cache.normal"),
+        *time_bindings("cache"),
         Binding("f2", "secrets", "secrets", show=False, id="cache.secrets"),
         Binding("escape", "leave", "back", key_display="esc"),
         Binding("question_mark", "help", "help", key_display="?"),
@@ -111,11 +108,10 @@ class CacheScreen(Screen[None], SaysFailures):
     def __init__(
         self, api: frames.ApiView, stage: frames.StageView, client: "RegionClient", explorer: "TimeOrders"
     ) -> None:
-        super().__init__()
+        super().__init__(explorer)
         self._api = api
         self._stage = stage
         self._client = client
-        self._explorer = explorer
         self._contents: frames.CacheContents | None = None
         self._by_time = True
         self._secrets = False
@@ -223,10 +219,6 @@ class CacheScreen(Screen[None], SaysFailures):
     def action_settings(self) -> None:
         """Edit the cache's size, and what is kept how long."""
         self.app.push_screen(StageSettingsEditor(self._api, self._stage, self._client), lambda _: self._look())
-
-    async def action_time(self, order: str) -> None:
-        """Give the region's clock an order of the explorer's."""
-        await self._explorer.run_action(order)
 
     def action_secrets(self) -> None:
         """Show or mask the values of secret headers."""

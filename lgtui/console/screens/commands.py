@@ -26,6 +26,7 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("Burst lab", "7, B: ramps, spikes and steps, charted beside the buckets", "pane(7)"),
     ("Details", "i: settings, integration, policy and the like of what is selected", "details"),
     ("Metrics", "M: CloudWatch's, as charts", "metrics"),
+    ("Asynchronous invocation", "Q: events that wait, run or are retried, and where they end", "async_events"),
     ("Edit the handler", "e: in $VISUAL or $EDITOR", "edit_handler"),
     ("Edit the stage", "s: its variables and its throttle", "stage"),
     ("Logs and cache of the stage", "S: why logging cannot be switched on, too", "stage_settings"),

@@ -61,6 +61,7 @@ class ExplorerScreen(Saving):
         Binding("space", "toggle_clock", "pause", id="pause-clock"),
         Binding("question_mark", "help", "help", key_display="?", id="help"),
         Binding("M", "metrics", "metrics", show=False, id="metrics"),
+        Binding("Q", "async_events", "async events", show=False, id="async-events"),
         Binding("U", "undo", "undo", show=False, id="undo"),
         Binding("r", "reload", "reload", show=False, id="reload"),
     ]
@@ -189,6 +190,13 @@ class ExplorerScreen(Saving):
 
         if client := self.session.client:
             self.app.push_screen(MetricsScreen(client, self.region_time))
+
+    def action_async_events(self) -> None:
+        """Show the events of asynchronous invocations."""
+        from lgtui.console.screens.async_events import AsyncEventsScreen
+
+        if client := self.session.client:
+            self.app.push_screen(AsyncEventsScreen(client, self))
 
     def action_template(self) -> None:
         """Open the mapping-template view on the selected method's templates, or on one to begin from."""

@@ -24,7 +24,7 @@ m        mapping templates
 i        details of the selected   B        burst lab
 s        stage: variables, rate    d        deploy
 M        metrics, as charts        o O      open, save a request
-C        response cache
+C        response cache            Q        asynchronous events: queue
 S        stage: logs and cache     D        deployments: diff, roll back
 e        edit the handler          r        reload; start an ended emulator
 space    pause and resume time     [ ] =    slower, faster, normal

@@ -53,7 +53,7 @@ from lgtui.emulator.objects import Objects
 from lgtui.emulator.random_bytes import RandomBytes, uuid4
 from lgtui.emulator.settings import Settings
 from lgtui.emulator.store import Store
-from lgtui.frames import ActivityView, ConcurrencyView, EventSourceView, FunctionView
+from lgtui.frames import ActivityView, AsyncEvents, ConcurrencyView, EventSourceView, FunctionView
 
 __all__ = ["Functions", "Listen"]
 
@@ -225,6 +225,10 @@ class Functions(
     def waiting(self, function_name: str) -> Waiting:
         """How many of a function's events wait for an execution."""
         return self._events.waiting(function_name)
+
+    async def async_events(self) -> AsyncEvents:
+        """The events of asynchronous invocations: those that are not over, and what became of others of late."""
+        return await self._events.overview()
 
     def _is_reserved_away(self, function_name: str) -> bool:
         """Whether a function's reserved concurrency is 0, so that it refuses everything."""

@@ -179,6 +179,8 @@ class ControlApp:
                     return await self._trace(request_id)
                 case "GET", ["logs"]:
                     return _json(200, await history.logs(self._region, query))
+                case "GET", ["events"]:
+                    return _json(200, await self._region.functions.async_events())
                 case "GET", ["changes"]:
                     return _json(200, {"changes": change_views(self._region)})
                 case "GET", ["metrics"]:

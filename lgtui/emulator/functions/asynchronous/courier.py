@@ -30,10 +30,10 @@ class Courier:
         source_arn = f"{function.latest.configuration.function_arn}:{qualifier}"
         chain = self._chain(function, ending.event)
         messages = []
-        if arn := _destination(function, qualifier, ending.succeeded):
+        if arn := destination_of(function, qualifier, ending.succeeded):
             body = record(ending, source_arn, self._clock.time())
             messages.append(Message(arn, source_arn, ending.succeeded, body, {}, chain))
-        if not ending.succeeded and (arn := _dead_letter_target(function, qualifier)):
+        if not ending.succeeded and (arn := dead_letter_target(function, qualifier)):
             body = ending.event.request.payload or b"{}"
             messages.append(Message(arn, source_arn, False, body, dead_letter_attributes(ending), chain))
         return messages
@@ -55,7 +55,7 @@ class Courier:
         return lineage.continue_chain(header, event.request_id, now, function.name)
 
 
-def _destination(function: Function, qualifier: str, succeeded: bool) -> str:
+def destination_of(function: Function, qualifier: str, succeeded: bool) -> str:
     """The ARN that records go to, empty for none. What is set for $LATEST says nothing of versions and aliases."""
     config = function.event_invoke_configs.get(qualifier)
     if config is None:
@@ -64,7 +64,7 @@ def _destination(function: Function, qualifier: str, succeeded: bool) -> str:
     return route.destination if route is not None else ""
 
 
-def _dead_letter_target(function: Function, qualifier: str) -> str:
+def dead_letter_target(function: Function, qualifier: str) -> str:
     """The ARN that dead letters go to; it is part of a version's configuration."""
     alias = function.aliases.get(qualifier)
     version = function.versions.get(alias.configuration.function_version if alias else qualifier)

@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 import sqlite3
+from collections import deque
 from functools import partial
 
 from lgtui.emulator.bus import Bus
@@ -12,12 +13,14 @@ from lgtui.emulator.functions.asynchronous.chores import Chores
 from lgtui.emulator.functions.asynchronous.courier import Courier
 from lgtui.emulator.functions.asynchronous.destinations import Destinations
 from lgtui.emulator.functions.asynchronous.event import Event
+from lgtui.emulator.functions.asynchronous.overview import MOST_ENDED, MOST_EVENTS
 from lgtui.emulator.functions.asynchronous.queue import Begin, EventQueue, Means, Refuses, Waiting
 from lgtui.emulator.functions.asynchronous.rows import Rows
 from lgtui.emulator.functions.function import Function
 from lgtui.emulator.functions.model import InvocationRequest
 from lgtui.emulator.logs import LogRecord, Logs
 from lgtui.emulator.store import Store
+from lgtui.frames import AsyncEvents, EndedEvent
 
 
 class AsynchronousInvocation:
@@ -49,6 +52,7 @@ class AsynchronousInvocation:
         self._numbers = itertools.count(self._first_number)
         courier = Courier(destinations, clock, warn)
         self._started = asyncio.Event()
+        self._ended: deque[EndedEvent] = deque(maxlen=MOST_ENDED)
         self._means = Means(
             clock=clock,
             bus=bus,
@@ -56,6 +60,7 @@ class AsynchronousInvocation:
             courier=courier,
             chores=self._chores,
             started=self._started,
+            ended=self._ended,
             first_number=self._first_number,
             begin=begin,
             refuses=refuses,
@@ -85,6 +90,18 @@ class AsynchronousInvocation:
         """How many of a function's events wait for an execution."""
         queue = self._queues.get(function_name)
         return queue.waiting if queue is not None else Waiting(0, 0)
+
+    async def overview(self) -> AsyncEvents:
+        """The events that are not over, those due first, and what became of others of late."""
+        at_work = [queue for queue in self._queues.values() if queue.waiting.queued or queue.running]
+        events = [event for queue in at_work for event in await queue.first()]
+        return AsyncEvents(
+            queued=sum(queue.waiting.queued for queue in at_work),
+            retrying=sum(queue.waiting.retrying for queue in at_work),
+            running=sum(queue.running for queue in at_work),
+            events=sorted(events, key=lambda event: event.due)[:MOST_EVENTS],
+            ended=list(self._ended),
+        )
 
     def follow(self, functions: dict[str, Function]) -> None:
         """Give new functions their queues, and drop the queues of those that are gone.

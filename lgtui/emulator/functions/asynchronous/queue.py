@@ -1,6 +1,7 @@
 """The events of one function, from acceptance until each is over."""
 
 import asyncio
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -15,12 +16,14 @@ from lgtui.emulator.functions.asynchronous.cores import Cores
 from lgtui.emulator.functions.asynchronous.courier import Courier
 from lgtui.emulator.functions.asynchronous.destinations import Message
 from lgtui.emulator.functions.asynchronous.event import Condition, Ending, Event
+from lgtui.emulator.functions.asynchronous.overview import MOST_EVENTS, PAYLOAD_SHOWN, ended_event, queued_event
 from lgtui.emulator.functions.asynchronous.pace import Pace
 from lgtui.emulator.functions.asynchronous.rows import Rows
 from lgtui.emulator.functions.asynchronous.window import Window
 from lgtui.emulator.functions.function import Function
 from lgtui.emulator.functions.model import InvocationRequest, InvocationResponse
 from lgtui.emulator.functions.names import LATEST
+from lgtui.frames import EndedEvent, QueuedEvent
 
 Begin = Callable[[InvocationRequest, str], "asyncio.Future[InvocationResponse]"]
 """Starts a RequestResponse invocation under a request id."""
@@ -49,6 +52,7 @@ class Means:
 
     Attributes:
         started: every function is there as it shall be: what earlier runs have left may be attempted.
+        ended: what was given up or told somebody of late, the newest first.
         first_number: of the events that this run of the region accepts; those that earlier runs left are lower.
         begin: starts an attempt.
         tell: takes a level and one sentence for the log.
@@ -60,6 +64,7 @@ class Means:
     courier: Courier
     chores: Chores
     started: asyncio.Event
+    ended: deque[EndedEvent]
     first_number: int
     begin: Begin
     refuses: Refuses
@@ -75,7 +80,8 @@ class EventQueue:
         self._means = means
         self._window = Window(self._name, means.rows, means.clock, means.chores, self._dispatch)
         self._pace = Pace(means.clock, self._dispatch, Cores())
-        self._running = 0
+        self._running: set[int] = set()
+        self._ending: set[int] = set()
         self._queued = 0
         self._retrying = 0
         self._changed = QueueChanged(self._name)
@@ -86,6 +92,20 @@ class EventQueue:
     def waiting(self) -> Waiting:
         """How many events wait for an execution."""
         return Waiting(self._queued, self._retrying)
+
+    @property
+    def running(self) -> int:
+        """How many events have an attempt that runs."""
+        return len(self._running)
+
+    async def first(self) -> list[QueuedEvent]:
+        """The events that are due first, those that run included."""
+        found = await self._means.rows.first(self._name, MOST_EVENTS, PAYLOAD_SHOWN)
+        return [
+            queued_event(self.function, event, self._limits(event), size, running=event.number in self._running)
+            for event, size in found
+            if event.number not in self._ending
+        ]
 
     def accept(self, event: Event) -> "asyncio.Future[None]":
         """Take an event; the future is done once it is committed, and only then it is attempted."""
@@ -133,7 +153,7 @@ class EventQueue:
     def _dispatch(self) -> None:
         """Attempt what is due as far as the pace allows, and see that there is more."""
         ready = self._window.ready
-        while ready and self._pace.allows(self._running):
+        while ready and self._pace.allows(len(self._running)):
             self._attempt(ready.popleft())
         self._pace.note_waiting(bool(ready))
         self._window.refill()
@@ -154,11 +174,11 @@ class EventQueue:
         except ServiceError as error:
             self._refused(event, error)
         else:
-            self._running += 1
+            self._running.add(event.number)
             answer.add_done_callback(partial(self._answered, event))
 
     def _answered(self, event: Event, answer: "asyncio.Future[InvocationResponse]") -> None:
-        self._running -= 1
+        self._running.discard(event.number)
         error = None if answer.cancelled() else answer.exception()
         if self._stopped or answer.cancelled():
             return
@@ -187,7 +207,7 @@ class EventQueue:
             self._end(Ending(event, "RetriesExhausted", event.failures, refusal=error))
             return
         if isinstance(error, TooManyRequestsException):
-            self._pace.note_throttle(self._running)
+            self._pace.note_throttle(len(self._running))
         following = retry.after_setback(event, self._limits(event), self._means.clock.time())
         if isinstance(following, Event):
             self._put_off(following)
@@ -211,7 +231,11 @@ class EventQueue:
         if not ending.succeeded:
             self._means.tell("warn", _given_up(self._name, ending))
         messages = self._means.courier.messages(self.function, ending)
+        if messages or not ending.succeeded:
+            told = [message.arn for message in messages]
+            self._means.ended.appendleft(ended_event(self.function, ending, self._means.clock.time(), told))
         if messages:
+            self._ending.add(ending.event.number)
             self._means.chores.start(self._settle(ending.event, messages), f"{self._name}: telling of an event")
         else:
             self._forget(ending.event)
@@ -222,6 +246,7 @@ class EventQueue:
         self._window.refill()
 
     def _forget(self, event: Event) -> None:
+        self._ending.discard(event.number)
         self._means.rows.remove(event)
         self._window.release(event)
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple, cast
 
 import msgspec
@@ -22,6 +22,10 @@ SIZES = """
 EVENTS = """
     SELECT number, request_id, accepted, due, failures, setbacks, request, payload FROM async_event
     WHERE function_name = ? AND (due, number) > (?, ?) AND (due, number) <= (?, ?) ORDER BY due, number
+"""
+FIRST = """
+    SELECT number, request_id, accepted, due, failures, setbacks, request, substr(payload, 1, ?2), length(payload)
+    FROM async_event WHERE function_name = ?1 ORDER BY due, number LIMIT ?3
 """
 LEFT = "SELECT count(*), coalesce(sum(failures > 0), 0) FROM async_event WHERE function_name = ? AND number < ?"
 FUNCTIONS = "SELECT function_name, count(*) FROM async_event WHERE number < ? GROUP BY function_name"
@@ -102,6 +106,16 @@ class Rows:
         found = await self._store.read(EVENTS, function_name, *after, *last) if last != after else []
         return Page([_event(row) for row in found], next_due)
 
+    async def first(self, function_name: str, most: int, payload: int) -> list[tuple[Event, int]]:
+        """The events of a function that are due first, those that run included, with the sizes of their payloads.
+
+        Args:
+            most: how many at most.
+            payload: bytes that are given of each payload.
+        """
+        found = await self._store.read(FIRST, function_name, payload, most)
+        return [(_event(row), cast(int, size)) for *row, size in found]
+
     def _write(self, statement: str, *values: str | int | float) -> None:
         self._store.write(statement, *values).add_done_callback(self._look)
 
@@ -111,7 +125,7 @@ class Rows:
             self._tell(f"The store cannot keep what became of an event: {error}. It may be delivered again.")
 
 
-def _event(row: tuple[object, ...]) -> Event:
+def _event(row: Sequence[object]) -> Event:
     number, request_id, accepted, due, failures, setbacks, request, payload = row
     whole = msgspec.structs.replace(_decode(cast(bytes, request)), payload=cast(bytes, payload))
     return Event(
