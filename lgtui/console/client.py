@@ -8,9 +8,10 @@ import msgspec
 
 from lgtui import frames
 from lgtui.console.function_orders import FunctionOrders
+from lgtui.console.gateway_views import ApiKey
 from lgtui.console.outcomes import Failure, read
 from lgtui.console.stage_orders import StageOrders
-from lgtui.console.wire import in_words
+from lgtui.console.wire import Page, in_words
 
 FEED_SILENCE = 5.0
 """Seconds without a frame after which the feed counts as lost; the region sends a heartbeat every second."""
@@ -40,6 +41,10 @@ class RegionClient(StageOrders, FunctionOrders):
     async def trace(self, request_id: str) -> frames.Trace | Failure:
         """The life cycle of a request the region has answered."""
         return read(await self.call("GET", f"/_lgtui/traces/{quote(request_id, safe='')}"), frames.Trace)
+
+    async def api_keys(self) -> list[ApiKey] | Failure:
+        """AWS's `GetApiKeys`, with values: every key of the account."""
+        return await self.every("/apikeys?includeValues=true", Page[ApiKey])
 
     async def render(self, template: str, event: str) -> frames.Rendering | Failure:
         """Render a mapping template; `event` is JSON, sent as it is."""

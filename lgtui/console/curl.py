@@ -5,7 +5,8 @@ import shlex
 from typing import NamedTuple
 from urllib.parse import quote_plus, urlsplit
 
-from lgtui.console.drafts import Pairs, Request
+from lgtui.console.drafts import Pairs, Request, unsigned
+from lgtui.console.signing import SERVICE, Signing
 
 _WITH_VALUE = {
     "-A": "--user-agent", "-b": "--cookie", "-d": "--data", "-e": "--referer", "-F": "--form", "-H": "--header",
@@ -17,11 +18,14 @@ _LONG_WITH_VALUE = frozenset(
     {
         *_WITH_VALUE.values(),
         *("--data-ascii", "--data-binary", "--data-raw", "--data-urlencode", "--json", "--url", "--connect-timeout"),
-        *("--cacert", "--cert", "--key", "--resolve", "--retry", "--max-redirs", "--cookie-jar"),
+        *("--aws-sigv4", "--cacert", "--cert", "--key", "--resolve", "--retry", "--max-redirs", "--cookie-jar"),
     }
 )
 _DATA = frozenset({"--data", "--data-ascii", "--data-binary", "--data-raw"})
 _HEADERS = {"--user-agent": "User-Agent", "--referer": "Referer", "--cookie": "Cookie"}
+
+
+_TOKEN = "X-Amz-Security-Token"
 
 
 class Pasted(NamedTuple):
@@ -31,13 +35,20 @@ class Pasted(NamedTuple):
     url: str
     headers: Pairs
     body: str
+    signing: Signing | None = None
 
 
-def as_curl(request: Request) -> str:
-    """A request as a curl command line."""
+def as_curl(request: Request, key: Signing | None = None, region: str = "") -> str:
+    """A request as a curl command line; one that is signed with `key` as one that curl signs, whenever it is run."""
+    request = unsigned(request) if key else request
     parts = ["curl", "-i", "-X", request.http_method, shlex.quote(request.url)]
     for name, value in request.headers:
         parts += ["-H", shlex.quote(f"{name}: {value}")]
+    if key:
+        parts += ["--aws-sigv4", f"aws:amz:{region}:{SERVICE}"]
+        parts += ["--user", shlex.quote(f"{key.access_key_id}:{key.secret_access_key}")]
+        if key.session_token:
+            parts += ["-H", shlex.quote(f"{_TOKEN}: {key.session_token}")]
     if request.body:
         parts += ["--data-binary", shlex.quote(request.body.decode(errors="replace"))]
     return " ".join(parts)
@@ -86,6 +97,8 @@ class _Reader:
         self._headers: list[tuple[str, str]] = []
         self._data: list[str] = []
         self._query = False
+        self._user = ""
+        self._signs = False
 
     def read(self) -> Pasted | str:
         words = iter(self._words)
@@ -105,6 +118,21 @@ class _Reader:
         return self._pasted()
 
     def _pasted(self) -> Pasted:
+        signing = self._signing()
+        return self._request()._replace(signing=signing)
+
+    def _signing(self) -> Signing | None:
+        """With what curl would sign; a user without it is one of basic authorization."""
+        if not self._signs:
+            if self._user:
+                self._headers.append(("Authorization", f"Basic {base64.b64encode(self._user.encode()).decode()}"))
+            return None
+        access_key_id, _, secret = self._user.partition(":")
+        token = next((value for name, value in self._headers if name.lower() == _TOKEN.lower()), "")
+        self._headers = [pair for pair in self._headers if pair[0].lower() != _TOKEN.lower()]
+        return Signing(access_key_id, secret, token)
+
+    def _request(self) -> Pasted:
         body = "&".join(self._data)
         if self._query and body:
             separator = "&" if "?" in self._url else "?"
@@ -132,7 +160,9 @@ class _Reader:
         elif name in {"--get", "-G"}:
             self._query = True
         elif name == "--user":
-            self._headers.append(("Authorization", f"Basic {base64.b64encode(value.encode()).decode()}"))
+            self._user = value
+        elif name == "--aws-sigv4":
+            self._signs = True
         elif name == "--data-urlencode":
             field, equals, content = value.partition("=")
             self._data.append(f"{field}={quote_plus(content)}" if equals else quote_plus(field))

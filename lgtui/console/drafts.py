@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 import msgspec
 
+from lgtui.console.signing import SIGNATURE_HEADERS, Signing, signature
 from lgtui.console.state import MethodTarget
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
@@ -27,6 +28,7 @@ class Draft(msgspec.Struct, frozen=True, tag=True):
         path_values: placeholder → value.
         headers: names and values in the order and casing to be sent.
         body: text, sent as UTF-8.
+        signing: with what it is signed (AWS IAM), or None.
     """
 
     http_method: str
@@ -34,6 +36,7 @@ class Draft(msgspec.Struct, frozen=True, tag=True):
     path_values: dict[str, str] = {}
     headers: Pairs = ()
     body: str = ""
+    signing: Signing | None = None
 
 
 class Request(msgspec.Struct, frozen=True):
@@ -84,6 +87,18 @@ def gateway_request(draft: Draft, stage_url: str) -> Request:
     separator = "" if target.startswith("/") else "/"
     url = stage_url.rstrip("/") + separator + target
     return Request(draft.http_method, url, _named(draft.headers), draft.body.encode(errors="replace"))
+
+
+def unsigned(request: Request) -> Request:
+    """A request without what a signature consists of."""
+    headers = tuple(pair for pair in request.headers if pair[0].lower() not in SIGNATURE_HEADERS)
+    return msgspec.structs.replace(request, headers=headers)
+
+
+def signed(request: Request, key: Signing, region: str, at: float) -> Request:
+    """A request with the signature that it has at a time, in emulated seconds since the epoch."""
+    headers = signature(key, region, request.http_method, request.url, request.body, at)
+    return msgspec.structs.replace(request, headers=(*unsigned(request).headers, *headers))
 
 
 def _named(pairs: Pairs) -> Pairs:

@@ -10,11 +10,15 @@ from typing import NamedTuple
 
 from lgtui.console.drafts import METHODS, Draft, Pairs, placeholders
 from lgtui.console.secret_values import is_secret
+from lgtui.console.signing import SERVICE, Signing
 
 _SEPARATOR = re.compile(r"^###[^\n]*\n?", re.MULTILINE)
 _VARIABLE = re.compile(r"^@([\w-]+)\s*=\s*(.*)$")
 _USE = re.compile(r"\{\{\s*([\w-]+)\s*\}\}")
 _STAGE = "stage"
+_SCHEME = "AWS"
+_KEYS = ("access-key-id", "secret-access-key")
+_SIGNED = f"{_SCHEME} {' '.join(f'{{{{{name}}}}}' for name in _KEYS)} service:{SERVICE}"
 
 
 class SavedRequest(NamedTuple):
@@ -23,6 +27,7 @@ class SavedRequest(NamedTuple):
     Attributes:
         http_method, url: as they stand, with variables put in; the URL may be a path alone.
         left_open: names of variables that nothing in the file gives a value: secrets, mostly.
+        signing: with what it is to be signed; empty keys where the file leaves them open.
     """
 
     http_method: str
@@ -30,6 +35,7 @@ class SavedRequest(NamedTuple):
     headers: Pairs
     body: str
     left_open: tuple[str, ...]
+    signing: Signing | None = None
 
 
 def as_http(title: str, draft: Draft, stage_url: str) -> str:
@@ -44,6 +50,8 @@ def as_http(title: str, draft: Draft, stage_url: str) -> str:
         for name, value in draft.headers
         if name.strip()
     ]
+    if draft.signing:
+        headers.append(f"Authorization: {_SIGNED}")
     request = [f"{draft.http_method} {{{{{_STAGE}}}}}{line}", *headers]
     return "\n".join([f"### {title}", *variables, "", *request, *(["", draft.body] if draft.body else [])]) + "\n"
 
@@ -89,5 +97,20 @@ def _request(lines: list[str], variables: Mapping[str, str]) -> SavedRequest | s
     if wrong := next((name for name, colon, _ in headers if not colon), None):
         return f"This is no header: {wrong.strip()}"
     pairs = tuple((name.strip(), value.strip()) for name, _, value in headers)
-    body = "\n".join(lines[end + 1 :]).rstrip("\n")
-    return SavedRequest(http_method, rest[0], pairs, put_in(body), tuple(dict.fromkeys(left_open)))
+    signing = next((_signing(value) for name, value in pairs if _is_signed(name, value)), None)
+    pairs = tuple(pair for pair in pairs if not _is_signed(*pair))
+    body = put_in("\n".join(lines[end + 1 :]).rstrip("\n"))
+    asked = [name for name in left_open if not (signing and name in _KEYS)]
+    return SavedRequest(http_method, rest[0], pairs, body, tuple(dict.fromkeys(asked)), signing)
+
+
+def _is_signed(name: str, value: str) -> bool:
+    return name.lower() == "authorization" and value.partition(" ")[0] == _SCHEME
+
+
+def _signing(value: str) -> Signing:
+    """With what a header of the editors' own, `AWS KEY SECRET token:TOKEN service:…`, says that it is signed."""
+    words = value.split()[1:]
+    keys = [word for word in words if ":" not in word]
+    token = next((word.removeprefix("token:") for word in words if word.startswith("token:")), "")
+    return Signing(keys[0], keys[1], token) if len(keys) == len(_KEYS) else Signing()

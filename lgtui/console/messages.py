@@ -4,6 +4,7 @@ from textual.message import Message
 
 from lgtui import frames
 from lgtui.console.drafts import Draft, Request
+from lgtui.console.gateway_views import ApiKey
 from lgtui.console.invocations import EventDraft
 from lgtui.console.outcomes import Answer, Failure
 from lgtui.console.state import Target
@@ -73,6 +74,14 @@ class Traced(Message):
     def __init__(self, request_id: str, outcome: frames.Trace | Failure) -> None:
         super().__init__()
         self.request_id = request_id
+        self.outcome = outcome
+
+
+class KeysRead(Message):
+    """The account's API keys were asked for."""
+
+    def __init__(self, outcome: list[ApiKey] | Failure) -> None:
+        super().__init__()
         self.outcome = outcome
 
 

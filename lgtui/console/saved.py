@@ -83,7 +83,8 @@ def open_request(text: str, state: RegionState, stage_url: str) -> Opened | str:
     path, mark, query = line.partition("?")
     target, values = _method_at(state, saved.http_method, path)
     shown = f"{target.path}{mark}{query}" if target else line
-    return Opened(target, Draft(saved.http_method, shown, values, saved.headers, saved.body), saved.left_open)
+    draft = Draft(saved.http_method, shown, values, saved.headers, saved.body, saved.signing)
+    return Opened(target, draft, saved.left_open)
 
 
 def _method_at(state: RegionState, http_method: str, path: str) -> tuple[MethodTarget | None, dict[str, str]]:

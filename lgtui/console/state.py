@@ -60,6 +60,7 @@ class RegionState:
         self.environments: dict[str, frames.EnvironmentView] = {}
         self.counters = frames.Counters()
         self.concurrency = frames.ConcurrencyView(0, 0)
+        self.signing = frames.SigningView()
         self.chosen_stages: dict[str, str] = {}
         self._logs: deque[frames.LogLine] = deque(maxlen=LOG_LINES_KEPT)
 
@@ -89,6 +90,7 @@ class RegionState:
 
     def _replace(self, hello: frames.Hello) -> None:
         self.hello = hello
+        self.signing = hello.signing
         self.clock, self.project, self.counters = hello.clock, hello.project, hello.counters
         self.apis, self.functions, self.changes = hello.apis, hello.functions, hello.changes
         self.concurrency = hello.concurrency

@@ -50,6 +50,7 @@ def hello(control_url: str = "", **changes: object) -> frames.Hello:
         logs=[log_line("START RequestId: 1")],
         counters=frames.Counters(),
         concurrency=frames.ConcurrencyView(1_000, 0),
+        signing=frames.SigningView("AKID", "secret", "eu-west-1"),
     )
     return msgspec.structs.replace(whole, **changes)
 

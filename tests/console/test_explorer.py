@@ -219,3 +219,9 @@ async def test_help_explains_the_focused_pane(explore: Explore, size: tuple[int,
         assert "A throttle is a token bucket" in explored.text
         await explored.press("escape")
         assert len(explored.pilot.app.screen_stack) == 2
+
+
+async def test_enter_ends_the_filter_on_the_first_that_is_found(explore: Explore) -> None:
+    async with explore(WIDE) as explored:
+        await explored.press("1", "slash", *"orders/", "enter", "enter")
+        await explored.shows("Request  GET /orders/{id}")

@@ -40,7 +40,9 @@ class ComposerPane(Pane):
         "b (outside a text field) sends it many times over\n\n"
         "A request: parameters are the {names} in the path; the query may be typed in the path or in Params. Where the "
         "API has several stages, the one to send to is chosen before the path, or with n (outside a text field): the "
-        "header, stage editor, deployments and cache follow.\n\n"
+        "header, stage editor, deployments and cache follow.\n"
+        "Auth has the account's API keys by name, and bearer token, user and password, or a signature (AWS IAM), with "
+        "the emulator's own key or one of a session; ! there says that the method asks for what the request lacks.\n\n"
         "An event: choose version or alias, whether to wait for the answer (RequestResponse), to queue the event "
         "(Event) or only to ask whether it would be taken (DryRun), and an event to begin from; ^z brings back what "
         "was typed before. What is wrong with the JSON is told, and marked, as you type."
@@ -134,7 +136,9 @@ class ComposerPane(Pane):
     def show_region(self, stage: frames.StageView | None, stages: Sequence[frames.StageView]) -> None:
         """Take in what the region holds now: stages and variables, the function's versions and aliases."""
         self.request.show_stage(stage, stages)
-        if isinstance(self.target, FunctionTarget):
+        if isinstance(self.target, MethodTarget):
+            self.request.show_method(self._state.method(self.target))
+        elif isinstance(self.target, FunctionTarget):
             self.event.show_function(self._state.function(self.target.name))
 
     @on(Input.Submitted)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from msgspec.structs import replace
 from rich.text import Text
 
 from lgtui import frames
@@ -42,7 +43,8 @@ class Branch:
 def outline(state: RegionState, labels: TreeLabels, wanted: str) -> list[Branch]:
     """The whole tree, or what of it matches a filter in lower case."""
     by_hand = ByHand(state.changes)
-    branches = [_api(api, labels, by_hand, wanted) for api in state.apis]
+    apis = [_api(api, labels, by_hand, wanted) for api in state.apis]
+    branches = [api for api in apis if api.below or not wanted]
     functions = tuple(_functions(state, labels, by_hand, wanted))
     if functions:
         branches.append(Branch("functions", labels.group("functions"), functions))
@@ -149,17 +151,22 @@ def _methods(
 
 
 def _wanted_resources(api: frames.ApiView, wanted: str) -> list[frames.ResourceView]:
-    """The resources with a method that matches, and all above them."""
+    """The methods that match, with their resources and all above these; whole where nothing is wanted."""
     if not wanted:
         return api.resources
     by_id = {resource.id: resource for resource in api.resources}
     keep: set[str] = set()
+    found: dict[str, list[frames.MethodView]] = {}
     for resource in api.resources:
-        text = " ".join(
-            [resource.path, *(f"{m.http_method} {m.target} {m.authorization}" for m in resource.methods)]
-        ).lower()
-        above: frames.ResourceView | None = resource if wanted in text else None
+        found[resource.id] = [method for method in resource.methods if wanted in _searched(resource, method)]
+        matches = found[resource.id] or wanted in resource.path.lower()
+        above: frames.ResourceView | None = resource if matches else None
         while above and above.id not in keep:
             keep.add(above.id)
             above = by_id.get(above.parent_id)
-    return [resource for resource in api.resources if resource.id in keep]
+    return [replace(resource, methods=found[resource.id]) for resource in api.resources if resource.id in keep]
+
+
+def _searched(resource: frames.ResourceView, method: frames.MethodView) -> str:
+    key = "api key" if method.api_key_required else ""
+    return f"{method.http_method} {resource.path} {method.target} {method.authorization} {key}".lower()

@@ -12,9 +12,12 @@ from textual.widget import Widget
 from textual.widgets import Button, Input, Select, Static, TabbedContent, TabPane, Tabs, TextArea
 
 from lgtui import frames
+from lgtui.console.authorization import API_KEY, read_authorization, value_of
 from lgtui.console.curl import line_below, read_curl
 from lgtui.console.drafts import METHODS, Draft, new_draft, placeholders, query_pairs, with_query
+from lgtui.console.gateway_views import ApiKey
 from lgtui.console.highlighting import json_tokens
+from lgtui.console.panes.auth_form import AuthForm
 from lgtui.console.secret_values import is_secret
 from lgtui.console.state import MethodTarget
 from lgtui.console.theme import DIM
@@ -44,6 +47,9 @@ class RequestForm(Vertical):
     }
     """
 
+    class KeysWanted(Message):
+        """The account's API keys are to be offered."""
+
     class StageChosen(Message):
         """Requests are to go to another stage of the API."""
 
@@ -57,6 +63,9 @@ class RequestForm(Vertical):
         self._target: MethodTarget | None = None
         self._stage_url = ""
         self._stages: list[str] = []
+        self._method: frames.MethodView | None = None
+        self._auth: AuthForm | None = None
+        self._secrets_shown = False
         self.draft = Draft("GET", "/")
 
     def compose(self) -> ComposeResult:
@@ -79,6 +88,8 @@ class RequestForm(Vertical):
                     yield PairsEditor(id="query")
             with TabPane("Headers", id="tab-headers"):
                 yield PairsEditor(secret=is_secret, id="headers")
+            with TabPane("Auth", id="tab-auth"):
+                yield VerticalScroll(id="auth", can_focus=False)
             with TabPane("Body", id="tab-body"):
                 yield CodeEditor(json_tokens, id="body")
             with TabPane("Stage vars", id="tab-stage"), VerticalScroll():
@@ -100,6 +111,8 @@ class RequestForm(Vertical):
             self.query_one("#body", TextArea).text = draft.body
             await self.query_one("#headers", PairsEditor).show(draft.headers)
             await self._show_line()
+            if self._auth:
+                await self._auth.show(draft.headers, draft.signing)
         self._show_facts()
 
     @on(UrlLine.CurlPasted)
@@ -113,7 +126,7 @@ class RequestForm(Vertical):
             self.notify(f"API Gateway knows no method {pasted.http_method}.", severity="warning", markup=False)
             return
         line = line_below(pasted.url, self._stage_url)
-        draft = Draft(pasted.http_method, line, headers=pasted.headers, body=pasted.body)
+        draft = Draft(pasted.http_method, line, headers=pasted.headers, body=pasted.body, signing=pasted.signing)
         if self._target:
             self.drafts[self._target] = draft
             await self.open(self._target)
@@ -121,6 +134,42 @@ class RequestForm(Vertical):
     def leave_field(self) -> None:
         """Take the focus out of a text field, so that single keys are commands again."""
         self.query_one("#composer-tabs", TabbedContent).query_one(Tabs).focus()
+
+    def show_method(self, method: frames.MethodView | None) -> None:
+        """Take in what the method asks of its callers."""
+        self._method = method
+        if self._auth:
+            self._auth.show_method(method)
+        self._show_facts()
+
+    def offer_keys(self, keys: Sequence[ApiKey]) -> None:
+        """Offer the account's API keys."""
+        if self._auth:
+            self._auth.offer_keys(keys)
+
+    def show_secrets(self, shown: bool) -> None:
+        """Show the values of headers that are secret, or mask them."""
+        self._secrets_shown = shown
+        self.query_one("#headers", PairsEditor).show_secrets(shown)
+        if self._auth:
+            self._auth.show_secrets(shown)
+
+    @on(TabbedContent.TabActivated, pane="#tab-auth")
+    async def _auth_opened(self) -> None:
+        """Make the form when it is first looked at, and look for keys whenever it is."""
+        if self._auth is None:
+            self._auth = auth = AuthForm()
+            await self.query_one("#auth", VerticalScroll).mount(auth)
+            auth.show_secrets(self._secrets_shown)
+            auth.show_method(self._method)
+            await auth.show(self.draft.headers, self.draft.signing)
+        self.post_message(self.KeysWanted())
+
+    @on(AuthForm.Changed)
+    async def _auth_typed(self, event: AuthForm.Changed) -> None:
+        self._change(headers=event.headers, signing=event.signing)
+        with self.prevent(Input.Changed, PairsEditor.Changed):
+            await self.query_one("#headers", PairsEditor).show(event.headers)
 
     def show_stage(self, stage: frames.StageView | None, stages: Sequence[frames.StageView]) -> None:
         """Show the stage that requests go to, what other ones there are, and its variables."""
@@ -162,10 +211,22 @@ class RequestForm(Vertical):
         select.set_class(self.draft.http_method in ("POST", "PUT", "PATCH"), "-warning")
         select.set_class(self.draft.http_method == "DELETE", "-error")
         count = len(self.draft.headers)
-        tab = self.query_one("#composer-tabs", TabbedContent).get_tab("tab-headers")
-        label = Content.assemble("Headers", (f" {count}" if count else "", DIM))
+        self._label("tab-headers", Content.assemble("Headers", (f" {count}" if count else "", DIM)))
+        self._label("tab-auth", self._auth_label())
+
+    def _label(self, name: str, label: Content) -> None:
+        tab = self.query_one("#composer-tabs", TabbedContent).get_tab(name)
         if label != tab.label:  # a label that is set lays the screen out again, whatever it was
             tab.label = label
+
+    def _auth_label(self) -> Content:
+        """How the request authorizes, or that the method asks for what it does not have."""
+        kind = read_authorization(self.draft.headers, self.draft.signing).kind
+        key = "key" if value_of(self.draft.headers, API_KEY) else ""
+        done = " ".join(part for part in ("" if kind == "none" else kind, key) if part)
+        method = self._method
+        lacks = method and ((method.authorization and kind == "none") or (method.api_key_required and not key))
+        return Content.assemble("Auth", (f" {done}" if done else "", DIM), (" !" if lacks else "", "$warning"))
 
     def _change(self, **changes: object) -> None:
         self.draft = replace(self.draft, **changes)
@@ -191,8 +252,10 @@ class RequestForm(Vertical):
         self._change(path_values=self.draft.path_values | dict(event.editor.pairs))
 
     @on(PairsEditor.Changed, "#headers")
-    def _header_typed(self, event: PairsEditor.Changed) -> None:
+    async def _header_typed(self, event: PairsEditor.Changed) -> None:
         self._change(headers=event.editor.pairs)
+        if self._auth:
+            await self._auth.show(self.draft.headers, self.draft.signing)
 
     @on(TextArea.Changed, "#body")
     def _body_typed(self, event: TextArea.Changed) -> None:

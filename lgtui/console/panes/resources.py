@@ -22,6 +22,9 @@ from lgtui.console.panes.tree_labels import TreeLabels
 from lgtui.console.state import FunctionTarget, MethodTarget, RegionState, Target
 from lgtui.console.widgets.plain_text import harmless
 
+OPENED = (MethodTarget, FunctionTarget, AuthorizerNode, EventSourceNode)
+"""What enter opens."""
+
 EMPTY = "Nothing is loaded yet.\n\nA project is a SAM or CloudFormation template.yaml, or its folder."
 
 
@@ -78,7 +81,8 @@ class ResourcesPane(Pane):
     HELP = (
         "The project's APIs, resources and methods, and its functions with versions and aliases.\n\n"
         "↑ ↓ move   ← → fold   enter opens a method, a function, a version or an alias in the composer\n"
-        "/ filters by path, method or function; esc ends the filter\n\n"
+        "/ filters by path, method, function, authorizer or event source; enter goes to the first that is found, esc "
+        "ends the filter\n\n"
         "On a function: w shares an alias between two versions, p publishes a version, c reserves concurrency.\n"
         "On a method: m opens its mapping templates; after its integration stands what it asks of its callers.\n"
         "i shows everything AWS's operations tell of what the cursor is on, enter does on authorizers and event "
@@ -98,7 +102,7 @@ class ResourcesPane(Pane):
             display: none; height: auto; max-height: 4; padding: 0 1; color: $warning;
             &.-shown { display: block; }
         }
-        & > #tree-filter { display: none; dock: bottom; &.-shown { display: block; } }
+        & > #tree-filter { display: none; dock: bottom; }
         & > #no-resources { display: none; }
         &.-empty > #no-resources { display: block; }
         &.-empty > ResourceTree { display: none; }
@@ -203,14 +207,14 @@ class ResourcesPane(Pane):
     def action_filter(self) -> None:
         """Open the filter and type in it."""
         line = self.query_one("#tree-filter", Input)
-        line.add_class("-shown")
-        line.focus()
+        line.display = True
+        self.screen.set_focus(line)  # at once, so that nothing typed after the / goes elsewhere
 
     def action_end_filter(self) -> None:
         """Show everything again."""
         line = self.query_one("#tree-filter", Input)
         line.value = ""
-        line.remove_class("-shown")
+        line.display = False
         self.home.focus()
 
     @on(Input.Changed, "#tree-filter")
@@ -219,7 +223,11 @@ class ResourcesPane(Pane):
 
     @on(Input.Submitted, "#tree-filter")
     def _filtered(self) -> None:
-        self.home.focus()
+        """Go to what was found: the first that can be opened, so that enter opens it."""
+        tree = self.query_one(ResourceTree)
+        tree.focus()
+        if found := next((node for node in _nodes(tree.root) if isinstance(node.data, OPENED)), None):
+            tree.move_cursor(found)
 
     @on(Tree.NodeSelected)
     def _selected(self, event: Tree.NodeSelected[Data]) -> None:

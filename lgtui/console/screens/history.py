@@ -1,6 +1,7 @@
 """What was sent before: look at it, send it again, edit it, or compare two answers."""
 
 import time
+from collections.abc import Callable
 from typing import ClassVar, NamedTuple
 
 from textual import on, work
@@ -14,8 +15,9 @@ from textual.worker import get_current_worker
 
 from lgtui.console import bodies
 from lgtui.console.comparison import Line, compare
-from lgtui.console.curl import as_curl
+from lgtui.console.drafts import Draft, Request
 from lgtui.console.exchanges import Exchange
+from lgtui.console.invocations import EventDraft
 from lgtui.console.outcomes import Answer, Failure
 from lgtui.console.panes.waterfall import milliseconds
 from lgtui.console.screens.filtered_list import FilteredList
@@ -50,6 +52,7 @@ class HistoryScreen(FilteredList[HistoryChoice, Exchange]):
 
     Args:
         exchanges: oldest first.
+        as_curl: gives a request as a curl command line.
     """
 
     CSS = """
@@ -84,8 +87,9 @@ class HistoryScreen(FilteredList[HistoryChoice, Exchange]):
         Binding("question_mark", "help", "help", key_display="?"),
     ]
 
-    def __init__(self, exchanges: list[Exchange]) -> None:
+    def __init__(self, exchanges: list[Exchange], as_curl: Callable[[Draft | EventDraft, Request], str]) -> None:
         super().__init__()
+        self._as_curl = as_curl
         self._exchanges = list(reversed(exchanges))
         self._marked: Exchange | None = None
         self._comparing = False
@@ -157,7 +161,7 @@ class HistoryScreen(FilteredList[HistoryChoice, Exchange]):
     def action_copy(self) -> None:
         """Copy the request as a curl command line."""
         if self.current:
-            self.app.copy_to_clipboard(as_curl(self.current.request))
+            self.app.copy_to_clipboard(self._as_curl(self.current.draft, self.current.request))
             self.notify("copied as curl, secrets included")
 
     def action_help(self) -> None:

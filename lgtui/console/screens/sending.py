@@ -9,19 +9,21 @@ from lgtui import frames
 from lgtui.console import messages
 from lgtui.console.boto3_code import invoke_code, trial_code
 from lgtui.console.curl import as_curl
-from lgtui.console.drafts import Draft, Request, gateway_request
+from lgtui.console.drafts import Draft, Request, gateway_request, signed
 from lgtui.console.invocations import EventDraft, invoke_request
 from lgtui.console.outcomes import Answer, Failure
 from lgtui.console.panes.composer import ComposerPane
+from lgtui.console.panes.request_form import RequestForm
 from lgtui.console.panes.response import ResponsePane
 from lgtui.console.screens.keeping_work import KeepsWork
 from lgtui.console.session import Session
+from lgtui.console.signing import Signing
 from lgtui.console.state import FunctionTarget, MethodTarget, Target
 from lgtui.console.trials import TrialInput, read_trial, trial_input, trial_request
 from lgtui.console.widgets.frame_clock import FrameClock
-from lgtui.console.widgets.pairs_editor import PairsEditor
 
 if TYPE_CHECKING:
+    from lgtui.console.client import RegionClient
     from lgtui.console.screens.history import HistoryChoice
 
 
@@ -96,10 +98,37 @@ class Sending(KeepsWork):
         if name:
             stage = next((each for each in self.state.stages(target.api_id) if each.name == name), None)
         if stage:
-            return gateway_request(draft, stage.url)
+            return self._signed(gateway_request(draft, stage.url), draft)
         gone = f"There is no stage {name} any more: u puts the request into the composer."
         self.notify(gone if name else "This API has no stage: deploy it first (d).", severity="warning", markup=False)
         return None
+
+    def _signed(self, request: Request, draft: Draft) -> Request:
+        """A request with its signature, where the draft has one."""
+        key = self._key(draft)
+        return signed(request, key, self.state.signing.region, self.region_time()) if key else request
+
+    def _key(self, draft: Draft | EventDraft) -> Signing | None:
+        """With what a draft is signed: what was typed, else the region's own key; None where it is not signed."""
+        signing = draft.signing if isinstance(draft, Draft) else None
+        if signing is None or signing.access_key_id:
+            return signing
+        return Signing(self.state.signing.access_key_id, self.state.signing.secret_access_key)
+
+    @on(RequestForm.KeysWanted)
+    def _keys_wanted(self) -> None:
+        if client := self.session.client:
+            self.run_worker(self._read_keys(client), group="keys", exclusive=True, exit_on_error=False)
+
+    async def _read_keys(self, client: "RegionClient") -> None:
+        self.post_message(messages.KeysRead(await client.api_keys()))
+
+    @on(messages.KeysRead)
+    def _keys_read(self, event: messages.KeysRead) -> None:
+        if isinstance(event.outcome, Failure):
+            self.notify(event.outcome.message, title="The API keys cannot be read", severity="warning", markup=False)
+        else:
+            self.query_one(ComposerPane).request.offer_keys(event.outcome)
 
     async def _send(self, target: Target, draft: Draft | EventDraft, stage: str, request: Request) -> None:
         client = self.session.client
@@ -150,7 +179,7 @@ class Sending(KeepsWork):
         from lgtui.console.screens.history import HistoryScreen
 
         if self.exchanges is not None and self.is_current:
-            self.app.push_screen(HistoryScreen(list(self.exchanges.all)), self._chose_exchange)
+            self.app.push_screen(HistoryScreen(list(self.exchanges.all), self._as_curl), self._chose_exchange)
 
     async def _chose_exchange(self, choice: "HistoryChoice | None") -> None:
         if choice is None:
@@ -176,7 +205,7 @@ class Sending(KeepsWork):
     def action_secrets(self) -> None:
         """Show what is masked, or mask it again: API keys, Authorization, cookies."""
         self._secrets_shown = not self._secrets_shown
-        self.query_one("#headers", PairsEditor).show_secrets(self._secrets_shown)
+        self.query_one(ComposerPane).request.show_secrets(self._secrets_shown)
         self.query_one(ResponsePane).show_secrets(self._secrets_shown)
 
     # The clipboard -----------------------------------------------------------------------------------------------
@@ -184,7 +213,11 @@ class Sending(KeepsWork):
     def action_copy_curl(self) -> None:
         """Copy the request as a curl command line."""
         if request := self.open_request():
-            self._copy(as_curl(request), "copied as curl, secrets included")
+            draft = self.query_one(ComposerPane).draft
+            self._copy(self._as_curl(draft, request), "copied as curl, secrets included")
+
+    def _as_curl(self, draft: Draft | EventDraft, request: Request) -> str:
+        return as_curl(request, self._key(draft), self.state.signing.region)
 
     def action_copy_boto3(self) -> None:
         """Copy Python that does the same by boto3."""
