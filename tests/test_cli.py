@@ -38,7 +38,7 @@ def test_a_demo_that_does_not_exist_is_refused_with_the_names_of_those_that_do(t
     ended = lgtui("demo", "nothing", folder=tmp_path)
 
     assert ended.returncode == 2
-    assert ended.stderr == "lgtui: there is no demo 'nothing'; the demos are aliases, hello, throttle\n"
+    assert ended.stderr == "lgtui: there is no demo 'nothing'; the demos are aliases, hello, orders, throttle\n"
 
 
 def test_the_explorer_without_a_terminal_says_what_to_use_instead(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from lgtui.project.planner import make_plan
 def test_the_demos_are_found_with_a_summary() -> None:
     demos = {demo.name: demo for demo in find_demos()}
 
-    assert {"aliases", "hello", "throttle"} <= set(demos)
+    assert set(demos) == {"aliases", "hello", "orders", "throttle"}
     assert all(demo.summary for demo in demos.values())
 
 
