@@ -1,6 +1,8 @@
 """The history of deployments: what each changed, and the stage that moves back and forth between them."""
 
 import json
+import shutil
+from pathlib import Path
 
 import pytest
 
@@ -8,7 +10,7 @@ from lgtui.console.canary import canary_operations
 from lgtui.console.gateway_views import CanarySettings
 from lgtui.console.screens.explorer import ExplorerScreen
 from lgtui.console.widgets.pairs_editor import Pairs
-from tests.console.conftest import NARROW, WIDE, Explore, Explored
+from tests.console.conftest import NARROW, WIDE, Explore, Explored, ExploreProject
 from tests.console.region_double import Scripted
 
 HISTORY = [
@@ -21,6 +23,7 @@ STAGE = {
     "deploymentId": "d1",
     "canarySettings": {"deploymentId": "d2", "percentTraffic": 10.0},
 }
+DEMOS = Path(__file__).parents[2] / "demos"
 DIFFERENCE = {
     "kind": "method",
     "name": "GET /orders",
@@ -232,3 +235,21 @@ def test_what_differs_of_a_canary_becomes_patch_operations(
         for op, path, value in operations
     ]
     assert canary_operations(canary, *typed) == wanted
+
+
+async def test_what_was_done_to_the_stage_is_undone_from_here(explore_project: ExploreProject, tmp_path: Path) -> None:
+    project = Path(shutil.copytree(DEMOS / "throttle", tmp_path / "throttle"))
+    async with explore_project(project) as explored:
+        await explored.shows("10/10        5/s")
+        await explored.press("D")
+        await explored.shows("is the first: all of it is new")
+        await explored.press("c", "enter")
+        await explored.shows("10 %  template.yaml loaded")
+        await explored.press("x")
+        await explored.hides("10 %  template.yaml loaded")
+        await explored.press("U")
+        await explored.shows("10 %  template.yaml loaded")
+        await explored.press("U")
+        await explored.hides("10 %  template.yaml loaded")
+        await explored.press("U")
+        await explored.shows("✗ nothing that was changed here can be undone")

@@ -6,10 +6,8 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
-from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -18,13 +16,12 @@ from lgtui.console.bodies import in_bytes
 from lgtui.console.cache_words import time_left
 from lgtui.console.event_words import doing, ended_words, figures, told_at_last
 from lgtui.console.outcomes import Failure
-from lgtui.console.screens.help import HelpScreen
 from lgtui.console.screens.time_keys import TIME_KEYS, TravelsInTime, time_bindings
+from lgtui.console.screens.whole_screen import WholeScreen
 from lgtui.console.secret_values import masked_json
 from lgtui.console.theme import DIM
 from lgtui.console.widgets.plain_text import cropped, harmless
-from lgtui.console.widgets.status_lines import KeyLine, time_chip
-from lgtui.console.worker_failures import SaysFailures
+from lgtui.console.widgets.status_lines import time_chip
 
 if TYPE_CHECKING:
     from lgtui.console.client import RegionClient
@@ -58,7 +55,7 @@ LABEL_WIDTH = 30
 PAYLOAD_WIDTH = 300
 
 
-class AsyncEventsScreen(TravelsInTime, Screen[None], SaysFailures):
+class AsyncEventsScreen(TravelsInTime, WholeScreen[None]):
     """Watches the queues of every function.
 
     Args:
@@ -68,16 +65,8 @@ class AsyncEventsScreen(TravelsInTime, Screen[None], SaysFailures):
 
     CSS = """
     AsyncEventsScreen {
-        layout: vertical; background: $background;
-        & > #head { height: 1; background: $panel; }
-        #head > Static { width: auto; margin-right: 2; text-wrap: nowrap; }
-        #error { display: none; color: $text-error; height: auto; padding: 0 1; &.-shown { display: block; } }
         #figures { height: auto; padding: 0 1; margin-bottom: 1; }
-        OptionList {
-            height: 1fr; border: none; background: transparent; padding: 0 1;
-            text-wrap: nowrap; text-overflow: ellipsis;
-        }
-        OptionList:focus { border: none; }
+        OptionList { height: 1fr; }
         #event, #ended {
             display: none; height: auto; max-height: 40%; padding: 0 1; border-top: solid $border-blurred;
             &.-shown { display: block; }
@@ -88,9 +77,10 @@ class AsyncEventsScreen(TravelsInTime, Screen[None], SaysFailures):
     BINDINGS: ClassVar[list[BindingType]] = [
         *time_bindings("async-events"),
         Binding("f2", "secrets", "secrets", show=False, id="async-events.secrets"),
-        Binding("escape", "leave", "back", key_display="esc"),
-        Binding("question_mark", "help", "help", key_display="?"),
     ]
+    NAME = "Asynchronous invocation"
+    HELP = HELP
+    KEYS = KEYS
 
     class Looked(Message):
         """The queues were looked at, or nobody answered."""
@@ -100,23 +90,24 @@ class AsyncEventsScreen(TravelsInTime, Screen[None], SaysFailures):
             self.outcome = outcome
 
     def __init__(self, client: "RegionClient", explorer: "TimeOrders") -> None:
-        super().__init__(explorer)
+        super().__init__()
         self._client = client
+        self._explorer = explorer
         self._events: list[frames.QueuedEvent] = []
         self._rows: list[Content] = []
         self._secrets = False
 
-    def compose(self) -> ComposeResult:
-        with Horizontal(id="head"):
-            yield Static(Content.styled(" λ lgtui ", "bold $background on $primary"))
-            yield Static(Content.styled("asynchronous invocation", "bold"))
-            yield Static(id="time")
-        yield Static(id="error", markup=False)
+    def head(self) -> ComposeResult:
+        """What is watched, and the region's time."""
+        yield Static(Content.styled("asynchronous invocation", "bold"))
+        yield Static(id="time")
+
+    def body(self) -> ComposeResult:
+        """Figures, the events, the one under the cursor, and those that are over."""
         yield Static(id="figures", markup=False)
         yield OptionList()
         yield Static(id="event", markup=False)
         yield Static(id="ended", markup=False)
-        yield KeyLine()
 
     def on_mount(self) -> None:
         """Look at the queues, again and again."""
@@ -136,9 +127,9 @@ class AsyncEventsScreen(TravelsInTime, Screen[None], SaysFailures):
     @on(Looked)
     def _looked(self, event: Looked) -> None:
         if isinstance(event.outcome, Failure):
-            self._show_error(event.outcome.message)
+            self.show_error(event.outcome.message)
             return
-        self._show_error("")
+        self.show_error("")
         self.query_one("#figures", Static).update(Content(figures(event.outcome)))
         self._list(event.outcome.events)
         self._show_event()
@@ -189,23 +180,12 @@ class AsyncEventsScreen(TravelsInTime, Screen[None], SaysFailures):
         line.set_class(bool(shown), "-shown")
         line.update(what)
 
-    def _show_error(self, message: str) -> None:
-        self._show("#error", Content(f"✗ {harmless(message)}"), message)
-
     # Keys --------------------------------------------------------------------------------------------------------
 
     def action_secrets(self) -> None:
         """Show or mask what of payloads is secret."""
         self._secrets = not self._secrets
         self._show_event()
-
-    def action_help(self) -> None:
-        """Explain this screen."""
-        self.app.push_screen(HelpScreen("Asynchronous invocation", HELP, KEYS))
-
-    def action_leave(self) -> None:
-        """Go back to the explorer."""
-        self.dismiss(None)
 
 
 def _row(event: frames.QueuedEvent, now: float) -> Content:

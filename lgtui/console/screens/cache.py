@@ -6,23 +6,20 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
-from textual.screen import Screen
 from textual.widgets import Static
 
 from lgtui import frames
 from lgtui.console.cache_words import fullness, hits_and_misses, shown_value
 from lgtui.console.outcomes import Failure
-from lgtui.console.screens.help import HelpScreen
 from lgtui.console.screens.stage_settings import STATES, StageSettingsEditor
 from lgtui.console.screens.time_keys import TIME_KEYS, TravelsInTime, time_bindings
+from lgtui.console.screens.whole_screen import ChangingScreen
 from lgtui.console.theme import DIM
 from lgtui.console.widgets.cache_entries import CacheEntries
 from lgtui.console.widgets.plain_text import cropped, harmless
-from lgtui.console.widgets.status_lines import KeyLine, time_chip
-from lgtui.console.worker_failures import SaysFailures
+from lgtui.console.widgets.status_lines import time_chip
 
 if TYPE_CHECKING:
     from lgtui.console.client import RegionClient
@@ -41,6 +38,7 @@ HELP = (
 )
 KEYS = f"""\
 f        flush the cache           v        sort otherwise
+U        undo the last change
 S        stage: logs and cache     f2       show or mask secrets
 {TIME_KEYS}
                                    esc      go back"""
@@ -57,7 +55,7 @@ VALUE_WIDTH = 200
 """Cells of a key parameter's value that are shown."""
 
 
-class CacheScreen(TravelsInTime, Screen[None], SaysFailures):
+class CacheScreen(TravelsInTime, ChangingScreen):
     """Watches the response cache of one stage.
 
     Args:
@@ -68,11 +66,7 @@ class CacheScreen(TravelsInTime, Screen[None], SaysFailures):
 
     CSS = """
     CacheScreen {
-        layout: vertical; background: $background;
-        & > #head { height: 1; background: $panel; }
-        #head > Static { width: auto; margin-right: 2; text-wrap: nowrap; }
-        #head > #title { max-width: 50%; text-overflow: ellipsis; }
-        #error { display: none; color: $text-error; height: auto; padding: 0 1; &.-shown { display: block; } }
+        & > #head > #title { max-width: 50%; text-overflow: ellipsis; }
         #figures { height: auto; padding: 0 1; margin-bottom: 1; }
         CacheEntries { height: 1fr; padding: 0 1; }
         #key {
@@ -87,9 +81,10 @@ class CacheScreen(TravelsInTime, Screen[None], SaysFailures):
         Binding("S", "settings", "settings", id="cache.settings"),
         *time_bindings("cache"),
         Binding("f2", "secrets", "secrets", show=False, id="cache.secrets"),
-        Binding("escape", "leave", "back", key_display="esc"),
-        Binding("question_mark", "help", "help", key_display="?"),
     ]
+    NAME = "Response cache"
+    HELP = HELP
+    KEYS = KEYS
 
     class Looked(Message):
         """The cache was looked at, or nobody answered."""
@@ -98,58 +93,54 @@ class CacheScreen(TravelsInTime, Screen[None], SaysFailures):
             super().__init__()
             self.outcome = outcome
 
-    class Flushed(Message):
-        """The cache was emptied, or was not."""
-
-        def __init__(self, failure: Failure | None) -> None:
-            super().__init__()
-            self.failure = failure
-
     def __init__(
         self, api: frames.ApiView, stage: frames.StageView, client: "RegionClient", explorer: "TimeOrders"
     ) -> None:
-        super().__init__(explorer)
+        super().__init__(client)
         self._api = api
         self._stage = stage
-        self._client = client
+        self._explorer = explorer
         self._contents: frames.CacheContents | None = None
         self._by_time = True
         self._secrets = False
 
-    def compose(self) -> ComposeResult:
-        with Horizontal(id="head"):
-            yield Static(Content.styled(" λ lgtui ", "bold $background on $primary"))
-            of = f" of {harmless(self._stage.name)}, {harmless(self._api.name)}"
-            yield Static(Content.assemble(("response cache", "bold"), of), id="title")
-            yield Static(id="time")
-            yield Static(id="order")
-        yield Static(id="error", markup=False)
+    def head(self) -> ComposeResult:
+        """Whose cache it is, the region's time, and how the entries are sorted."""
+        of = f" of {harmless(self._stage.name)}, {harmless(self._api.name)}"
+        yield Static(Content.assemble(("response cache", "bold"), of), id="title")
+        yield Static(id="time")
+        yield Static(id="order")
+
+    def body(self) -> ComposeResult:
+        """Figures, entries, and the whole key of the one under the cursor."""
         yield Static(id="figures", markup=False)
         yield CacheEntries(self._explorer.frame_clock, self._explorer.region_time)
         yield Static(id="key", markup=False)
-        yield KeyLine()
 
     def on_mount(self) -> None:
         """Look at the cache, again and again."""
         self.query_one(CacheEntries).focus()
-        self._look()
-        self.set_interval(LOOK_EVERY, self._look)
+        self.fetch()
+        self.set_interval(LOOK_EVERY, self.fetch)
 
     # What it holds -----------------------------------------------------------------------------------------------
 
-    def _look(self) -> None:
+    def fetch(self) -> None:
+        """Look at the cache."""
         self.query_one("#time", Static).update(time_chip(self._explorer.state.clock))
         self.run_worker(self._looked_by_worker(), group="look", exclusive=True, exit_on_error=False)
 
     async def _looked_by_worker(self) -> None:
-        self.post_message(self.Looked(await self._client.cache_contents(self._api.id, self._stage.name)))
+        self.post_message(self.Looked(await self.client.cache_contents(self._api.id, self._stage.name)))
 
     @on(Looked)
     def _looked(self, event: Looked) -> None:
         if isinstance(event.outcome, Failure):
-            self._show_error(event.outcome.message)
+            self._contents = None
+            self.show_error(event.outcome.message)
             return
-        self._show_error("")
+        if self._contents is None:
+            self.show_error("")
         if event.outcome != self._contents:
             self._contents = event.outcome
             self._show_contents(event.outcome)
@@ -203,41 +194,18 @@ class CacheScreen(TravelsInTime, Screen[None], SaysFailures):
         if self._contents and self._contents.status == "NOT_AVAILABLE":
             self.notify(self._no_cache, severity="warning", markup=False)
         else:
-            self.run_worker(self._flushed_by_worker(), group="flush", exclusive=True, exit_on_error=False)
-
-    async def _flushed_by_worker(self) -> None:
-        self.post_message(self.Flushed(await self._client.flush_cache(self._api.id, self._stage.name)))
-
-    @on(Flushed)
-    def _flushed(self, event: Flushed) -> None:
-        if event.failure:
-            self.notify(event.failure.message, title="The cache was not emptied", severity="error", markup=False)
-        else:
-            self.notify(f"The cache of {self._stage.name} is empty.", markup=False)
-        self._look()
+            done = f"The cache of {self._stage.name} is empty."
+            self.order(done, self.client.flush_cache(self._api.id, self._stage.name))
 
     def action_settings(self) -> None:
         """Edit the cache's size, and what is kept how long."""
-        self.app.push_screen(StageSettingsEditor(self._api, self._stage, self._client), lambda _: self._look())
+        self.app.push_screen(StageSettingsEditor(self._api, self._stage, self.client), lambda _: self.fetch())
 
     def action_secrets(self) -> None:
         """Show or mask the values of secret headers."""
         self._secrets = not self._secrets
         self.query_one(CacheEntries).show_secrets(self._secrets)
         self._show_key()
-
-    def action_help(self) -> None:
-        """Explain this screen."""
-        self.app.push_screen(HelpScreen("Response cache", HELP, KEYS))
-
-    def action_leave(self) -> None:
-        """Go back to the explorer."""
-        self.dismiss(None)
-
-    def _show_error(self, message: str) -> None:
-        line = self.query_one("#error", Static)
-        line.set_class(bool(message), "-shown")
-        line.update(Content(f"✗ {harmless(message)}" if message else ""))
 
 
 def _why_empty(contents: frames.CacheContents) -> str:

@@ -10,7 +10,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.message import Message
-from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -20,11 +19,9 @@ from lgtui.console.gateway_views import CanarySettings, Deployment, StageSetting
 from lgtui.console.outcomes import Failure
 from lgtui.console.patches import Operation
 from lgtui.console.screens.canary_editor import CanaryEditor
-from lgtui.console.screens.help import HelpScreen
+from lgtui.console.screens.whole_screen import ChangingScreen
 from lgtui.console.theme import DIM
 from lgtui.console.widgets.plain_text import cropped, harmless
-from lgtui.console.widgets.status_lines import KeyLine
-from lgtui.console.worker_failures import SaysFailures
 
 if TYPE_CHECKING:
     from lgtui.console.client import RegionClient
@@ -37,11 +34,9 @@ HELP = (
     "c makes the deployment under the cursor the stage's canary, which gets a share of the requests, with variables of "
     "its own; p promotes the canary: the stage takes its deployment and its variables over; x ends it.\n"
     "v changes what the deployment is compared with: the one made before it (what it changed), or the stage's (what "
-    "the stage would get)."
+    "the stage would get).\n"
+    "U takes the last change back."
 )
-
-SIDE_BY_SIDE = 100
-"""Columns from which list and differences stand beside each other."""
 
 VALUE_WIDTH = 200
 """Cells of a member's value that are shown."""
@@ -57,7 +52,7 @@ class History(OptionList):
     ]
 
 
-class DeploymentsScreen(Screen[None], SaysFailures):
+class DeploymentsScreen(ChangingScreen):
     """Lists deployments, moves a stage to one of them, or makes one its canary.
 
     Args:
@@ -65,29 +60,16 @@ class DeploymentsScreen(Screen[None], SaysFailures):
         client: the region's client.
     """
 
-    CSS = """
-    DeploymentsScreen {
-        layout: vertical; background: $background;
-        & > #head { height: 1; background: $panel; }
-        #head > Static { width: auto; margin-right: 2; text-wrap: nowrap; }
-        #both { height: 1fr; layout: vertical; }
-        #both.-wide { layout: horizontal; }
-        #both.-wide > OptionList { width: 60; height: 1fr; border-right: solid $border-blurred; }
-        OptionList { height: 2fr; border: none; background: transparent; padding: 0 1; }
-        OptionList:focus { border: none; }
-        #both.-wide > OptionList:focus { border-right: solid $border; }
-        VerticalScroll { height: 3fr; padding: 0 1; scrollbar-size-vertical: 1; }
-        #error { display: none; color: $text-error; height: auto; padding: 0 1; &.-shown { display: block; } }
-    }
-    """
+    CSS = "DeploymentsScreen #both.-wide > OptionList { width: 60; }"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("v", "versus", "compare otherwise", id="deployments.versus"),
         Binding("c", "canary", "canary", id="deployments.canary"),
         Binding("p", "promote", "promote it", id="deployments.promote"),
         Binding("x", "remove_canary", "end it", id="deployments.remove-canary"),
-        Binding("escape", "leave", "back", key_display="esc"),
-        Binding("question_mark", "help", "help", key_display="?"),
     ]
+    NAME = "Deployments"
+    HELP = HELP
+    KEYS = "U        undo the last change      esc      go back"
 
     class Fetched(Message):
         """The history was fetched, or was not."""
@@ -104,59 +86,47 @@ class DeploymentsScreen(Screen[None], SaysFailures):
             super().__init__()
             self.outcome = outcome
 
-    class Patched(Message):
-        """The stage was changed (`said`, in words), or was not."""
-
-        def __init__(self, said: str, failure: Failure | None) -> None:
-            super().__init__()
-            self.said = said
-            self.failure = failure
-
     def __init__(self, api: frames.ApiView, stage: frames.StageView, client: "RegionClient") -> None:
-        super().__init__()
+        super().__init__(client)
         self._api = api
         self._stage = stage
-        self._client = client
         self._deployments: list[Deployment] = []
         self._at = stage.deployment_id
         self._canary: CanarySettings | None = None
         self._against_stage = False
 
-    def compose(self) -> ComposeResult:
-        with Horizontal(id="head"):
-            yield Static(Content.styled(" λ lgtui ", "bold $background on $primary"))
-            yield Static(Content.assemble(("deployments", "bold"), f" of {harmless(self._api.name)}"))
-            yield Static(Content.styled(f"● {harmless(self._stage.name)}   ◐ its canary", DIM))
-        yield Static(id="error", markup=False)
+    def head(self) -> ComposeResult:
+        """Whose deployments these are, and what their signs mean."""
+        yield Static(Content.assemble(("deployments", "bold"), f" of {harmless(self._api.name)}"))
+        yield Static(Content.styled(f"● {harmless(self._stage.name)}   ◐ its canary", DIM))
+
+    def body(self) -> ComposeResult:
+        """The list, and beside it what differs."""
         with Horizontal(id="both"):
             yield History()
             with VerticalScroll():
                 yield Static(id="differences", markup=False)
-        yield KeyLine()
 
     def on_mount(self) -> None:
         """Fetch the history."""
         self.query_one(OptionList).focus()
-        self._fetch()
-
-    def on_resize(self) -> None:
-        """Put list and differences beside each other where there is room."""
-        self.query_one("#both").set_class(self.size.width >= SIDE_BY_SIDE, "-wide")
+        self.fetch()
 
     # The list ----------------------------------------------------------------------------------------------------
 
-    def _fetch(self) -> None:
+    def fetch(self) -> None:
+        """Ask for the history, and where the stage stands in it."""
         self.run_worker(self._fetched_by_worker(), group="history", exclusive=True, exit_on_error=False)
 
     async def _fetched_by_worker(self) -> None:
-        deployments = await self._client.deployments(self._api.id)
-        stage = await self._client.stage(self._api.id, self._stage.name)
+        deployments = await self.client.deployments(self._api.id)
+        stage = await self.client.stage(self._api.id, self._stage.name)
         self.post_message(self.Fetched(deployments, stage))
 
     @on(Fetched)
     def _fetched(self, event: Fetched) -> None:
         if isinstance(event.deployments, Failure):
-            self._show_error(event.deployments.message)
+            self.show_error(event.deployments.message)
             return
         kept = self._current
         self._deployments = event.deployments[::-1]
@@ -200,13 +170,13 @@ class DeploymentsScreen(Screen[None], SaysFailures):
             self.run_worker(work, group="compare", exclusive=True, exit_on_error=False)
 
     async def _compared_by_worker(self, deployment: str, against: str) -> None:
-        self.post_message(self.Compared(await self._client.differences(self._api.id, deployment, against)))
+        self.post_message(self.Compared(await self.client.differences(self._api.id, deployment, against)))
 
     @on(Compared)
     def _compared(self, event: Compared) -> None:
         outcome, current = event.outcome, self._current
         if isinstance(outcome, Failure):
-            self._show_error(outcome.message)
+            self.show_error(outcome.message)
         elif current is not None and outcome.deployment == current.id:
             self.query_one("#differences", Static).update(self._in_words(outcome))
 
@@ -246,9 +216,9 @@ class DeploymentsScreen(Screen[None], SaysFailures):
     def action_canary(self) -> None:
         """Send part of the stage's requests to the deployment under the cursor, or change how many."""
         if current := self._current:
-            apply = partial(self._client.update_stage, self._api.id, self._stage.name)
+            apply = partial(self.client.update_stage, self._api.id, self._stage.name)
             editor = CanaryEditor(self._stage.name, current, self._canary, apply)
-            self.app.push_screen(editor, lambda _: self._fetch())
+            self.app.push_screen(editor, lambda _: self.fetch())
 
     def action_promote(self) -> None:
         """Make the canary's deployment and variables the stage's own."""
@@ -267,31 +237,7 @@ class DeploymentsScreen(Screen[None], SaysFailures):
         return self._canary
 
     def _patch(self, operations: list[Operation], said: str) -> None:
-        self.run_worker(self._patched_by_worker(operations, said), group="patch", exclusive=True, exit_on_error=False)
-
-    async def _patched_by_worker(self, operations: list[Operation], said: str) -> None:
-        failure = await self._client.update_stage(self._api.id, self._stage.name, operations)
-        self.post_message(self.Patched(said, failure))
-
-    @on(Patched)
-    def _patched(self, event: Patched) -> None:
-        self._show_error(event.failure.message if event.failure else "")
-        if event.failure is None:
-            self.notify(event.said, markup=False)
-            self._fetch()
-
-    def action_help(self) -> None:
-        """Explain this screen."""
-        self.app.push_screen(HelpScreen("Deployments", HELP))
-
-    def action_leave(self) -> None:
-        """Go back to the explorer."""
-        self.dismiss(None)
-
-    def _show_error(self, message: str) -> None:
-        line = self.query_one("#error", Static)
-        line.set_class(bool(message), "-shown")
-        line.update(Content(f"✗ {message}" if message else ""))
+        self.order(said, self.client.update_stage(self._api.id, self._stage.name, operations))
 
 
 def _lines(difference: frames.Difference) -> list[Content]:

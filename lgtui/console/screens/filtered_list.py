@@ -3,16 +3,15 @@
 from typing import Generic, TypeVar
 
 from textual import on
-from textual.screen import Screen
 from textual.widgets import Input, OptionList
 
-from lgtui.console.worker_failures import SaysFailures
+from lgtui.console.screens.whole_screen import WholeScreen
 
 Result = TypeVar("Result")
 Thing = TypeVar("Thing")
 
 
-class FilteredList(Screen[Result | None], SaysFailures, Generic[Result, Thing]):
+class FilteredList(WholeScreen[Result | None], Generic[Result, Thing]):
     """Leads the focus between the filter and the list; a subclass composes both and fills the list.
 
     Attributes:

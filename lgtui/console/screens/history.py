@@ -21,11 +21,9 @@ from lgtui.console.invocations import EventDraft
 from lgtui.console.outcomes import Answer, Failure
 from lgtui.console.panes.waterfall import milliseconds
 from lgtui.console.screens.filtered_list import FilteredList
-from lgtui.console.screens.help import HelpScreen
 from lgtui.console.secret_values import masked
 from lgtui.console.theme import DIM, status_style
 from lgtui.console.widgets.plain_text import fitted, harmless, harmless_lines
-from lgtui.console.widgets.status_lines import KeyLine
 
 HELP = (
     "Every request and invocation that the console has sent for this project, the newest first; those of earlier runs "
@@ -35,9 +33,6 @@ HELP = (
     "/ filters by method, path, function or status; y copies the request as a curl command with its secrets."
 )
 EMPTY = "Nothing was sent yet.\n\nesc goes back; ^j sends what is in the composer."
-
-SIDE_BY_SIDE = 100
-"""Columns from which list and details stand beside each other."""
 
 
 class HistoryChoice(NamedTuple):
@@ -57,20 +52,6 @@ class HistoryScreen(FilteredList[HistoryChoice, Exchange]):
 
     CSS = """
     HistoryScreen {
-        layout: vertical; background: $background;
-        & > #head { height: 1; background: $panel; }
-        #head > Static { width: auto; margin-right: 2; text-wrap: nowrap; }
-        #head > Input { width: 1fr; background: $panel; }
-        #both { height: 1fr; layout: vertical; }
-        #both.-wide { layout: horizontal; }
-        #both.-wide > OptionList { width: 56; height: 1fr; border-right: solid $border-blurred; }
-        OptionList {
-            height: 2fr; border: none; background: transparent; padding: 0 1;
-            text-wrap: nowrap; text-overflow: ellipsis;
-        }
-        OptionList:focus { border: none; }
-        #both.-wide > OptionList:focus { border-right: solid $border; }
-        VerticalScroll { height: 3fr; padding: 0 1; scrollbar-size-vertical: 1; }
         #nothing { display: none; padding: 1 2; color: $foreground 50%; }
         &.-empty #nothing { display: block; }
         &.-empty #both { display: none; }
@@ -83,9 +64,10 @@ class HistoryScreen(FilteredList[HistoryChoice, Exchange]):
         Binding("c", "compare", "compare", id="history.compare"),
         Binding("y", "copy", "copy as curl", id="history.copy"),
         Binding("slash", "filter", "filter", key_display="/", id="history.filter"),
-        Binding("escape", "leave", "back", key_display="esc"),
-        Binding("question_mark", "help", "help", key_display="?"),
     ]
+    NAME = "History"
+    HELP = HELP
+    KEYS = ""
 
     def __init__(self, exchanges: list[Exchange], as_curl: Callable[[Draft | EventDraft, Request], str]) -> None:
         super().__init__()
@@ -94,27 +76,24 @@ class HistoryScreen(FilteredList[HistoryChoice, Exchange]):
         self._marked: Exchange | None = None
         self._comparing = False
 
-    def compose(self) -> ComposeResult:
-        with Horizontal(id="head"):
-            yield Static(Content.styled(" λ lgtui ", "bold $background on $primary"))
-            yield Static(Content.styled("history", "bold"))
-            yield Input(id="filter", compact=True, placeholder="/ filters by method, path, function or status")
+    def head(self) -> ComposeResult:
+        """The filter."""
+        yield Static(Content.styled("history", "bold"))
+        yield Input(id="filter", compact=True, placeholder="/ filters by method, path, function or status")
+
+    def body(self) -> ComposeResult:
+        """The list, and one exchange beside it."""
         yield Static(EMPTY, id="nothing", markup=False)
         with Horizontal(id="both"):
             yield OptionList()
             with VerticalScroll():
                 yield Static(id="details", markup=False)
-        yield KeyLine()
 
     def on_mount(self) -> None:
         """Show everything, with the cursor on the newest."""
         self.set_class(not self._exchanges, "-empty")
         self.offer()
         self.query_one(OptionList).focus()
-
-    def on_resize(self) -> None:
-        """Put list and details beside each other where there is room."""
-        self.query_one("#both").set_class(self.size.width >= SIDE_BY_SIDE, "-wide")
 
     # The list ----------------------------------------------------------------------------------------------------
 
@@ -163,10 +142,6 @@ class HistoryScreen(FilteredList[HistoryChoice, Exchange]):
         if self.current:
             self.app.copy_to_clipboard(self._as_curl(self.current.draft, self.current.request))
             self.notify("copied as curl, secrets included")
-
-    def action_help(self) -> None:
-        """Explain this screen."""
-        self.app.push_screen(HelpScreen("History", HELP, ""))
 
     # The details -------------------------------------------------------------------------------------------------
 

@@ -15,11 +15,9 @@ from textual.widgets.option_list import Option
 from lgtui.console.metric_series import Metric, Point, data_request, list_request, read_data, read_list
 from lgtui.console.outcomes import Failure
 from lgtui.console.screens.filtered_list import FilteredList
-from lgtui.console.screens.help import HelpScreen
 from lgtui.console.theme import DIM
 from lgtui.console.widgets.column_chart import ColumnChart, number
 from lgtui.console.widgets.plain_text import harmless
-from lgtui.console.widgets.status_lines import KeyLine
 
 if TYPE_CHECKING:
     from lgtui.console.client import RegionClient
@@ -49,20 +47,7 @@ class MetricsScreen(FilteredList[None, Metric]):
 
     CSS = """
     MetricsScreen {
-        layout: vertical; background: $background;
-        & > #head { height: 1; background: $panel; }
-        #head > Static { width: auto; margin-right: 2; text-wrap: nowrap; }
-        #head > Input { width: 1fr; background: $panel; }
-        #error { display: none; color: $text-error; height: auto; padding: 0 1; &.-shown { display: block; } }
-        #both { height: 1fr; layout: vertical; }
-        #both.-wide { layout: horizontal; }
-        OptionList {
-            height: 2fr; border: none; background: transparent; padding: 0 1;
-            text-wrap: nowrap; text-overflow: ellipsis;
-        }
-        OptionList:focus { border: none; }
-        #both.-wide > OptionList { width: 62; height: 1fr; border-right: solid $border-blurred; }
-        #both.-wide > OptionList:focus { border-right: solid $border; }
+        #both.-wide > OptionList { width: 62; }
         #charts { height: 3fr; padding: 0 1; }
         #both.-wide > #charts { height: 1fr; }
         .chart-title { height: 1; }
@@ -72,10 +57,11 @@ class MetricsScreen(FilteredList[None, Metric]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("v", "period", "period", id="metrics.period"),
         Binding("slash", "filter", "filter", key_display="/", id="metrics.filter"),
-        Binding("escape", "leave", "back", key_display="esc"),
-        Binding("question_mark", "help", "help", key_display="?"),
     ]
-    SIDE_BY_SIDE: ClassVar[int] = 110
+    NAME = "Metrics"
+    HELP = HELP
+    KEYS = ""
+    BESIDE = 110
 
     class Listed(Message):
         """The metrics were listed, or were not."""
@@ -100,13 +86,14 @@ class MetricsScreen(FilteredList[None, Metric]):
         self._metrics: list[Metric] = []
         self._period = PERIODS[0]
 
-    def compose(self) -> ComposeResult:
-        with Horizontal(id="head"):
-            yield Static(Content.styled(" λ lgtui ", "bold $background on $primary"))
-            yield Static(Content.styled("metrics", "bold"))
-            yield Static(id="period")
-            yield Input(id="filter", compact=True, placeholder="/ filters by namespace, name and what it is about")
-        yield Static(id="error", markup=False)
+    def head(self) -> ComposeResult:
+        """The period, and the filter."""
+        yield Static(Content.styled("metrics", "bold"))
+        yield Static(id="period")
+        yield Input(id="filter", compact=True, placeholder="/ filters by namespace, name and what it is about")
+
+    def body(self) -> ComposeResult:
+        """The list, and the charts of one metric beside it."""
         with Horizontal(id="both"):
             yield OptionList()
             with Vertical(id="charts"):
@@ -115,7 +102,6 @@ class MetricsScreen(FilteredList[None, Metric]):
                 with Vertical(id="second", classes="-hidden"):
                     yield Static(id="second-title", classes="chart-title", markup=False)
                     yield ColumnChart()
-        yield KeyLine()
 
     def on_mount(self) -> None:
         """List the metrics, and look again and again."""
@@ -123,10 +109,6 @@ class MetricsScreen(FilteredList[None, Metric]):
         self._say_period()
         self._look()
         self.set_interval(REFRESH_EVERY, self._look)
-
-    def on_resize(self) -> None:
-        """Put list and chart beside each other where there is room."""
-        self.query_one("#both").set_class(self.size.width >= self.SIDE_BY_SIDE, "-wide")
 
     # The list ----------------------------------------------------------------------------------------------------
 
@@ -150,7 +132,7 @@ class MetricsScreen(FilteredList[None, Metric]):
 
     @on(Listed)
     def _listed(self, event: Listed) -> None:
-        self._say(event.outcome.message if isinstance(event.outcome, Failure) else "")
+        self.show_error(event.outcome.message if isinstance(event.outcome, Failure) else "")
         if not isinstance(event.outcome, Failure) and event.outcome != self._metrics:
             self._metrics = event.outcome
             self.offer()
@@ -182,7 +164,7 @@ class MetricsScreen(FilteredList[None, Metric]):
     @on(Measured)
     def _measured(self, event: Measured) -> None:
         if isinstance(event.outcome, Failure):
-            self._say(event.outcome.message)
+            self.show_error(event.outcome.message)
             return
         charts, titles = self.query(ColumnChart), self.query(".chart-title").results(Static)
         self.query_one("#second").set_class(len(event.outcome) < len(charts), "-hidden")
@@ -201,17 +183,6 @@ class MetricsScreen(FilteredList[None, Metric]):
     def _say_period(self) -> None:
         text = f"{self._period} s" if self._period < 60 else f"{self._period // 60} min"
         self.query_one("#period", Static).update(Content.styled(f"a column is {text}", DIM))
-
-    def _say(self, failure: str) -> None:
-        line = self.query_one("#error", Static)
-        line.set_class(bool(failure), "-shown")
-        line.update(Content(f"✗ {harmless(failure)}" if failure else ""))
-
-    # Keys --------------------------------------------------------------------------------------------------------
-
-    def action_help(self) -> None:
-        """Explain this screen."""
-        self.app.push_screen(HelpScreen("Metrics", HELP, ""))
 
 
 def _searched(metric: Metric) -> str:

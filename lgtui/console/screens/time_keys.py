@@ -25,15 +25,9 @@ def time_bindings(screen: str) -> list[BindingType]:
 
 
 class TravelsInTime:
-    """A screen that hands those keys on to the explorer.
+    """Hands those keys on to the explorer, which has the region's time; mixed into a screen that says which it is."""
 
-    Args:
-        explorer: has the region's time, and takes the orders to it.
-    """
-
-    def __init__(self, explorer: "TimeOrders") -> None:
-        super().__init__()
-        self._explorer = explorer
+    _explorer: "TimeOrders"
 
     async def action_time(self, order: str) -> None:
         """Give the region's clock an order of the explorer's."""
