@@ -84,7 +84,7 @@ class ExplorerApp(App[int]):
         """Take the user's keys and the signals that end a terminal program, and show the first screen."""
         self._take_settings()
         for number in (signal.SIGTERM, signal.SIGHUP):
-            asyncio.get_running_loop().add_signal_handler(number, self.exit, 0)
+            asyncio.get_running_loop().add_signal_handler(number, self.call_later, self.exit, 0)
         if self._project or self._attach_url:
             self.call_after_refresh(self._explore, self._project)
         else:

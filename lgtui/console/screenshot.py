@@ -51,9 +51,9 @@ async def _take(project: Path, size: tuple[int, int]) -> str:
 
 async def _take_from(app: ExplorerApp, size: tuple[int, int]) -> str:
     async with app.run_test(size=size) as pilot:
-        screen = await _explorer(pilot)
+        screen = await _live_explorer(pilot)
         composer, waterfall = screen.query_one(ComposerPane), screen.query_one(Waterfall)
-        await _until(pilot, lambda: screen.is_live and composer.target is not None, "the project has no method to call")
+        await _until(pilot, lambda: composer.target is not None, "the project has no method to call")
         await _send(pilot, waterfall)
         await pilot.press("b", "enter")
         await _until(pilot, lambda: screen.is_bursting, "the burst did not begin")
@@ -64,9 +64,14 @@ async def _take_from(app: ExplorerApp, size: tuple[int, int]) -> str:
         return app.export_screenshot(title="lgtui")
 
 
-async def _explorer(pilot: Pilot[int]) -> ExplorerScreen:
-    """The explorer's screen, once it has taken the place of the frames that are painted first."""
-    await _until(pilot, lambda: isinstance(pilot.app.screen, ExplorerScreen), "the explorer did not open")
+async def _live_explorer(pilot: Pilot[int]) -> ExplorerScreen:
+    """The explorer's screen, once it has taken the place of the frames that are painted first and shows the region."""
+
+    def is_live() -> bool:
+        screen = pilot.app.screen
+        return isinstance(screen, ExplorerScreen) and screen.is_live
+
+    await _until(pilot, is_live, "the emulator did not start")
     screen = pilot.app.screen
     assert isinstance(screen, ExplorerScreen)
     return screen

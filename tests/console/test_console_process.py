@@ -97,6 +97,20 @@ def test_however_it_is_left_nothing_stays_behind(how: str, tmp_path: Path) -> No
     assert psutil.wait_procs(family, timeout=5)[1] == []
 
 
+@pytest.mark.parametrize("how", LEAVE)
+def test_it_is_left_while_it_opens(how: str, tmp_path: Path) -> None:
+    terminal = Terminal(Path(shutil.copytree(DEMOS / "hello", tmp_path / "hello")))
+    terminal.shows("○ starting".encode())
+    family = psutil.Process(terminal.pid).children(recursive=True)
+
+    LEAVE[how](terminal)
+
+    assert terminal.ends() == 0
+    assert RESTORED in terminal.output
+    assert b"Traceback" not in terminal.output
+    assert psutil.wait_procs(family, timeout=5)[1] == []
+
+
 def test_nothing_that_a_project_says_steers_the_terminal(tmp_path: Path) -> None:
     terminal = Terminal(hostile_project(tmp_path))
     terminal.shows("● live".encode())
