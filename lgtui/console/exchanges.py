@@ -24,6 +24,7 @@ class Exchange(msgspec.Struct, frozen=True):
         at: when it was answered, in seconds since 1970-01-01 UTC by the machine's clock.
         draft: what was typed; a request can be edited again from it.
         stage: where a request was sent to.
+        trial: whether TestInvokeMethod was asked, and no stage.
         whole: False where a body was too long to be kept whole.
     """
 
@@ -33,13 +34,15 @@ class Exchange(msgspec.Struct, frozen=True):
     request: Request
     outcome: Answer | Failure
     stage: str = ""
+    trial: bool = False
     whole: bool = True
 
     @property
     def title(self) -> str:
-        """`GET /orders/7?x=1`, `invoke Orders:live`."""
+        """`GET /orders/7?x=1`, `try GET /orders/7`, `invoke Orders:live`."""
         if isinstance(self.draft, Draft):
-            return f"{self.draft.http_method} {path_of(self.target, self.draft)}"
+            tried = "try " if self.trial else ""
+            return f"{tried}{self.draft.http_method} {path_of(self.target, self.draft)}"
         name = self.target.name if isinstance(self.target, FunctionTarget) else ""
         return f"invoke {name}" + (f":{self.draft.qualifier}" if self.draft.qualifier else "")
 

@@ -88,8 +88,11 @@ class KeysRead(Message):
 class Tried(Message):
     """A method was tried by TestInvokeMethod, or could not be."""
 
-    def __init__(self, outcome: Trial | Failure) -> None:
+    def __init__(self, target: Target, draft: Draft, request: Request, outcome: Trial | Failure) -> None:
         super().__init__()
+        self.target = target
+        self.draft = draft
+        self.request = request
         self.outcome = outcome
 
 

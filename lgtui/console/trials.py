@@ -10,6 +10,8 @@ from lgtui.console.drafts import Draft, Pairs, Request, gateway_request
 from lgtui.console.outcomes import Answer, Failure, read
 from lgtui.console.state import MethodTarget
 
+_FIRST_LINE = "Execution log for request "
+
 JSON = (("Content-Type", "application/json"),)
 
 
@@ -35,6 +37,11 @@ class Tried(NamedTuple):
 
     answer: Answer
     log: list[str]
+
+    @property
+    def request_id(self) -> str:
+        """The id under which its trace is found; empty where the log does not name it."""
+        return self.log[0].removeprefix(_FIRST_LINE) if self.log and self.log[0].startswith(_FIRST_LINE) else ""
 
 
 def trial_input(draft: Draft, stage: frames.StageView | None) -> TrialInput:

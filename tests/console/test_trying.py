@@ -60,3 +60,18 @@ async def test_an_invocation_is_copied_for_boto3(explore: Explore) -> None:
         assert "client.invoke(" in code
         assert "FunctionName='orders'" in code
         compile(code, "copied", "exec")
+
+
+async def test_a_trials_life_cycle_is_shown_and_the_history_tries_it_again(explore: Explore) -> None:
+    async with explore(WIDE) as explored:
+        place = "/restapis/a1/resources/r1/methods/POST"
+        log = "Execution log for request 7c1e\nStarting execution"
+        explored.region.answers[place] = Scripted(body=msgspec.json.encode(TRIED | {"log": log}))
+        await explored.press("t")
+        await explored.shows("✓ endpoint")
+        await explored.shows("Tried by TestInvokeMethod")
+        await explored.press("ctrl+r")
+        await explored.shows("try POST /orders")
+        await explored.press("enter")
+        await explored.until(lambda: len(explored.region.changes) == 2, "a second trial")
+        assert explored.region.requests == []

@@ -35,7 +35,8 @@ class ResponsePane(Pane, SaysFailures):
     TITLE = "Response"
     HELP = (
         "The answer of the request that was sent last.\n\n"
-        "← → choose a tab; in Trace ↑ ↓ select a step, and below stands what it saw and changed.\n"
+        "← → choose a tab; in Trace ↑ ↓ select a step, and below stands what it saw and changed; "
+        "enter (or a second click) shows all of it: the event, the rendered template, the cache's key, the levels.\n"
         "A direct invocation passes no gateway: it has a payload and a log, and no life cycle.\n"
         "y copies the body. A step's glyph: ✓ passed, ✗ refused or failed, ! not emulated, · skipped"
     )
@@ -65,6 +66,7 @@ class ResponsePane(Pane, SaysFailures):
         self._headers: Pairs = ()
         self._entry: frames.TraceEntry | None = None
         self._secrets_shown = False
+        self._remark = ""
 
     def compose(self) -> ComposeResult:
         yield Static(id="status-line")
@@ -117,8 +119,9 @@ class ResponsePane(Pane, SaysFailures):
             self._show_log_lines([Content(harmless(line)) for line in tail])
 
     def show_trial(self, answer: Answer, log: list[str]) -> None:
-        """Show what TestInvokeMethod answered, with its execution log."""
-        self._show_answer(answer, direct=True)
+        """Show what TestInvokeMethod answered, with its execution log; its trace follows by `show_trace`."""
+        self._show_answer(answer, direct=False)
+        self._remark = TRIED
         self._explain(TRIED, "$foreground 80%")
         self._show_status(answer)
         self._show_log_lines([Content(harmless(line)) for line in log])
@@ -167,7 +170,9 @@ class ResponsePane(Pane, SaysFailures):
 
     def show_trace(self, outcome: frames.Trace | Failure) -> None:
         """Show the life cycle, or why there is none."""
-        self._explain(outcome.message if isinstance(outcome, Failure) else outcome.explanation, "$text-error")
+        said = outcome.message if isinstance(outcome, Failure) else outcome.explanation
+        lines = "\n".join(line for line in (said, self._remark) if line)
+        self._explain(lines, "$text-error" if said else "$foreground 80%")
         self.query_one(Waterfall).trace = None if isinstance(outcome, Failure) else outcome
 
     def show_log(self, answer: Answer, lines: list[frames.LogLine]) -> None:
@@ -197,7 +202,7 @@ class ResponsePane(Pane, SaysFailures):
         note.update(Content.styled(harmless_lines(text), style))
 
     def _clear(self) -> None:
-        self._body, self._headers, self._entry = b"", (), None
+        self._body, self._headers, self._entry, self._remark = b"", (), None, ""
         self.query_one("#step", Static).update("")
         self.query_one("#response-body", Static).update("")
         self.query_one("#response-headers", Static).update("")
@@ -227,6 +232,17 @@ class ResponsePane(Pane, SaysFailures):
         shown = bodies.render(body, content_type)
         if not worker.is_cancelled:
             self.app.call_from_thread(self.query_one("#response-body", Static).update, shown)
+
+    @on(Waterfall.Opened)
+    def _open_step(self, event: Waterfall.Opened) -> None:
+        from lgtui.console.screens.step import StepScreen
+
+        screen = StepScreen(event.trace.entries, event.number, secrets_shown=self._secrets_shown)
+        self.app.push_screen(screen, self._left_step)
+
+    def _left_step(self, number: int | None) -> None:
+        if number is not None:
+            self.query_one(Waterfall).selected = number
 
     @on(Waterfall.Selected)
     def _show_step(self, event: Waterfall.Selected) -> None:

@@ -60,6 +60,7 @@ class Waterfall(Widget, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "move(-1)", show=False),
         Binding("down,j", "move(1)", show=False),
+        Binding("enter", "open", "open step", id="open-step"),
     ]
 
     trace: reactive[frames.Trace | None] = reactive(None, layout=True)
@@ -73,6 +74,14 @@ class Waterfall(Widget, can_focus=True):
         def __init__(self, entry: frames.TraceEntry) -> None:
             super().__init__()
             self.entry = entry
+
+    class Opened(Message):
+        """The selected step is to be shown in full."""
+
+        def __init__(self, trace: frames.Trace, number: int) -> None:
+            super().__init__()
+            self.trace = trace
+            self.number = number
 
     def watch_trace(self, trace: frames.Trace | None) -> None:
         """Select the step that decided: the last that was refused or failed, else the first."""
@@ -90,10 +99,17 @@ class Waterfall(Widget, can_focus=True):
         count = len(self.trace.entries) if self.trace else 0
         self.selected = max(0, min(self.selected + step, count - 1))
 
+    def action_open(self) -> None:
+        """Show the selected step in full."""
+        if self.trace and self.trace.entries:
+            self.post_message(self.Opened(self.trace, self.selected))
+
     def on_click(self, event: events.Click) -> None:
-        """Select the step that was clicked."""
+        """Select the step that was clicked; a second click opens it."""
         if self.trace and 0 <= event.y < len(self.trace.entries):
             self.selected = event.y
+            if event.chain > 1:
+                self.action_open()
 
     def get_content_height(self, container: object, viewport: object, width: int) -> int:
         """One line for each step."""

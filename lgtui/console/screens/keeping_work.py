@@ -13,6 +13,7 @@ from lgtui.console.desk import Desk, DeskFile
 from lgtui.console.exchanges import Exchange, cut, exchanges_of
 from lgtui.console.folders import project_folder
 from lgtui.console.kept_lines import KeptLines
+from lgtui.console.outcomes import Failure
 from lgtui.console.panes.composer import ComposerPane
 from lgtui.console.screens.time_orders import TimeOrders
 from lgtui.console.session import Session
@@ -102,6 +103,13 @@ class KeepsWork(TimeOrders):
     def _keep_exchange(self, event: messages.Answered) -> None:
         if self.exchanges is not None:
             exchange = Exchange(time.time(), event.target, event.draft, event.request, event.outcome, event.stage)
+            self._complain(self.exchanges.add(cut(exchange)))
+
+    @on(messages.Tried)
+    def _keep_trial(self, event: messages.Tried) -> None:
+        if self.exchanges is not None:
+            outcome = event.outcome if isinstance(event.outcome, Failure) else event.outcome.answer
+            exchange = Exchange(time.time(), event.target, event.draft, event.request, outcome, trial=True)
             self._complain(self.exchanges.add(cut(exchange)))
 
     def keep_burst(self, kept: BurstRecord) -> None:

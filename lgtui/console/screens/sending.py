@@ -144,29 +144,39 @@ class Sending(KeepsWork):
 
     def action_try_method(self) -> None:
         """Try the draft by TestInvokeMethod, on the API as it is edited now."""
-        if (client := self.session.client) and (trial := self._trial()):
-            target, resource, given = trial
-            request = trial_request(target, resource.id, given, client.control_url)
-            self._say_sending(request)
-            self.run_worker(self._try(request), group="send", exclusive=True, exit_on_error=False)
-
-    def _trial(self) -> tuple[MethodTarget, frames.ResourceView, TrialInput] | None:
-        """What is to be tried; None, and said why, where nothing can be."""
         composer = self.query_one(ComposerPane)
-        target, draft = composer.target, composer.draft
+        self._order_trial(composer.target, composer.draft)
+
+    def _order_trial(self, target: Target | None, draft: Draft | EventDraft) -> None:
+        if (client := self.session.client) and (trial := self._trial(target, draft)):
+            method, resource, given = trial
+            request = trial_request(method, resource.id, given, client.control_url)
+            self._say_sending(request)
+            self.run_worker(self._try(method, draft, request), group="send", exclusive=True, exit_on_error=False)
+
+    def _trial(
+        self, target: Target | None, draft: Draft | EventDraft
+    ) -> tuple[MethodTarget, frames.ResourceView, TrialInput] | None:
+        """What is to be tried; None, and said why, where nothing can be."""
         resource = self.state.resource(target) if isinstance(target, MethodTarget) else None
         if isinstance(target, MethodTarget) and isinstance(draft, Draft) and resource:
             return target, resource, trial_input(draft, self.state.stage(target.api_id))
         self.notify("TestInvokeMethod tries methods: open one in Resources (1) first.", severity="warning")
         return None
 
-    async def _try(self, request: Request) -> None:
-        if client := self.session.client:
-            self.post_message(messages.Tried(read_trial(await client.send(request))))
+    async def _try(self, target: MethodTarget, draft: Draft | EventDraft, request: Request) -> None:
+        client = self.session.client
+        if client is None or not isinstance(draft, Draft):
+            return
+        tried = read_trial(await client.send(request))
+        self.post_message(messages.Tried(target, draft, request, tried))
+        if not isinstance(tried, Failure) and tried.request_id:
+            self.post_message(messages.Traced(tried.request_id, await client.trace(tried.request_id)))
 
     @on(messages.Tried)
     def _tried(self, event: messages.Tried) -> None:
         response = self.query_one(ResponsePane)
+        self._last_answer = None  # it has brought its log itself
         if isinstance(event.outcome, Failure):
             response.show_failure(event.outcome)
         else:
@@ -190,6 +200,8 @@ class Sending(KeepsWork):
         elif not choice.send:
             await self.open_draft(exchange.target, exchange.draft)
             self.choose_stage(exchange.stage)
+        elif exchange.whole and exchange.trial:
+            self._order_trial(exchange.target, exchange.draft)
         elif exchange.whole:
             self._order_sending(exchange.target, exchange.draft, exchange.stage)
         else:
@@ -226,7 +238,7 @@ class Sending(KeepsWork):
             return
         if isinstance(composer.target, FunctionTarget) and isinstance(composer.draft, EventDraft):
             self._copy(invoke_code(composer.target, composer.draft, client.control_url), "copied as boto3's Invoke")
-        elif trial := self._trial():
+        elif trial := self._trial(composer.target, composer.draft):
             target, resource, given = trial
             code = trial_code(target, resource.id, given, client.control_url)
             self._copy(code, "copied as boto3's TestInvokeMethod, secrets included")

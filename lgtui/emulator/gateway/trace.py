@@ -2,10 +2,13 @@
 
 from collections import OrderedDict
 
+import msgspec
+
 from lgtui import frames
 from lgtui.emulator.gateway.failures import GatewayFailure
+from lgtui.emulator.gateway.lifecycle import authorizer, throttle, usage_plan
 from lgtui.emulator.gateway.lifecycle.context import RequestContext
-from lgtui.emulator.gateway.lifecycle.run import STEPS
+from lgtui.emulator.gateway.lifecycle.run import STEPS, Step
 from lgtui.emulator.gateway.lifecycle.span import Span
 
 CAPACITY = 1_000
@@ -13,6 +16,9 @@ CAPACITY = 1_000
 
 ARRIVAL = "arrival"
 """What the trace calls the place where requests are refused that never reach the life cycle."""
+
+UNTESTED = frozenset({authorizer.NAME, usage_plan.NAME, throttle.NAME})
+"""Steps that TestInvokeMethod leaves out (guide, how-to-test-method)."""
 
 SHOWN = 200
 """Characters of such a request's path."""
@@ -85,9 +91,20 @@ def _entries(context: RequestContext) -> list[frames.TraceEntry]:
     for number, (step, end) in enumerate(zip(STEPS, context.marks, strict=False)):
         failed = context.failure is not None and number == last
         verdict = context.failure.verdict if failed and context.failure else "ok"
-        entries += step.describe(context, Span(begin - context.started, end - begin, verdict))
+        told = step.describe(context, Span(begin - context.started, end - begin, verdict))
+        entries += [_skipped(entry) for entry in told] if _is_untested(context, step) else told
         begin = end
     return entries
+
+
+def _is_untested(context: RequestContext, step: Step) -> bool:
+    """Whether a step is one that TestInvokeMethod leaves out; its stage has no deployment."""
+    return step.NAME in UNTESTED and not context.live.stage.deployment_id
+
+
+def _skipped(entry: frames.TraceEntry) -> frames.TraceEntry:
+    summary = "TestInvokeMethod does not ask for it"
+    return msgspec.structs.replace(entry, verdict="skipped", summary=summary, saw={}, changed={})
 
 
 def _arrival(context: RequestContext, failure: GatewayFailure) -> frames.TraceEntry:

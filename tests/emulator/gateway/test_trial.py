@@ -90,3 +90,11 @@ async def test_an_unknown_method_is_not_found(api: CustomApi) -> None:
     api.last_place = {**api.last_place, "http_method": "PUT"}
     with pytest.raises(NotFoundException):
         await invoke(api, "/pets/1")
+
+
+async def test_a_tests_trace_says_what_it_does_not_ask_for(api: CustomApi) -> None:
+    place = {**api.last_place, "path_with_query_string": "/pets/1"}
+    await api.stand.gateway.test_invoke_method(TestInvokeMethodRequest(**place))
+    trace = api.stand.gateway.traces.drain_fresh()[-1]
+    skipped = {entry.name: entry.summary for entry in trace.entries if entry.verdict == "skipped"}
+    assert skipped == {"throttle": "TestInvokeMethod does not ask for it"}

@@ -49,8 +49,11 @@ def answer_failure(context: RequestContext, failure: GatewayFailure) -> None:
 
 
 def describe(context: RequestContext, span: Span) -> list[TraceEntry]:
-    """The status, the headers and the size of the body."""
-    changed = {name.decode("latin-1"): value.decode("latin-1") for name, value in context.headers}
+    """The status, the headers and the size of the body; the values of a header that is there twice on a line each."""
+    changed: dict[str, str] = {}
+    for octets, value in context.headers:
+        name, text = octets.decode("latin-1"), value.decode("latin-1")
+        changed[name] = f"{changed[name]}\n{text}" if name in changed else text
     return [span.entry(NAME, f"{context.status}  {len(context.body)} B", changed=changed)]
 
 
