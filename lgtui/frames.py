@@ -6,7 +6,8 @@ times a second a batch of frames is sent, whatever the load; what was left out i
 Times are emulated seconds since the epoch; durations are seconds of real work unless a name says otherwise.
 """
 
-from typing import Literal
+from collections.abc import Callable
+from typing import Literal, get_args
 
 import msgspec
 
@@ -463,8 +464,31 @@ AnyFrame = (
     | Heartbeat
 )
 
+FEED_TYPE = "application/x-ndjson"
+"""The feed's media type."""
+
 encode_frame = msgspec.json.Encoder().encode
-decode_frame = msgspec.json.Decoder(AnyFrame).decode
+decode_frame: Callable[[bytes], AnyFrame] = msgspec.json.Decoder(AnyFrame).decode
+
+_KNOWN = frozenset(kind.__name__ for kind in get_args(AnyFrame))
+
+
+class _Kind(msgspec.Struct, frozen=True):
+    type: str
+
+
+def read_frame(line: bytes) -> AnyFrame | None:
+    """A line of the feed; None where a newer region tells something that this version knows nothing of.
+
+    Raises:
+        msgspec.DecodeError: it is no frame.
+    """
+    try:
+        return decode_frame(line)
+    except msgspec.ValidationError:
+        if msgspec.json.decode(line, type=_Kind).type in _KNOWN:
+            raise
+        return None
 
 
 # Answers of /_lgtui/* that are not frames ------------------------------------------------------------------------

@@ -25,12 +25,12 @@ class RegionClient(StageOrders, FunctionOrders):
         silence = aiohttp.ClientTimeout(total=None, sock_connect=FEED_SILENCE, sock_read=FEED_SILENCE)
         try:
             async with self._session.get(f"{self.control_url}/_lgtui/feed", timeout=silence) as response:
-                if response.status != 200:
-                    return Failure(f"the feed answered {response.status}", response.status)
+                if response.status != 200 or response.content_type != frames.FEED_TYPE:
+                    return Failure(f"{self.control_url} is no control port of lgtui", response.status)
                 rest = b""
                 async for chunk in response.content.iter_any():
                     *lines, rest = (rest + chunk).split(b"\n")
-                    if batch := [frames.decode_frame(line) for line in lines if line]:
+                    if batch := [frame for line in lines if line and (frame := frames.read_frame(line))]:
                         on_frames(batch)
         except msgspec.DecodeError as error:
             return Failure(f"the feed speaks another version of lgtui: {error}")

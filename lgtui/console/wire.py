@@ -49,6 +49,8 @@ class Wire:
     async def send(self, request: Request) -> Answer | Failure:
         """Send a request exactly as it is: the URL unquoted, headers in order, redirects not followed."""
         started = time.perf_counter()
+        if self._session.closed:
+            return Failure("this connection was closed: another emulator runs by now")
         try:
             async with self._session.request(
                 request.http_method,
@@ -143,8 +145,19 @@ def _text(octets: bytes) -> str:
 
 def in_words(error: Exception) -> str:
     """Why nobody answered."""
-    if isinstance(error, TimeoutError):
-        return "no answer in time"
-    if isinstance(error, aiohttp.ClientConnectorError):
-        return f"nobody listens at {error.host}:{error.port}"
+    match error:
+        case TimeoutError():
+            return "no answer in time"
+        case aiohttp.InvalidURL() | aiohttp.NonHttpUrlClientError():
+            return f"{error} is no URL like http://127.0.0.1:4566"
+        case aiohttp.ClientSSLError():
+            return f"{error.host}:{error.port} cannot be reached by https ({error.os_error}): try http://"
+        case aiohttp.ClientConnectorDNSError():
+            return f"no address is known for {error.host}"
+        case aiohttp.ClientConnectorError():
+            return f"nobody listens at {error.host}:{error.port}"
+        case aiohttp.ClientResponseError():
+            return f"what answers at {error.request_info.real_url} speaks no HTTP"
+        case aiohttp.ClientConnectionError() | aiohttp.ClientPayloadError():
+            return "the connection broke off before the answer was whole"
     return str(error) or type(error).__name__

@@ -114,6 +114,7 @@ class RegionDouble:
         answers: path, with or without its query → what an order there is answered with, unless it is refused.
         hello: the first frame of every feed, or None for that of `hello()`.
         trace: what `/_lgtui/traces/…` answers.
+        hold: requests to the stage are answered only while it is set.
         status, body, headers: what requests to the stage are answered with, besides an id.
     """
 
@@ -125,6 +126,8 @@ class RegionDouble:
         self.answers: dict[str, Scripted] = {}
         self.hello: frames.Hello | None = None
         self.trace = trace()
+        self.hold = asyncio.Event()
+        self.hold.set()
         self.status = 200
         self.body = b'{"order":7}'
         self.headers = {"Content-Type": "application/json"}
@@ -151,7 +154,7 @@ class RegionDouble:
             feed.put_nowait(None)
 
     async def _feed(self, request: web.Request) -> web.StreamResponse:
-        response = web.StreamResponse()
+        response = web.StreamResponse(headers={"Content-Type": frames.FEED_TYPE})
         await response.prepare(request)
         frame: frames.AnyFrame | None = self.hello or hello(self.url)
         feed: asyncio.Queue[frames.AnyFrame | None] = asyncio.Queue()
@@ -169,6 +172,7 @@ class RegionDouble:
     async def _stage(self, request: web.Request) -> web.Response:
         headers = [(name.decode(), value.decode()) for name, value in request.raw_headers]
         self.requests.append((f"{request.method} {request.raw_path}", headers, await request.read()))
+        await self.hold.wait()
         return web.Response(status=self.status, body=self.body, headers={"x-amzn-RequestId": REQUEST_ID} | self.headers)
 
     async def _trace(self, _request: web.Request) -> web.Response:

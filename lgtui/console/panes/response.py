@@ -95,6 +95,7 @@ class ResponsePane(Pane, SaysFailures):
         self.remove_class("-empty")
         chip = Content.assemble((" … ", "bold $background on $primary"), "  ", (request.http_method, "bold"), " ")
         self.query_one("#status-line", Static).update(Content.assemble(chip, (request.url, DIM)))
+        self._explain("", "")
 
     def show_failure(self, failure: Failure) -> None:
         """Say why there is no answer."""

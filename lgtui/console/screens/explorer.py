@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
+from textual.events import Click
 from textual.widgets import Tree
 
 from lgtui import frames
@@ -73,6 +74,7 @@ class ExplorerScreen(Saving):
 
     # Orders ------------------------------------------------------------------------------------------------------
 
+    @on(Click, "#alarm")
     def action_reload(self) -> None:
         """Load the project again; start the emulator again where it has ended."""
         if self._life == "ended":

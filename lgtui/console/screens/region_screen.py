@@ -2,7 +2,7 @@
 
 from textual import on
 from textual.content import Content
-from textual.widgets import Static
+from textual.widgets import Input, Static, TextArea
 
 from lgtui import frames
 from lgtui.console import collector, messages
@@ -21,6 +21,7 @@ from lgtui.console.widgets.bucket_levels import FeedClock
 from lgtui.console.widgets.concurrency_meters import ConcurrencyMeters
 from lgtui.console.widgets.frame_clock import FrameClock
 from lgtui.console.widgets.outcome_sparks import OutcomeSparks
+from lgtui.console.widgets.plain_text import harmless_lines
 from lgtui.console.widgets.status_lines import HeaderLine
 
 LAMBDA_ID = "Lambda request id"
@@ -142,19 +143,26 @@ class RegionScreen(SixPanes):
     @on(messages.FeedLost)
     def _feed_lost(self, event: messages.FeedLost) -> None:
         self._life = f"connecting again: {event.reason}"
+        if self.state.hello is None:
+            self._alarm(f"✗ {event.reason} — trying again; q quits")
         self._show_header()
 
     @on(messages.EmulatorEnded)
     def _emulator_ended(self, event: messages.EmulatorEnded) -> None:
         self._life = "ended"
         said = "\n".join(event.lines[-6:])
-        self._alarm(f"✗ the emulator ended ({event.reason}) — press r to start it again\n{said}".rstrip())
+        first = "esc, then r," if isinstance(self.focused, Input | TextArea) else "press r"
+        self._alarm(f"✗ the emulator ended ({event.reason}) — {first} to start it again\n{said}".rstrip())
         self._show_header()
+        if self.app.screen is not self:
+            self.notify(
+                "Go back with esc, and press r to start it again.", title="The emulator ended", severity="error"
+            )
 
     def _alarm(self, text: str) -> None:
         alarm = self.query_one("#alarm", Static)
         alarm.set_class(bool(text), "-shown")
-        alarm.update(Content(text))
+        alarm.update(Content(harmless_lines(text)))
 
     def _show_header(self) -> None:
         api = self.state.api(self._api_id())

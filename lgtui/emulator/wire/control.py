@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl, unquote
 
 import msgspec
 
+from lgtui import frames
 from lgtui.emulator.errors import ServiceError, ValidationException
 from lgtui.emulator.gateway.model import EnableCorsRequest
 from lgtui.emulator.region import Region
@@ -239,7 +240,7 @@ class ControlApp:
         return _json(200, {})
 
     async def _send_feed(self, receive: Receive, send: Send) -> None:
-        headers = [(b"content-type", b"application/x-ndjson"), (b"cache-control", b"no-store")]
+        headers = [(b"content-type", frames.FEED_TYPE.encode()), (b"cache-control", b"no-store")]
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         listener = self._feed.listen()
         watcher = asyncio.create_task(self._leave_on_disconnect(listener, receive), name="feed listener")
