@@ -97,7 +97,7 @@ def _from_header(request: SignedRequest, header: str) -> Signature:
         raise refusals.incomplete(
             f"{''.join(lacking)}(Hashed with SHA-256 and encoded with Base64) Authorization={refusals.hashed(header)}",
             f"The Authorization header is no signature of Version 4 ({algorithm[:40]!r} …): the method has IAM "
-            "authorization, or does not exist.",
+            "authorization, or does not exist. Sign the request, or check path and method.",
         )
     return Signature(
         algorithm,
@@ -118,7 +118,7 @@ def _pairs(header: str, text: str) -> list[tuple[str, str]]:
             "Invalid key=value pair (missing equal-sign) in Authorization header (hashed with SHA-256 and encoded with "
             f"Base64): '{refusals.hashed(header)}'.",
             "The Authorization header is no signature of Version 4, such as a Bearer token is none: the method has "
-            "IAM authorization, or does not exist.",
+            "IAM authorization, or does not exist. Sign the request, or check path and method.",
         )
     return [(name, value) for name, _, value in pairs]
 

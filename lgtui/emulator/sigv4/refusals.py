@@ -25,7 +25,8 @@ def missing() -> SignatureRefused:
     return SignatureRefused(
         "MissingAuthenticationTokenException",
         "Missing Authentication Token",
-        "The request has neither an Authorization header nor a signature in its query (X-Amz-Signature).",
+        "The request has neither an Authorization header nor a signature in its query (X-Amz-Signature). Sign it with "
+        "an access key, as curl --aws-sigv4 and AWS's libraries do; `lgtui serve` prints one.",
     )
 
 
@@ -53,7 +54,8 @@ def wrong_token(access_key_id: str) -> SignatureRefused:
     return SignatureRefused(
         "UnrecognizedClientException",
         "The security token included in the request is invalid",
-        f"The session token (X-Amz-Security-Token) is not the one that came with the access key {access_key_id}.",
+        f"The session token (X-Amz-Security-Token) is not the one that came with the access key {access_key_id}. "
+        "Send both of the same session.",
     )
 
 

@@ -87,14 +87,15 @@ class Verifier:
             raise refusals.invalid(
                 f"Signature expired: {signature.date} is now earlier than {_stamp(now - late)} "
                 f"({_stamp(now)} - {_minutes(late)})",
-                f"The request was signed {now - signed} s ago by the emulated clock; it counts for {late} s.",
+                f"The request was signed {now - signed} s ago by the emulated clock; it counts for {late} s. Sign it "
+                "again.",
             )
         if signed > now + SKEW:
             raise refusals.invalid(
                 f"Signature not yet current: {signature.date} is still later than {_stamp(now + SKEW)} "
                 f"({_stamp(now)} + {_minutes(SKEW)})",
                 f"The request was signed {signed - now} s ahead of the emulated clock, which "
-                "POST /_lgtui/clock with {} tells.",
+                "POST /_lgtui/clock with {} tells. Sign it by that clock.",
             )
 
     def _scope(self, signature: Signature) -> _Scope:
@@ -140,7 +141,7 @@ class Verifier:
 def _mismatch_in_words(request: SignedRequest, signature: Signature, credential: Credential) -> str:
     absent = [name for name in signature.signed_headers if not request.values_of(name)]
     if absent:
-        return f"Signed headers are missing in the request: {', '.join(absent)}."
+        return f"Signed headers are missing in the request: {', '.join(absent)}. Send them, or do not sign them."
     return (
         f"The request was signed by {credential.access_key_id} with another secret, or was another request: compare "
         "the canonical string with the client's own; its host, its path and its body's hash are the usual suspects."

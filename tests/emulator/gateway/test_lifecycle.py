@@ -123,7 +123,7 @@ async def test_an_unknown_stage_is_forbidden_and_the_stages_are_named(stand: Sta
     answer = await stand.send(api, "GET", "/x", stage="nowhere")
 
     assert (answer.status, answer.body) == (403, b'{"message":"Forbidden"}')
-    assert "Stages of this API: stage." in stand.trace(answer).explanation
+    assert "Ask for one of this API's: stage." in stand.trace(answer).explanation
 
 
 async def test_a_throttled_request_is_told_which_bucket_and_when_the_next_token_comes(stand: Stand) -> None:

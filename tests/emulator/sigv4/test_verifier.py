@@ -199,7 +199,8 @@ def test_a_changed_request_gets_the_canonical_string_that_it_should_have_had(des
 def test_the_words_say_which_signed_header_is_missing(desk: Desk) -> None:
     request = changed(desk.signed(headers={"X-Amz-Meta": "a"}), X_Amz_Meta="")
 
-    assert desk.refusal(request).explanation == "Signed headers are missing in the request: x-amz-meta."
+    explanation = "Signed headers are missing in the request: x-amz-meta. Send them, or do not sign them."
+    assert desk.refusal(request).explanation == explanation
 
 
 def test_a_key_that_nobody_was_given_is_an_invalid_security_token(desk: Desk) -> None:

@@ -50,7 +50,8 @@ def identify(context: RequestContext, authorization: Authorization) -> None:
         raise unauthorized(
             context,
             f"The token in {guard.sources[0]} does not match the validation expression {expression} of the authorizer "
-            f"{guard.authorizer.name} as a whole, so the function was not asked.",
+            f"{guard.authorizer.name} as a whole, so the function was not asked. Send one that does, or change "
+            "the expression.",
         )
 
 
@@ -89,7 +90,9 @@ def unauthorized(context: RequestContext, explanation: str, message: str = UNAUT
 def _read(context: RequestContext, guard: Guard, answer: InvocationResponse) -> Grant:
     if answer.function_error and _error_message(answer.payload) == UNAUTHORIZED_ERROR:
         raise unauthorized(
-            context, f"The authorizer {guard.authorizer.name} failed with “Unauthorized”, by which it refuses a caller."
+            context,
+            f"The authorizer {guard.authorizer.name} failed with “Unauthorized”, by which it refuses a caller. "
+            "Send a token that it takes.",
         )
     if answer.function_error:
         raise _function_failed(guard, answer)
@@ -152,7 +155,7 @@ def _missing(context: RequestContext, guard: Guard, source: Source) -> GatewayFa
     return unauthorized(
         context,
         f"The authorizer {guard.authorizer.name} needs {places.get(source.place, f'$context.{source.name}')}, which is "
-        "missing or empty, so the function was not asked.",
+        "missing or empty, so the function was not asked. Send it.",
     )
 
 

@@ -37,7 +37,8 @@ def denied(authorization: Authorization) -> GatewayFailure:
         ACCESS_DENIED,
         f"User is not authorized to access this resource{' with an explicit deny' if explicit else ''}",
         log="The client is not authorized to perform this operation.",
-        explanation=f"{why} {arn} in the policy that the authorizer {guard.authorizer.name} returned.{kept}",
+        explanation=f"{why} {arn} in the policy that the authorizer {guard.authorizer.name} returned. Call as somebody "
+        f"whom it allows, or have it return Allow for this method.{kept}",
     )
 
 
@@ -77,7 +78,8 @@ def refused(guard: Guard, function: str, error: ServiceError) -> GatewayFailure:
     if isinstance(error, ResourceNotFoundException):
         return misconfigured(
             "Invalid permissions on Lambda function",
-            f"The authorizer {name} names a function that does not exist: {error.message}",
+            f"The authorizer {name} names a function that does not exist: {error.message} Set the authorizer's URI, "
+            "and deploy the API.",
         )
     return _failed(error.message, f"Lambda refused the invocation of {function} for the authorizer {name}.")
 
@@ -86,7 +88,8 @@ def timed_out(guard: Guard, function: str, seconds: float) -> GatewayFailure:
     """The 500 of a function that takes too long."""
     return _failed(
         "Authorizer error",
-        f"The function {function} of the authorizer {guard.authorizer.name} did not answer within {seconds:g} s.",
+        f"The function {function} of the authorizer {guard.authorizer.name} did not answer within {seconds:g} s. "
+        "Make it faster, or let its policy be kept (the authorizer's TTL).",
     )
 
 

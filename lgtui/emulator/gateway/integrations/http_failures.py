@@ -59,7 +59,8 @@ def too_large(url: str, limit: int) -> GatewayFailure:
         BAD_INTEGRATION_ANSWER,
         "Internal server error",
         log="Execution failed due to configuration error: Integration response exceeds the limit",
-        explanation=f"{url} answered more than {limit // 1024**2} MB, which is API Gateway's limit.",
+        explanation=f"{url} answered more than {limit // 1024**2} MB, which is API Gateway's limit. Have it answer "
+        "less, or with where the rest lies.",
     )
 
 
@@ -68,7 +69,8 @@ def _timed_out(url: str, seconds: float) -> GatewayFailure:
         INTEGRATION_TIMEOUT,
         "Endpoint request timed out",
         log="Execution failed due to a timeout error",
-        explanation=f"{url} did not answer within the integration's {seconds:g} s.",
+        explanation=f"{url} did not answer within the integration's {seconds:g} s. API Gateway waits 29 s at most: "
+        "make it faster, or have it answer first and work later.",
     )
 
 

@@ -1,8 +1,25 @@
 """What a client gets when Lambda does not take an invocation, or does not answer in time."""
 
+import msgspec
+
 from lgtui.emulator.errors import ResourceNotFoundException, ServiceError, TooManyRequestsException
 from lgtui.emulator.functions.concurrency import explain_throttle
 from lgtui.emulator.gateway.failures import INTEGRATION_TIMEOUT, GatewayFailure, configuration_error
+from lgtui.emulator.gateway.integrations.shown import brief
+
+
+class _Error(msgspec.Struct, rename="camel"):
+    error_type: str = ""
+    error_message: str = ""
+
+
+def function_error_in_words(payload: bytes) -> str:
+    """What a function's error object says, `ValueError: no such order`; the object itself where it is another."""
+    try:
+        error = msgspec.json.decode(payload, type=_Error)
+    except msgspec.DecodeError:
+        error = _Error()
+    return ": ".join(part for part in (error.error_type, error.error_message.rstrip(".")) if part) or brief(payload)
 
 
 def timed_out(function: str, seconds: float) -> GatewayFailure:
@@ -26,6 +43,6 @@ def refused(function: str, error: ServiceError) -> GatewayFailure:
     if isinstance(error, ResourceNotFoundException):
         return configuration_error(
             "Invalid permissions on Lambda function",
-            f"The integration names a function that does not exist: {error.message}",
+            f"The integration names a function that does not exist: {error.message} Set its URI, and deploy the API.",
         )
     return configuration_error(error.message, f"Lambda refused the invocation of {function}: {error.message}")

@@ -6,7 +6,7 @@ from lgtui.emulator.gateway.deployments import Route
 from lgtui.emulator.gateway.failures import BAD_INTEGRATION_ANSWER, GatewayFailure, configuration_error, not_emulated
 from lgtui.emulator.gateway.integrations.base import Place
 from lgtui.emulator.gateway.integrations.lambda_event import build_event
-from lgtui.emulator.gateway.integrations.lambda_failures import refused, timed_out
+from lgtui.emulator.gateway.integrations.lambda_failures import function_error_in_words, refused, timed_out
 from lgtui.emulator.gateway.integrations.lambda_response import read_response
 from lgtui.emulator.gateway.integrations.lambda_trace import inside_call, invocation_record
 from lgtui.emulator.gateway.integrations.lambda_uri import resolve_function
@@ -109,11 +109,12 @@ class LambdaProxy:
 
     def _function_failed(self, answer: InvocationResponse) -> GatewayFailure:
         shown = answer.payload[:1000].decode("utf-8", "replace")
+        raised = function_error_in_words(answer.payload)
         return GatewayFailure(
             BAD_INTEGRATION_ANSWER,
             "Internal server error",
             log=f"Lambda execution failed with status 200 due to customer function error: {shown}. "
             f"Lambda request id: {answer.report.request_id}",
-            explanation=f"The function failed instead of returning a response ({answer.report.end}): {shown} "
+            explanation=f"The function failed instead of returning a response ({answer.report.end}): {raised}. "
             "The function's log has the stack trace.",
         )

@@ -42,20 +42,27 @@ def describe(context: RequestContext, span: Span) -> list[TraceEntry]:
 def _inflated(body: bytes, coding: str) -> bytes:
     window = _WINDOWS.get(coding)
     if window is None:
-        raise _unsupported(f"API Gateway decompresses {', '.join(_WINDOWS)}, and not the content coding {coding!r}.")
+        raise _unsupported(
+            f"API Gateway decompresses {', '.join(_WINDOWS)}, and not the content coding {coding!r}. Send the body as "
+            "it is."
+        )
     inflater = zlib.decompressobj(window)
     try:
         inflated = inflater.decompress(body, LARGEST + 1)
     except zlib.error as error:
-        raise _unsupported(f"The body is not what its Content-Encoding {coding} says: {error}.") from None
+        raise _unsupported(
+            f"The body is not what its Content-Encoding {coding} says: {error}. Take the header away, or compress the "
+            "body."
+        ) from None
     if len(inflated) > LARGEST:
         raise GatewayFailure(
             REQUEST_TOO_LARGE,
             "Request Too Long",
-            explanation=f"The body is over {LARGEST // 1024**2} MB once it is decompressed.",
+            explanation=f"The body is over {LARGEST // 1024**2} MB once it is decompressed. Send less, or have the "
+            "client upload to S3 and send where it lies.",
         )
     if not inflater.eof:
-        raise _unsupported(f"The body ends before its Content-Encoding {coding} does.")
+        raise _unsupported(f"The body ends before its Content-Encoding {coding} does. Send all of it.")
     return inflated
 
 

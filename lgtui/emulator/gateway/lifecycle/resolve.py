@@ -63,5 +63,5 @@ def _unknown_stage(name: str, stages: list[str]) -> GatewayFailure:
         UNKNOWN_STAGE,
         "Forbidden",
         explanation=f"The path's first part names the stage, and there is no stage {name!r}. "
-        f"Stages of this API: {known}.",
+        f"Ask for one of this API's: {known}.",
     )

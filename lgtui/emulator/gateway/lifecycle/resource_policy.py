@@ -70,7 +70,8 @@ def denied(context: RequestContext) -> GatewayFailure:
         ACCESS_DENIED,
         f"User: {who} is not authorized to perform: execute-api:Invoke on resource: {_masked(context, arn)} {end}",
         log=DENIED,
-        explanation=f"{why} It is asked about {arn}; a change of the policy counts from the API's next deployment on.",
+        explanation=f"{why} It is asked about {arn}. Call as somebody whom it allows, or change the policy, which "
+        "counts from the API's next deployment on.",
     )
 
 

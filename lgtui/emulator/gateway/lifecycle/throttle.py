@@ -3,6 +3,7 @@
 from lgtui.emulator.gateway.failures import THROTTLED, GatewayFailure
 from lgtui.emulator.gateway.lifecycle.context import RequestContext
 from lgtui.emulator.gateway.lifecycle.span import Span
+from lgtui.emulator.gateway.lifecycle.time_words import wait_in_words
 from lgtui.emulator.gateway.throttle import TokenBucket
 from lgtui.emulator.gateway.usage.plans import masked
 from lgtui.frames import TraceEntry
@@ -66,8 +67,8 @@ def _explanation(bucket: TokenBucket) -> str:
     limits = f"{bucket.rate:g} tokens a second, burst {bucket.burst}"
     wait = bucket.wait()
     if wait is None:
-        return f"The bucket of {bucket.label} ({limits}) never holds a token: it refuses all."
+        return f"The bucket of {bucket.label} ({limits}) never holds a token: it refuses all. Raise the limit."
     return (
-        f"The bucket of {bucket.label} ({limits}) is empty; its next token comes in {wait * 1000:.0f} ms. "
+        f"The bucket of {bucket.label} ({limits}) is empty; its next token comes in {wait_in_words(wait)}. "
         "Send slower, retry with backoff, or raise the limit."
     )

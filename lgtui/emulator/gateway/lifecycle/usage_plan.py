@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from lgtui.emulator.gateway.failures import INVALID_API_KEY, QUOTA_EXCEEDED, THROTTLED, GatewayFailure
 from lgtui.emulator.gateway.lifecycle.context import RequestContext
 from lgtui.emulator.gateway.lifecycle.span import Span
+from lgtui.emulator.gateway.lifecycle.time_words import span_in_words
 from lgtui.emulator.gateway.usage.plans import Admission, Rejection, masked
 from lgtui.emulator.gateway.usage.quota import QuotaLeft
 from lgtui.frames import TraceEntry
@@ -112,19 +113,9 @@ def _quota_exceeded(context: RequestContext, admission: Admission, quota: QuotaL
         f"Key quota exhausted for Usage Plan ID {plan.id}. Quota Limit: {settings.limit} Period: {settings.period}",
         explanation=f"The API key {admission.key.name or admission.key.id} has used up its quota of {settings.limit} "
         f"requests a {settings.period.lower()} in the usage plan {plan.name}. It begins anew at {_utc(end)}, in "
-        f"{_span(end - context.time)}.",
+        f"{span_in_words(end - context.time)}.",
     )
 
 
 def _utc(time: float) -> str:
     return datetime.fromtimestamp(time, UTC).strftime("%Y-%m-%d %H:%M UTC")
-
-
-def _span(seconds: float) -> str:
-    """A span of emulated time in its two greatest units: `2 d 3 h`, `5 min 7 s`."""
-    minutes, second = divmod(max(0, round(seconds)), 60)
-    hours, minute = divmod(minutes, 60)
-    days, hour = divmod(hours, 24)
-    parts = [(days, "d"), (hour, "h"), (minute, "min"), (second, "s")]
-    first = next((at for at, (count, _) in enumerate(parts) if count), len(parts) - 1)
-    return " ".join(f"{count} {unit}" for count, unit in parts[first : first + 2])

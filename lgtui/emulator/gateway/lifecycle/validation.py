@@ -96,7 +96,8 @@ def _bad_body(verdict: Verdict) -> GatewayFailure:
         "Invalid request body",
         log=f"Request body does not match model schema for content type {verdict.content_type}: {complaints}",
         validation_error=complaints,
-        explanation=f"The body does not fit the model {verdict.model}: {'; '.join(verdict.complaints)}.",
+        explanation=f"The body does not fit the model {verdict.model}: {'; '.join(verdict.complaints)}. Send one that "
+        "does, or change the model.",
     )
 
 

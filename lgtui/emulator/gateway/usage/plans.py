@@ -297,8 +297,10 @@ def _named(key: ApiKey) -> str:
 
 def _no_such_key(value: str) -> Rejection:
     if not value:
-        return Rejection("API Key was not sent", "The method requires an API key, and the request has none.")
-    return Rejection("API Key was not found", f"There is no API key with the value {masked(value)}.")
+        return Rejection("API Key was not sent", "The method requires an API key, and the request has none. Send one.")
+    return Rejection(
+        "API Key was not found", f"There is no API key with the value {masked(value)}. Send one of the account's."
+    )
 
 
 def _no_plan(key: ApiKey, stage: str) -> Rejection:

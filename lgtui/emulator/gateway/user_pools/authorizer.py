@@ -31,7 +31,8 @@ async def authorize(context: RequestContext, authorization: PoolAuthorization, s
     if not authorization.token:
         raise unauthorized(
             context,
-            f"The authorizer {guard.authorizer.name} needs the header {guard.header}, which is missing or empty.",
+            f"The authorizer {guard.authorizer.name} needs the header {guard.header}, which is missing or empty. Send "
+            "a token of the user pool there.",
         )
     try:
         claims = await _claims(context.services.pools.verified, authorization, pools)
@@ -43,7 +44,9 @@ async def authorize(context: RequestContext, authorization: PoolAuthorization, s
     except tokens.TokenExpired as refused:
         raise unauthorized(context, f"{_token_in(guard)} {refused}. Get another one.", EXPIRED) from None
     except tokens.TokenRefused as refused:
-        raise unauthorized(context, f"{_token_in(guard)} {refused}.") from None
+        raise unauthorized(
+            context, f"{_token_in(guard)} {refused}. Send one that the pool gave for this API."
+        ) from None
     except KeysUnavailable as error:
         raise _no_keys(guard, error) from None
     authorization.claims = tokens.texts(claims)
