@@ -1,0 +1,73 @@
+"""A terminal that is made smaller, larger and tiny while something is open: nothing crashes, nothing typed is lost."""
+
+from collections.abc import Sequence
+
+import pytest
+from textual.widgets import Input, TextArea
+
+from lgtui.console.panes.composer import ComposerPane
+from lgtui.console.panes.resources import ResourcesPane
+from lgtui.console.state import FunctionTarget, MethodTarget, Target
+from tests.console.conftest import WIDE, Explore, Explored
+
+SIZES = ((80, 24), (100, 60), (200, 60), (40, 12), (20, 5), (1, 1), (20, 5), (80, 24))
+ORDERS = FunctionTarget("orders")
+ORDER = MethodTarget("a1", "/orders/{id}", "GET")
+
+SCREENS: dict[str, tuple[Target, Sequence[str]]] = {
+    **{f"pane {number}": (ORDER, [str(number)]) for number in range(1, 8)},
+    "environments as time lines": (ORDER, ["5", "v"]),
+    "an event": (ORDERS, ["enter", "2"]),
+    "a maximised pane": (ORDER, ["4", "z"]),
+    "palette": (ORDER, ["ctrl+p"]),
+    "jump": (ORDER, ["ctrl+o"]),
+    "help": (ORDER, ["question_mark"]),
+    "details": (ORDER, ["i"]),
+    "history": (ORDER, ["ctrl+j", "ctrl+r"]),
+    "metrics": (ORDER, ["M"]),
+    "deployments": (ORDER, ["D"]),
+    "cache": (ORDER, ["C"]),
+    "mapping template": (ORDER, ["m"]),
+    "stage": (ORDER, ["s"]),
+    "stage settings": (ORDER, ["S"]),
+    "deploy": (ORDER, ["d"]),
+    "burst": (ORDER, ["b"]),
+    "weights": (ORDERS, ["w"]),
+    "publish": (ORDERS, ["p"]),
+    "concurrency": (ORDERS, ["c"]),
+    "function settings": (ORDERS, ["f"]),
+}
+
+
+def typed(explored: Explored) -> list[str]:
+    """What stands in every field, of the screen on top and of those below it."""
+    screens = explored.pilot.app.screen_stack[1:]
+    return [
+        *(field.value for screen in screens for field in screen.query(Input)),
+        *(field.text for screen in screens for field in screen.query(TextArea)),
+    ]
+
+
+async def open_screen(explored: Explored, target: Target, keys: Sequence[str]) -> None:
+    composer = explored.screen.query_one(ComposerPane)
+    await composer.open(ORDER)
+    await explored.press("2", *"7/8", "escape", "1")
+    explored.screen.query_one(ResourcesPane).mark(target)
+    await explored.settle()
+    await explored.press(*keys)
+
+
+@pytest.mark.parametrize("name", SCREENS)
+async def test_every_screen_survives_any_size_with_what_was_typed(explore: Explore, name: str) -> None:
+    async with explore(WIDE) as explored:
+        await open_screen(explored, *SCREENS[name])
+        shown, fields, before = explored.pilot.app.screen, typed(explored), explored.text
+        assert "7/8" in fields
+
+        for size in (*SIZES, WIDE):
+            await explored.pilot.resize_terminal(*size)
+            await explored.settle()
+
+        assert explored.pilot.app.screen is shown
+        assert typed(explored) == fields
+        await explored.until(lambda: explored.text == before, f"what was there before:\n{before}")
