@@ -65,6 +65,8 @@ class PaneArea(Widget):
         """Show the panes that have a place, and no others."""
         numbers = set(panes_of(self.part))
         for pane in self.query_children(Pane):
+            if pane.NUMBER not in numbers and pane.has_focus_within:
+                self.screen.set_focus(None)  # else it would go to a field beside, which leads back to the pane
             pane.display = pane.NUMBER in numbers
         self.watch_shares()
 

@@ -55,6 +55,7 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("Heighten the pane", "+: or pull its border with the mouse", "heighten(1)"),
     ("Lower the pane", "-: or pull its border with the mouse", "heighten(-1)"),
     ("Usual sizes", "0: every pane as wide and tall as at first", "usual_sizes"),
+    ("Copy the URL", "of the stage that requests go to", "copy_url"),
     ("Copy as curl", "the request as it would be sent", "copy_curl"),
     ("Copy as boto3", "Python that sends the same", "copy_boto3"),
     ("Show or mask secrets", "f2: API keys, Authorization, cookies", "secrets"),

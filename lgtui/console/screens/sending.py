@@ -222,6 +222,13 @@ class Sending(KeepsWork):
 
     # The clipboard -----------------------------------------------------------------------------------------------
 
+    def action_copy_url(self) -> None:
+        """Copy the URL that requests go to."""
+        if stage := self._stage():
+            self._copy(stage.url, "copied the stage's URL")
+        else:
+            self.notify("There is no stage yet: no API is loaded.", severity="warning")
+
     def action_copy_curl(self) -> None:
         """Copy the request as a curl command line."""
         if request := self.open_request():

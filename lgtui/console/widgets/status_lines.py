@@ -18,14 +18,34 @@ from lgtui.console.widgets.plain_text import harmless
 MOST_KEYS = 8
 """Key hints shown at most where there is little room."""
 
+LEADING = 2
+"""Hints of the screen that come before what the focused pane adds."""
+
 ROOMY_WIDTH = 100
 """Columns from which the hints stand wider apart, and all of them."""
 
 KEY_NAMES = {"ctrl+": "^", "slash": "/", "question_mark": "?"}
 
 
-class HeaderLine(Static):
-    """Says which API, stage, deployment and URL are shown, and whether the region lives."""
+class ActionsToClick(Static):
+    """A line whose parts do something when they are clicked: those with the meta `action`, one of the screen's."""
+
+    async def on_click(self, event: events.Click) -> None:
+        """Do what the part that was clicked stands for."""
+        if action := event.style.meta.get("action"):
+            await self.run_action(f"screen.{action}")
+
+
+def _clicked(action: str, part: Content) -> Content:
+    return part.stylize(Style.from_meta({"action": action}))
+
+
+class HeaderLine(ActionsToClick):
+    """Says which API, stage, deployment and URL are shown, and whether the region lives.
+
+    A click on the stage edits it, on the deployment shows all of them, on the cache what it holds, on the URL copies
+    it, and on the clock stops time.
+    """
 
     DEFAULT_CSS = """
     HeaderLine { height: 1; background: $panel; padding: 0; text-wrap: nowrap; text-overflow: ellipsis; }
@@ -41,10 +61,10 @@ class HeaderLine(Static):
         """Draw the line; `life` is `live`, or what the connection is doing instead."""
         chip = Content.styled(" λ lgtui ", "bold $background on $primary")
         name = Content.styled(harmless(api.name or api.id), "bold") if api else Content("")
-        place = Content.styled(f" ▸ {stage.name}" if stage else "", DIM)
-        deployment = Content.styled(_deployment(stage) if stage else "", DIM)
-        cache = Content.styled(_cache(stage.cache) if stage and stage.cache else "", DIM)
-        url = Content.styled(stage.url if stage else "", "$primary")
+        place = _clicked("stage", Content.styled(f" ▸ {stage.name}" if stage else "", DIM))
+        deployment = _clicked("deployments", Content.styled(_deployment(stage) if stage else "", DIM))
+        cache = _clicked("cache", Content.styled(_cache(stage.cache) if stage and stage.cache else "", DIM))
+        url = _clicked("copy_url", Content.styled(stage.url if stage else "", "$primary"))
         state = _life(clock, life)
         self._lines = [
             _joined(chip, name + place + deployment, cache, url, state),
@@ -83,7 +103,7 @@ def _cache(cache: frames.CacheView) -> str:
 def _life(clock: frames.ClockView, life: str) -> Content:
     if life != "live":
         return Content.styled(f"○ {life}", "$warning")
-    return Content.assemble(("● live", "$success"), "  ", time_chip(clock))
+    return Content.assemble(("● live", "$success"), "  ", _clicked("toggle_clock", time_chip(clock)))
 
 
 def time_chip(clock: frames.ClockView) -> Content:
@@ -106,16 +126,7 @@ def short_time_chip(clock: frames.ClockView) -> Content:
     return Content.styled(f" ▶ {word} ×{clock.speed:g} ", "bold $background on $warning")
 
 
-class KeysToClick(Static):
-    """A line whose parts press a key when they are clicked: those with the meta `key`."""
-
-    def on_click(self, event: events.Click) -> None:
-        """Press the key that was clicked."""
-        if key := event.style.meta.get("key"):
-            self.app.simulate_key(key)
-
-
-class KeyLine(KeysToClick):
+class KeyLine(Static):
     """The keys that do something where the focus is, each a button for the mouse too.
 
     Args:
@@ -136,28 +147,40 @@ class KeyLine(KeysToClick):
         self._show(self.screen)
 
     def _show(self, screen: Screen[object]) -> None:
-        """Draw the hints again: the screen's first, in their order, then what the focused pane adds."""
+        """Draw the hints again: the screen's two first, what the focused pane adds, then the screen's others."""
         if not screen.is_current:
             return
         shown = [active for active in screen.active_bindings.values() if active.binding.show and active.enabled]
         hints: dict[str, Content] = {}
-        for active in sorted(shown, key=lambda active: active.node is not screen):
+        general = [active for active in shown if active.node is screen]
+        special = [active for active in shown if active.node is not screen]
+        for active in (*general[:LEADING], *special, *general[LEADING:]):
             if self._hints_at(active.binding.action) and not _is_typed(screen.focused, active.binding.key):
                 hints.setdefault(active.binding.action, _hint(active.binding))
-        roomy = self.size.width >= ROOMY_WIDTH
-        self.update(Content("   " if roomy else "  ").join(_most_important(hints, None if roomy else MOST_KEYS)))
+        self.update(_most_important(hints, self.content_size.width))
 
     def on_resize(self) -> None:
         """Use the room there is."""
         self._show(self.screen)
 
+    def on_click(self, event: events.Click) -> None:
+        """Press the key that was clicked."""
+        if key := event.style.meta.get("key"):
+            self.app.simulate_key(key)
 
-def _most_important(hints: dict[str, Content], most: int | None) -> list[Content]:
-    """The first hints, and the one that leads to all others."""
-    if most is None or len(hints) <= most:
-        return list(hints.values())
-    others = [hint for action, hint in hints.items() if action != "help"]
-    return [*others[: most - 1], hints["help"]] if "help" in hints else others[:most]
+
+def _most_important(hints: dict[str, Content], width: int) -> Content:
+    """As many hints as there is room for; those that lead away, and to all others, are always the last."""
+    last = [hints.pop(action) for action in ("leave", "help") if action in hints]
+    others = list(hints.values())
+    roomy = width >= ROOMY_WIDTH
+    if not roomy:
+        del others[MOST_KEYS - len(last) :]
+    line = Content("   " if roomy else "  ").join([*others, *last])
+    while line.cell_length > width and others:
+        others.pop()
+        line = Content("  ").join([*others, *last])
+    return line
 
 
 def _hint(binding: Binding) -> Content:
@@ -177,7 +200,7 @@ def _key_name(key: str) -> str:
     return key
 
 
-class PaneTabs(KeysToClick):
+class PaneTabs(ActionsToClick):
     """The panes as tabs, where only one of them is shown."""
 
     DEFAULT_CSS = """
@@ -188,9 +211,9 @@ class PaneTabs(KeysToClick):
     def show(self, current: int) -> None:
         """Draw the tabs with one of them chosen."""
         tabs = [
-            Content.assemble((f"{number} ", "$warning"), name)
-            .stylize("bold reverse" if number == current else DIM)
-            .stylize(Style.from_meta({"key": str(number)}))
+            _clicked(f"pane({number})", Content.assemble((f"{number} ", "$warning"), name)).stylize(
+                "bold reverse" if number == current else DIM
+            )
             for number, name in enumerate(self.NAMES, 1)
         ]
         self.update(Content("  ").join(tabs))
