@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import msgspec
 
 from lgtui import frames
+from lgtui.console.throttles import Throttle
 
 LOG_LINES_KEPT = 20_000
 """Log lines kept to find those of one request; as many as the region's own ring."""
@@ -166,12 +167,17 @@ class RegionState:
         name = _STAGE_VARIABLE.sub(lambda found: variables.get(found[1], ""), method.function)
         return self.function(name.split(":")[0])
 
-    def throttle_of(self, target: MethodTarget) -> frames.ThrottleView | None:
-        """The tightest throttle of a stage that requests to a method pass: the method's own, or the whole stage's."""
-        stage = self.stage(target.api_id)
-        keys = (WHOLE_STAGE, f"{target.path.lstrip('/').replace('/', '~1')}/{target.http_method}")
-        throttles = [stage.method_throttles[key] for key in keys if key in stage.method_throttles] if stage else []
-        return min(throttles, key=lambda throttle: throttle.rate, default=None)
+    def throttles_of(self, target: Target) -> list[Throttle]:
+        """The throttles that requests to a target pass: the account's, its stage's, and the method's own."""
+        if isinstance(target, FunctionTarget) or (stage := self.stage(target.api_id)) is None:
+            return []
+        keys = {"stage": WHOLE_STAGE, "method": f"{target.path.lstrip('/').replace('/', '~1')}/{target.http_method}"}
+        own = {name: stage.method_throttles[key] for name, key in keys.items() if key in stage.method_throttles}
+        account = [bucket for bucket in self.buckets.values() if bucket.scope == "account"]
+        return [
+            *(Throttle("account", bucket.rate, bucket.burst) for bucket in account),
+            *(Throttle(name, throttle.rate, throttle.burst) for name, throttle in own.items()),
+        ]
 
     def first_target(self) -> Target | None:
         """The first emulated method of the tree, or the first function: what the composer starts with."""

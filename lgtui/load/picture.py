@@ -1,7 +1,7 @@
 """A burst's result as an SVG: outcomes stacked over time, and the latencies below them."""
 
-from collections.abc import Callable
 from html import escape
+from typing import NamedTuple
 
 from lgtui.load.plan import BurstResult, BurstSlot, Outcome
 from lgtui.load.shapes import Shape
@@ -24,6 +24,17 @@ NAMES: dict[Outcome, str] = {
     "server_error": "5xx",
     "failed": "no answer",
 }
+
+
+class Curve(NamedTuple):
+    """How a percentile of the latency is drawn: in a colour, and in dashes that tell it apart without."""
+
+    percentile: str
+    colour: str
+    dashes: str
+
+
+CURVES = Curve("p50", "#83a598", "none"), Curve("p95", "#d3869b", "6 3"), Curve("p99", "#fe8019", "2 2")
 _GROUND, _INK, _DIM = "#1d2021", "#ebdbb2", "#928374"
 
 
@@ -93,22 +104,21 @@ def _latencies(slots: tuple[BurstSlot, ...]) -> list[str]:
     highest = max([0.001, *(slot.p99 for slot in slots)])
     return [
         *_axis(top, _LINES, _ms(highest)),
-        _line(slots, lambda slot: slot.p50, top, highest, "#83a598"),
-        _line(slots, lambda slot: slot.p99, top, highest, "#fe8019"),
-        _text(_LEFT, top - 8, "latency: p50 blue, p99 orange", _DIM),
+        *(_line(slots, curve, top, highest) for curve in CURVES),
+        _text(_LEFT, top - 8, "latency: p50 ── blue, p95 – – pink, p99 ··· orange", _DIM),
     ]
 
 
-def _line(
-    slots: tuple[BurstSlot, ...], value: Callable[[BurstSlot], float], top: int, highest: float, colour: str
-) -> str:
+def _line(slots: tuple[BurstSlot, ...], curve: Curve, top: int, highest: float) -> str:
     step = (WIDTH - _LEFT - _RIGHT) / len(slots)
-    points = (
-        f"{_LEFT + (number + 0.5) * step:.2f},{top + _LINES * (1 - value(slot) / highest):.2f}"
-        for number, slot in enumerate(slots)
-        if value(slot)
+    values = ((number, getattr(slot, curve.percentile)) for number, slot in enumerate(slots))
+    points = " ".join(
+        f"{_LEFT + (number + 0.5) * step:.2f},{top + _LINES * (1 - value / highest):.2f}"
+        for number, value in values
+        if value
     )
-    return f'<polyline fill="none" stroke="{colour}" stroke-width="1.5" points="{" ".join(points)}"/>'
+    stroke = f'stroke="{curve.colour}" stroke-width="1.5" stroke-dasharray="{curve.dashes}"'
+    return f'<polyline fill="none" {stroke} points="{points}"/>'
 
 
 def _axis(top: int, height: int, highest: str) -> list[str]:

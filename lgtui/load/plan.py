@@ -66,13 +66,14 @@ class BurstSlot(msgspec.Struct, frozen=True, kw_only=True):
         at: seconds after the start at which it begins.
         sent: requests that were due in it and were sent.
         outcomes: what became of them so far.
-        p50, p99: latencies in seconds, 0 where none was answered.
+        p50, p95, p99: latencies in seconds, 0 where none was answered.
     """
 
     at: int
     sent: int = 0
     outcomes: dict[Outcome, int] = {}
     p50: float = 0.0
+    p95: float = 0.0
     p99: float = 0.0
 
 

@@ -63,5 +63,6 @@ class _Slot:
             sent=self.sent,
             outcomes=dict(self.outcomes),
             p50=percentile(0.50),
+            p95=percentile(0.95),
             p99=percentile(0.99),
         )

@@ -6,7 +6,10 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input, OptionList, Select
 
+from lgtui import frames
+from lgtui.console.panes.burst_form import BurstForm
 from lgtui.console.panes.burst_lab import BurstLabPane
+from lgtui.console.widgets.burst_numbers import BurstSize
 from tests.console.conftest import NARROW, WIDE, Explore, Explored
 
 
@@ -20,6 +23,10 @@ async def ask_for(explored: Explored, shape: str, **numbers: str) -> None:
     for name, value in numbers.items():
         explored.screen.query_one(f"#lab-{name}", Input).value = value
     await explored.settle()
+
+
+def field(explored: Explored, name: str) -> str:
+    return explored.screen.query_one(f"#lab-{name}", Input).value
 
 
 async def over(explored: Explored) -> None:
@@ -49,7 +56,73 @@ async def test_the_forecast_follows_what_is_typed(explore: Explore) -> None:
     async with explore(WIDE) as explored:
         await open_lab(explored)
         await ask_for(explored, "constant", rate="10", seconds="3")
-        assert "30 requests in 3.0 s. A bucket of 10, refilled with 5 a second," in explored.text
+        assert "30 requests in 3.0 s. The stage's bucket of 10, refilled with 5 a" in explored.text
+        explored.region.tell(frames.ClockChanged(frames.ClockView(100.0, 0.01, paused=False)))
+        await explored.shows("×0.01: 10 a second are")
+
+
+async def test_seconds_and_requests_make_each_other(explore: Explore) -> None:
+    async with explore(WIDE) as explored:
+        await open_lab(explored)
+        await ask_for(explored, "constant", rate="20", seconds="3")
+        assert field(explored, "requests") == "60"
+        await ask_for(explored, "constant", requests="200")
+        assert field(explored, "seconds") == "10"
+        await ask_for(explored, "ramp", base="0")
+        assert (field(explored, "requests"), field(explored, "seconds")) == ("200", "20")
+
+
+async def test_a_burst_is_as_many_requests_as_were_asked_for(explore: Explore) -> None:
+    async with explore(WIDE) as explored:
+        await open_lab(explored)
+        await ask_for(explored, "constant", rate="200", requests="17")
+        await explored.press("enter")
+        await over(explored)
+        assert len(explored.region.requests) == 17
+
+
+async def test_before_the_first_burst_the_rates_that_are_asked_for_are_drawn(explore: Explore) -> None:
+    async with explore(WIDE) as explored:
+        await open_lab(explored)
+        await ask_for(explored, "constant", rate="40", seconds="8")
+        await explored.shows("40/s ────")
+        assert "no latency yet" in explored.text
+        assert "8.0 s" in explored.text
+
+
+async def test_a_burst_is_sent_again_and_stands_beside_the_one_before(explore: Explore) -> None:
+    async with explore(WIDE) as explored:
+        await open_lab(explored)
+        await ask_for(explored, "constant", rate="100", requests="9")
+        await explored.press("enter")
+        await over(explored)
+        assert "before (" not in explored.text
+        await ask_for(explored, "ramp", rate="5", requests="70")
+        explored.region.status = 429
+        await explored.press("escape", "a")
+        await explored.until(lambda: len(explored.region.requests) == 18, "nine requests more")
+        await explored.shows("2xx 9 → 0  429 0 → 9")
+        assert "before (constant 100/s):" in explored.text
+
+
+async def test_enter_on_an_earlier_burst_asks_for_one_like_it(explore: Explore) -> None:
+    async with explore(WIDE) as explored:
+        await open_lab(explored)
+        await ask_for(explored, "steps", rate="100", base="50", requests="9")
+        await explored.press("enter")
+        await over(explored)
+        await ask_for(explored, "constant", rate="5", requests="70")
+        explored.screen.query_one("#burst-lab OptionList", OptionList).focus()
+        await explored.press("down", "enter")
+        asked = explored.screen.query_one(BurstForm).asked
+        assert asked == BurstSize(9, 100.0, "steps", 50.0)
+
+
+async def test_why_a_burst_did_not_begin_stands_where_it_would_have_been(explore: Explore) -> None:
+    async with explore(WIDE) as explored:
+        await open_lab(explored)
+        explored.screen.query_one(BurstLabPane).end("Nothing to send to at [here].")
+        await explored.shows("✗ Nothing to send to at [here].")
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import msgspec
 
 from lgtui import frames
 from lgtui.console.state import FunctionTarget, MethodTarget, RegionState
+from lgtui.console.throttles import Throttle
 from tests.console.region_double import hello, log_line
 
 GET_ORDER = MethodTarget("a1", "/orders/{id}", "GET")
@@ -62,15 +63,19 @@ def test_what_has_no_function_has_no_handler() -> None:
     assert state.handler_of(FunctionTarget("gone")) is None
 
 
-def test_the_tightest_throttle_on_the_way_to_a_method_is_found() -> None:
+def test_the_throttles_on_the_way_to_a_method_are_the_accounts_its_stages_and_its_own() -> None:
     state = region()
     api = state.apis[0]
     own = {**api.stages[0].method_throttles, "orders~1{id}/GET": frames.ThrottleView(1.0, 2)}
     stage = msgspec.structs.replace(api.stages[0], method_throttles=own)
+    account = frames.BucketView("account", "account", "account", 20.0, 100.0, 10.0, 20)
     state.apply(frames.ResourcesChanged([msgspec.structs.replace(api, stages=[stage])], []))
+    state.apply(frames.BucketsChanged([account]))
 
-    assert state.throttle_of(GET_ORDER) == frames.ThrottleView(1.0, 2)
-    assert state.throttle_of(MethodTarget("a1", "/orders", "POST")) == frames.ThrottleView(5.0, 10)
+    passed_by_all = [Throttle("account", 10.0, 20), Throttle("stage", 5.0, 10)]
+    assert state.throttles_of(GET_ORDER) == [*passed_by_all, Throttle("method", 1.0, 2)]
+    assert state.throttles_of(MethodTarget("a1", "/orders", "POST")) == passed_by_all
+    assert state.throttles_of(FunctionTarget("orders")) == []
 
 
 def test_the_first_method_is_one_that_is_emulated() -> None:

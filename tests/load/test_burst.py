@@ -1,13 +1,14 @@
 """A burst against a real server: what is sent, how it is paced, what is measured."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 
 import pytest
 
 from lgtui.load.burst import Burst
 from lgtui.load.plan import BurstPlan, BurstProgress, BurstResult
 from lgtui.load.target import BurstRefusal
-from tests.load.http_server import OK, serving
+from tests.load.http_server import OK, Server, serving
 
 
 async def sent(url: str, count: int = 20, rate: float = 2_000.0, **options: object) -> BurstResult:
@@ -69,6 +70,38 @@ async def test_requests_leave_when_due_however_long_answers_take() -> None:
         result = await sent(server.url, 10)
     assert result.by_status == {200: 10}
     assert server.most_in_flight == 10
+
+
+async def one_after_another(port: int, count: int) -> None:
+    """Send as a closed loop does: each request when the answer to the one before it is there."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    for _ in range(count):
+        writer.write(b"GET /Prod/hello HTTP/1.1\r\nHost: x\r\n\r\n")
+        await reader.readuntil(b"\r\n\r\nok")
+    writer.close()
+
+
+async def test_a_stall_is_felt_by_all_that_were_due_in_it_where_a_closed_loop_feels_it_once() -> None:
+    """Coordinated omission: who waits for the answer asks nothing meanwhile, and measures one slow answer of twenty."""
+
+    async def felt_by(send: Callable[[Server], Awaitable[object]], ends_with: int) -> int:
+        """How many of twenty requests a stall holds that begins with the fifth and ends as soon as so many wait."""
+        waiting = asyncio.Barrier(ends_with)
+        felt = 0
+
+        async def answer(number: int) -> bytes:
+            nonlocal felt
+            if number >= 5 and felt < ends_with:
+                felt += 1
+                await waiting.wait()
+            return OK
+
+        async with serving(answer) as server:
+            await send(server)
+        return felt
+
+    assert await felt_by(lambda server: sent(server.url, 20, rate=500.0), ends_with=15) == 15
+    assert await felt_by(lambda server: one_after_another(server.port, 20), ends_with=1) == 1
 
 
 async def test_no_more_connections_than_planned_and_waiting_counts_as_latency() -> None:

@@ -8,6 +8,7 @@ from typing import ClassVar
 from textual import on
 from textual.binding import Binding, BindingType
 
+from lgtui import frames
 from lgtui.console.burst import BurstEnded, BurstFailed, BurstProcess, BurstProgressed
 from lgtui.console.bursts import export
 from lgtui.console.drafts import Request
@@ -16,8 +17,8 @@ from lgtui.console.panes.composer import ComposerPane
 from lgtui.console.panes.live import BucketsPane
 from lgtui.console.screens.sending import Sending
 from lgtui.console.session import Session
-from lgtui.console.state import FunctionTarget, MethodTarget, in_words
-from lgtui.console.widgets.burst_dialog import NO_GATEWAY, BurstDialog
+from lgtui.console.state import FunctionTarget, in_words
+from lgtui.console.widgets.burst_dialog import BurstDialog
 from lgtui.console.widgets.burst_numbers import BurstSize
 from lgtui.console.widgets.frame_clock import FrameClock
 from lgtui.load.plan import BurstPlan
@@ -59,14 +60,9 @@ class Bursting(Sending):
             return
         request, composer = self.open_request(), self.query_one(ComposerPane)
         if request and composer.target:
-            target = composer.target
             start = partial(self._start_burst, request)
-            if isinstance(target, MethodTarget):
-                dialog = BurstDialog(in_words(target), self.state.throttle_of(target), start)
-            else:
-                invoked = FunctionTarget(target.name, composer.event.draft.qualifier)
-                dialog = BurstDialog(in_words(invoked), None, start, NO_GATEWAY)
-            self.app.push_screen(dialog)
+            throttles = self.state.throttles_of(composer.target)
+            self.app.push_screen(BurstDialog(self._aim(), throttles, self._clock.speed, start))
 
     def _start_burst(self, request: Request, size: BurstSize) -> None:
         plan = BurstPlan(
@@ -89,13 +85,22 @@ class Bursting(Sending):
     def action_pane(self, number: int) -> None:
         """Jump to a pane; the lab learns what it would send."""
         if number == BurstLabPane.NUMBER:
-            target = self.query_one(ComposerPane).target
-            throttle = self.state.throttle_of(target) if isinstance(target, MethodTarget) else None
+            self._aim_lab()
             lab = self.query_one(BurstLabPane)
-            lab.aim(self._aim(), throttle)
             if not self.is_bursting and lab.shown is None and self.bursts:
                 lab.list_records(list(self.bursts.all))
         super().action_pane(number)
+
+    async def _show(self, frame: frames.AnyFrame) -> None:
+        await super()._show(frame)
+        if isinstance(frame, (frames.ClockChanged, frames.ResourcesChanged)):
+            self._aim_lab()
+
+    def _aim_lab(self) -> None:
+        """Tell the lab what it would send, through which throttles, and how time runs."""
+        target = self.query_one(ComposerPane).target
+        throttles = self.state.throttles_of(target) if target else []
+        self.query_one(BurstLabPane).aim(self._aim(), throttles, self._clock.speed)
 
     def _aim(self) -> str:
         """What the composer holds, in words."""
@@ -146,5 +151,5 @@ class Bursting(Sending):
     @on(BurstFailed)
     def _burst_failed(self, event: BurstFailed) -> None:
         self.query_one(BucketsPane).title_with("")
-        self.query_one(BurstLabPane).end()
+        self.query_one(BurstLabPane).end(event.reason)
         self.notify(event.reason, title="No burst", severity="error", markup=False)

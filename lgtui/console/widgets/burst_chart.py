@@ -21,8 +21,12 @@ SIGNS: dict[Outcome, tuple[str, str, str]] = {
 WAITING = ("░", "$foreground 30%", "on the way")
 DUE = ("─", "$foreground 60%")
 
+PERCENTILES = ("p50", "p95", "p99")
+
+ROOMY_HEIGHT = 11
+"""Lines from which all the percentiles are drawn; below, the highest alone."""
+
 _AXIS = 8
-_LATENCY_ROWS = 2
 
 
 class BurstChart(Widget):
@@ -55,7 +59,8 @@ class BurstChart(Widget):
 
     def render(self) -> Content:
         """The chart in the room there is."""
-        width, height = self.size.width - _AXIS, self.size.height - _LATENCY_ROWS
+        percentiles = PERCENTILES if self.size.height >= ROOMY_HEIGHT else PERCENTILES[-1:]
+        width, height = self.size.width - _AXIS, self.size.height - len(percentiles) - 1
         if width < 1 or height < 1 or not self._profile.phases:
             return Content("")
         columns = _columns(self._slots, self._slot_width, self._profile, width)
@@ -65,19 +70,19 @@ class BurstChart(Widget):
         for row in range(height):
             cells = (_cell(column, height - row, height, highest) for column in columns)
             rows.append(Content.assemble((axis[row], "$foreground 50%"), *cells))
-        return Content("\n").join([*rows, *_latency(columns)])
+        return Content("\n").join([*rows, *_latency(columns, percentiles), _times(self._profile.seconds, columns)])
 
 
 class _Column:
     """What one column of the chart shows: rates a second, and a latency in seconds."""
 
-    __slots__ = ("due", "outcomes", "p99", "sent")
+    __slots__ = ("due", "latencies", "outcomes", "sent")
 
     def __init__(self, slots: list[BurstSlot], seconds: float, due: float) -> None:
         self.due = due
         self.sent = sum(slot.sent for slot in slots) / seconds
         self.outcomes = {outcome: sum(slot.outcomes.get(outcome, 0) for slot in slots) / seconds for outcome in SIGNS}
-        self.p99 = max((slot.p99 for slot in slots), default=0.0)
+        self.latencies = {name: max((getattr(slot, name) for slot in slots), default=0.0) for name in PERCENTILES}
 
 
 def _columns(slots: dict[int, BurstSlot], slot_width: int, profile: Profile, width: int) -> list[_Column]:
@@ -108,12 +113,26 @@ def _cell(column: _Column, row: int, height: int, highest: float) -> tuple[str, 
     return DUE if row == max(1, round(column.due / highest * height)) and column.due else (" ", "")
 
 
-def _latency(columns: list[_Column]) -> list[Content]:
-    """A line of blocks for the latency, and what its highest is."""
-    values = [round(column.p99 * 1_000_000) for column in columns]
-    drawn = blocks(values, max(values)) if any(values) else " " * len(values)
-    highest = f"p99 at most {max(values) / 1000:,.1f} ms" if any(values) else "no latency yet"
+def _latency(columns: list[_Column], percentiles: Sequence[str]) -> list[Content]:
+    """A line of blocks for each percentile, all in one scale."""
+    highest = _slowest(columns)
     return [
-        Content.assemble(("    p99 ", "$foreground 50%"), (drawn, "$primary")),
-        Content.assemble((" " * _AXIS + highest, "$foreground 50%")),
+        Content.assemble(
+            (f"{name:>{_AXIS - 1}} ", "$foreground 50%"),
+            (blocks([column.latencies[name] for column in columns], highest) if highest else "", "$primary"),
+        )
+        for name in percentiles
     ]
+
+
+def _times(seconds: float, columns: list[_Column]) -> Content:
+    """The axis of time, and what the highest block of a latency stands for."""
+    slowest = _slowest(columns)
+    scale = f"█ {slowest * 1000:,.1f} ms" if slowest else "no latency yet"
+    last = f"{seconds:,.1f} s"
+    room = len(columns) - len("0 s") - len(last)
+    return Content.styled(f"{'':{_AXIS}}0 s{scale:^{max(0, room)}}{last}", "$foreground 50%")
+
+
+def _slowest(columns: list[_Column]) -> float:
+    return max(latency for column in columns for latency in column.latencies.values())

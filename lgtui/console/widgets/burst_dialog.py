@@ -1,6 +1,6 @@
 """The dialog that asks how many requests a burst sends and how fast."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from textual import on
 from textual.app import ComposeResult
@@ -9,18 +9,15 @@ from textual.content import Content
 from textual.widgets import Button, Input, Static
 
 from lgtui.console.screens.dialog import Dialog
+from lgtui.console.throttles import Throttle
+from lgtui.console.widgets.burst_forecast import forecast_words
 from lgtui.console.widgets.burst_numbers import (
     BurstSize,
     count_problem,
-    expected_refusals,
     rate_problem,
     suggested,
 )
 from lgtui.console.widgets.plain_text import harmless
-from lgtui.frames import ThrottleView
-
-ACCOUNT_ALONE = "No throttle but the account's 10,000 a second (burst 5,000) is on the way."
-NO_GATEWAY = "No gateway is on the way: concurrency is what limits a direct invocation."
 
 Start = Callable[[BurstSize], object]
 
@@ -30,9 +27,9 @@ class BurstDialog(Dialog):
 
     Args:
         request: what is sent, in words: `GET /orders/{id}`.
-        throttle: the tightest throttle on the way, or None where there is none but the account's.
+        throttles: those on the way; none where a function is invoked directly.
+        speed: emulated seconds a real one.
         start: called with the numbers when the burst is to begin; the dialog is closed by then.
-        unthrottled: what is said where there is no throttle.
     """
 
     DEFAULT_CSS = """
@@ -47,17 +44,15 @@ class BurstDialog(Dialog):
     """
     HINT = "enter starts · esc goes back"
 
-    def __init__(
-        self, request: str, throttle: ThrottleView | None, start: Start, unthrottled: str = ACCOUNT_ALONE
-    ) -> None:
+    def __init__(self, request: str, throttles: Sequence[Throttle], speed: float, start: Start) -> None:
         super().__init__(f"Burst: {harmless(request)}")
-        self._throttle = throttle
-        self._unthrottled = unthrottled
+        self._throttles = throttles
+        self._speed = speed
         self._start = start
 
     def fields(self) -> ComposeResult:
         """Two numbers, and what they will do."""
-        size = suggested(self._throttle)
+        size = suggested(self._throttles, self._speed)
         yield from self._field("count", "requests", str(size.count))
         yield from self._field("rate", "per second", f"{size.rate:g}")
         yield Static(id="forecast", markup=False)
@@ -106,8 +101,4 @@ class BurstDialog(Dialog):
 
     def _forecast(self, size: BurstSize) -> str:
         seconds = f"Takes about {size.count / size.rate:,.1f} s."
-        if self._throttle is None:
-            return f"{seconds} {self._unthrottled}"
-        refused = expected_refusals(size, self._throttle)
-        bucket = f"A bucket of {self._throttle.burst:,}, refilled with {self._throttle.rate:,g} a second,"
-        return f"{seconds} {bucket} lets {size.count - refused:,} through and answers 429 to about {refused:,}."
+        return f"{seconds} {forecast_words(size, self._throttles, self._speed)}"

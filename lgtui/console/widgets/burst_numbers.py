@@ -1,21 +1,18 @@
 """How many requests a burst sends and how fast, and what a throttle will make of it."""
 
-import itertools
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from lgtui.frames import ThrottleView
+from lgtui.console.throttles import Throttle
 from lgtui.load.plan import DEFAULT_CONNECTIONS, MOST_CONNECTIONS
 from lgtui.load.shapes import Profile, Shape, profile_of_count
 
 DEFAULT_COUNT, DEFAULT_RATE = 50, 25.0
 MOST_REQUESTS, MOST_RATE = 1_000_000, 10_000.0
 MOST_SECONDS = 3_600.0
-FORECAST = 20_000
-"""Requests that a forecast goes through one by one; what comes after is taken to go on alike."""
 
-SUGGESTED_AT_MOST = 2_000
+SUGGESTED_AT_MOST = 15_000
 """No more requests than this are suggested, whatever it would take to drain a bucket."""
 
 
@@ -43,27 +40,21 @@ class BurstSize:
         return profile_of_count(self.shape, self.rate, self.base, self.count)
 
 
-def suggested(throttle: ThrottleView | None) -> BurstSize:
-    """A burst that makes `throttle` refuse some requests, or the default one where that takes too many."""
+def suggested(throttles: Sequence[Throttle] = (), speed: float = 1.0) -> BurstSize:
+    """A burst that makes the tightest throttle refuse some requests, or the default one where that takes too many.
+
+    Args:
+        throttles: the buckets on its way.
+        speed: emulated seconds a real one, in which they refill.
+    """
     default = BurstSize(DEFAULT_COUNT, DEFAULT_RATE)
-    if throttle is None:
+    tightest = min(throttles, key=lambda throttle: throttle.rate, default=None)
+    if tightest is None:
         return default
-    rate = max(DEFAULT_RATE, math.ceil(throttle.rate * 4))
-    count = max(DEFAULT_COUNT, math.ceil(2 * throttle.burst / (1 - throttle.rate / rate)))
+    refill = tightest.rate * speed
+    rate = max(DEFAULT_RATE, math.ceil(refill * 4))
+    count = max(DEFAULT_COUNT, math.ceil(2 * tightest.burst / (1 - refill / rate)))
     return BurstSize(count, rate) if count <= SUGGESTED_AT_MOST and rate <= MOST_RATE else default
-
-
-def expected_refusals(size: BurstSize, throttle: ThrottleView) -> int:
-    """Requests that a bucket with this throttle refuses, full at first and refilled while requests come."""
-    tokens, before, refused = float(throttle.burst), 0.0, 0
-    for due in itertools.islice(size.profile.due(size.count), FORECAST):
-        tokens = min(throttle.burst, tokens + (due - before) * throttle.rate)
-        before = due
-        if tokens >= 1:
-            tokens -= 1
-        else:
-            refused += 1
-    return math.ceil(refused * size.count / min(size.count, FORECAST))
 
 
 def count_problem(text: str) -> str:

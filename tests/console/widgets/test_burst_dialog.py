@@ -4,30 +4,26 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
+from lgtui.console.throttles import Throttle
 from lgtui.console.widgets.burst_dialog import BurstDialog
 from lgtui.console.widgets.burst_numbers import (
     DEFAULT_COUNT,
     DEFAULT_RATE,
     BurstSize,
     count_problem,
-    expected_refusals,
     rate_problem,
-    suggested,
 )
-from lgtui.frames import ThrottleView
 from tests.console.widgets.stage import Stage
 
 
 @asynccontextmanager
-async def asked(throttle: ThrottleView | None = None) -> AsyncIterator[tuple[Pilot[None], list[BurstSize]]]:
+async def asked(*throttles: Throttle) -> AsyncIterator[tuple[Pilot[None], list[BurstSize]]]:
     started: list[BurstSize] = []
     async with (stage := Stage(Static())).run_test(size=(80, 24)) as pilot:
-        stage.push_screen(BurstDialog("GET /orders/[/id]", throttle, started.append))
+        stage.push_screen(BurstDialog("GET /orders/[/id]", throttles, 1.0, started.append))
         await pilot.pause()
         yield pilot, started
 
@@ -64,7 +60,7 @@ async def test_a_wrong_number_is_said_beside_its_field_and_starts_nothing() -> N
 
 
 async def test_it_tells_what_the_throttle_will_do() -> None:
-    async with asked(ThrottleView(5.0, 10)) as (pilot, _):
+    async with asked(Throttle("stage", 5.0, 10)) as (pilot, _):
         await pilot.pause()
         assert "answers 429 to about 31" in said(pilot, "forecast")
 
@@ -76,20 +72,6 @@ async def test_a_click_starts_what_was_typed() -> None:
         await pilot.click("#start")
         await pilot.pause()
         assert started == [BurstSize(1_200, 0.5)]
-
-
-@given(st.floats(0.1, 200.0), st.integers(1, 500))
-def test_a_suggestion_drains_any_modest_throttle(rate: float, burst: int) -> None:
-    throttle = ThrottleView(rate, burst)
-    assert expected_refusals(suggested(throttle), throttle) > 0
-
-
-def test_no_suggestion_to_drain_the_account() -> None:
-    assert suggested(ThrottleView(10_000.0, 5_000)) == BurstSize(DEFAULT_COUNT, DEFAULT_RATE)
-
-
-def test_a_burst_within_the_bucket_is_not_refused() -> None:
-    assert expected_refusals(BurstSize(10, 1000.0), ThrottleView(5.0, 10)) == 0
 
 
 @pytest.mark.parametrize("text", ["", "x", "1.5", "0", "-3", "10000000"])
