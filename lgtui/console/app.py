@@ -50,6 +50,7 @@ class ExplorerApp(App[int]):
     CSS_PATH = STYLES
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("q", "quit", "quit", show=False, id="quit"),
+        Binding("colon", "command_palette", "palette", key_display=":", show=False, id="palette"),
         Binding("ctrl+c,ctrl+q", "quit", "quit", show=False, priority=True, id="quit-anywhere"),
     ]
 

@@ -8,6 +8,7 @@ from textual import on
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.events import Click
+from textual.widget import Widget
 from textual.widgets import Tree
 
 from lgtui import frames
@@ -17,8 +18,9 @@ from lgtui.console.mapping import BEGINNING, FoundTemplate, MappingDraft, beginn
 from lgtui.console.nodes import title_of
 from lgtui.console.outcomes import Failure
 from lgtui.console.panes.composer import ComposerPane
+from lgtui.console.panes.pane import Pane
 from lgtui.console.panes.resources import ResourcesPane
-from lgtui.console.screens.commands import COMMANDS
+from lgtui.console.screens.commands import COMMANDS, bound_below, listed
 from lgtui.console.screens.dialog import Dialog
 from lgtui.console.screens.function_dialogs import concurrency_dialog, publish_dialog, settings_dialog, weights_dialog
 from lgtui.console.screens.help import HelpScreen
@@ -258,5 +260,12 @@ class ExplorerScreen(Saving):
 
     def commands(self) -> Iterable[SystemCommand]:
         """Every order by name, for the palette."""
-        for title, explained, action in COMMANDS:
-            yield SystemCommand(title, explained, partial(self.run_action, action))
+        yield from listed(self)
+        known = {action for _, _, action in COMMANDS}
+        for pane in self.query(Pane):
+            yield from bound_below(pane, pane.TITLE, known, partial(self._do_in, pane))
+
+    async def _do_in(self, pane: Pane, node: Widget, action: str) -> None:
+        """Go to a pane, and do there what is bound to one of its keys."""
+        self.action_pane(pane.NUMBER)
+        await node.run_action(action)

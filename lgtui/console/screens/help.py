@@ -11,7 +11,7 @@ from lgtui.console.screens.dialog import Dialog
 
 KEYS = """\
 1 – 7    jump to a pane            z        maximise the pane
-^p       every command by name     ?        this help
+^p :     every command by name     ?        this help
 < >      narrower, wider pane      - +      lower, taller pane
 0        usual sizes of panes
 ^o       jump to a field           U        undo the last change

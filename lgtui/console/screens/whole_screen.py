@@ -1,18 +1,20 @@
 """What the screens that take the whole terminal have in common: a head, an error line, parts beside each other."""
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Iterable
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
 from textual import on
-from textual.app import ComposeResult
+from textual.app import ComposeResult, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import Static
 
 from lgtui.console.messages import OrderDone
 from lgtui.console.outcomes import Failure
+from lgtui.console.screens.commands import bound_below
 from lgtui.console.screens.help import KEYS, HelpScreen
 from lgtui.console.widgets.plain_text import harmless
 from lgtui.console.widgets.status_lines import KeyLine
@@ -91,6 +93,10 @@ class WholeScreen(Screen[Result], SaysFailures, Generic[Result]):
         line = self.query_one("#error", Static)
         line.set_class(bool(message), "-shown")
         line.update(Content(f"✗ {harmless(message)}" if message else ""))
+
+    def commands(self) -> Iterable[SystemCommand]:
+        """What can be done here, for the palette."""
+        return bound_below(self, "", (), Widget.run_action)
 
     def action_help(self) -> None:
         """Explain this screen."""
