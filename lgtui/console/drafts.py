@@ -60,6 +60,11 @@ def placeholders(line: str) -> list[str]:
     return [name for name, _ in _PLACEHOLDER.findall(line.partition("?")[0])]
 
 
+def missing_values(draft: Draft) -> list[str]:
+    """The placeholders of a draft's path that have no value: the request would be another resource's."""
+    return [name for name in placeholders(draft.line) if not draft.path_values.get(name)]
+
+
 def query_pairs(line: str) -> Pairs:
     """The query's names and values as typed, still encoded."""
     query = line.partition("?")[2]

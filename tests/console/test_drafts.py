@@ -6,6 +6,7 @@ from lgtui.console.curl import as_curl
 from lgtui.console.drafts import (
     Draft,
     gateway_request,
+    missing_values,
     new_draft,
     placeholders,
     query_pairs,
@@ -61,3 +62,9 @@ def test_a_request_is_copied_as_one_safe_curl_line() -> None:
     assert as_curl(gateway_request(draft, STAGE_URL)) == (
         f"curl -i -X POST {STAGE_URL}/x -H 'A: it'\"'\"'s' --data-binary '{{}}'"
     )
+
+
+def test_a_placeholder_without_a_value_is_missing_and_one_of_the_query_is_none() -> None:
+    draft = Draft("GET", "/orders/{id}/{proxy+}?x={y}", {"id": "7"})
+
+    assert missing_values(draft) == ["proxy"]

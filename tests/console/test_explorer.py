@@ -91,6 +91,15 @@ async def test_a_method_is_opened_filled_in_and_sent(explore: Explore) -> None:
     assert "━" in screen
 
 
+async def test_a_path_that_lacks_a_value_is_not_sent(explore: Explore) -> None:
+    async with explore(WIDE) as explored:
+        explored.screen.query_one(ResourcesPane).mark(GET_ORDER)
+        await explored.press("enter", "ctrl+j")
+        await explored.shows("The path has no {id} yet")
+
+        assert explored.region.requests == []
+
+
 async def test_what_was_typed_is_kept_for_each_method(explore: Explore) -> None:
     async with explore(WIDE) as explored:
         composer = explored.screen.query_one(ComposerPane)

@@ -83,7 +83,7 @@ SCREENS = {
     "M": "a column is 1 s",
     "C": "hit rate",
     "D": "what d1 changed since d0",
-    "s": "throttle of the stage",
+    "s": "stage variables",
     "S": "execution log",
     "d": "description",
     "m": "mapping template",

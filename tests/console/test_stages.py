@@ -18,10 +18,10 @@ def with_stages(control_url: str, *names: str) -> frames.ResourcesChanged:
 
 
 async def open_order(explored: Explored) -> None:
-    """Open `GET /orders/{id}` of an API with two stages."""
+    """Open `POST /orders` of an API with two stages."""
     explored.region.tell(with_stages(explored.region.url, "blue", "green"))
     await explored.shows("▸ blue")
-    explored.screen.query_one(ResourcesPane).mark(MethodTarget("a1", "/orders/{id}", "GET"))
+    explored.screen.query_one(ResourcesPane).mark(MethodTarget("a1", "/orders", "POST"))
     await explored.press("enter")
 
 
@@ -47,7 +47,7 @@ async def test_the_next_stage_is_a_key_away_and_everything_follows(explore: Expl
         await explored.press("ctrl+j")
         await explored.shows("200")
 
-        assert [target for target, _, _ in explored.region.requests] == ["GET /dev/green/orders/"]
+        assert [target for target, _, _ in explored.region.requests] == ["POST /dev/green/orders"]
 
 
 async def test_one_of_the_history_goes_to_the_stage_it_went_to_before(explore: Explore) -> None:
@@ -58,7 +58,7 @@ async def test_one_of_the_history_goes_to_the_stage_it_went_to_before(explore: E
         await explored.press("1", "n", "ctrl+r", "enter")
         await explored.until(lambda: len(explored.region.requests) == 2, "a second request")
 
-        assert explored.region.requests[1][0] == "GET /dev/blue/orders/"
+        assert explored.region.requests[1][0] == "POST /dev/blue/orders"
         assert "▸ green" in explored.text
 
 

@@ -9,7 +9,7 @@ from lgtui import frames
 from lgtui.console import messages
 from lgtui.console.boto3_code import invoke_code, trial_code
 from lgtui.console.curl import as_curl
-from lgtui.console.drafts import Draft, Request, gateway_request, signed
+from lgtui.console.drafts import Draft, Request, gateway_request, missing_values, signed
 from lgtui.console.invocations import EventDraft, invoke_request
 from lgtui.console.outcomes import Answer, Failure
 from lgtui.console.panes.composer import ComposerPane
@@ -97,6 +97,10 @@ class Sending(KeepsWork):
         stage = self.state.stage(target.api_id)
         if name:
             stage = next((each for each in self.state.stages(target.api_id) if each.name == name), None)
+        if missing := missing_values(draft):
+            said = f"The path has no {{{missing[0]}}} yet: type a value (2, Params), or take it out of the path."
+            self.notify(said, severity="warning", markup=False)
+            return None
         if stage:
             return self._signed(gateway_request(draft, stage.url), draft)
         gone = f"There is no stage {name} any more: u puts the request into the composer."
