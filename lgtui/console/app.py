@@ -2,11 +2,13 @@
 
 import asyncio
 import signal
+from collections import deque
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
 
 import msgspec
+from textual import on
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
@@ -17,6 +19,8 @@ from textual.theme import Theme
 from lgtui.console.clean_output import CleanOutput
 from lgtui.console.emulator import EmulatorProcess
 from lgtui.console.folders import settings_file
+from lgtui.console.masked_output import MaskedOutput
+from lgtui.console.messages import SecretsSeen
 from lgtui.console.screens.commands import OffersCommands
 from lgtui.console.screens.opening import OpeningScreen
 from lgtui.console.screens.pane_layout import STYLES
@@ -31,6 +35,18 @@ if TYPE_CHECKING:
 
 SAID_FOR = 12.0
 """Seconds that what is wrong with the settings stays in sight."""
+
+SECRETS_KEPT = 50
+"""Secrets that are masked, the newest."""
+
+
+@runtime_checkable
+class ShowsSecrets(Protocol):
+    """A screen that masks values by their names."""
+
+    def show_secrets(self, shown: bool) -> None:
+        """Show them, or mask them."""
+        ...
 
 
 class ExplorerApp(App[int]):
@@ -52,6 +68,7 @@ class ExplorerApp(App[int]):
         Binding("q", "quit", "quit", show=False, id="quit"),
         Binding("colon", "command_palette", "palette", key_display=":", show=False, id="palette"),
         Binding("ctrl+c,ctrl+q", "quit", "quit", show=False, priority=True, id="quit-anywhere"),
+        Binding("f2", "app.secrets", "secrets", show=False, priority=True, id="show-secrets"),
     ]
 
     def __init__(
@@ -75,6 +92,9 @@ class ExplorerApp(App[int]):
         self._session: Session | None = None
         self._clashes: list[list[str]] = []
         self._clean_output = CleanOutput()
+        self._secrets: deque[str] = deque(maxlen=SECRETS_KEPT)
+        self._secrets_shown = False
+        self._masked_output: MaskedOutput | None = None
         for theme in THEMES:
             self.register_theme(theme)
         self._settings, self._complaint = _usable_settings(self.available_themes)
@@ -152,7 +172,28 @@ class ExplorerApp(App[int]):
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """What every drawn line passes: Textual's filters, and one that lets no control character through."""
-        return [*super().get_line_filters(), self._clean_output]
+        masking = [self._masked_output] if self._masked_output else []
+        return [*super().get_line_filters(), *masking, self._clean_output]
+
+    @on(SecretsSeen)
+    def _learn(self, event: SecretsSeen) -> None:
+        """Mask values from now on wherever they are drawn, and in what is drawn already."""
+        if new := [value for value in dict.fromkeys(event.values) if value not in self._secrets]:
+            self._secrets.extend(new)
+            self._mask()
+
+    def action_secrets(self) -> None:
+        """Show what is masked, or mask it again, on every screen that is open."""
+        self._secrets_shown = not self._secrets_shown
+        for screen in self.screen_stack:
+            if isinstance(screen, ShowsSecrets):
+                screen.show_secrets(self._secrets_shown)
+        self._mask()
+
+    def _mask(self) -> None:
+        self._masked_output = None if self._secrets_shown or not self._secrets else MaskedOutput(self._secrets)
+        for screen in self.screen_stack:
+            screen.refresh()
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette: what the screen offers, then what every Textual application does."""

@@ -8,6 +8,7 @@ from urllib.parse import quote
 import yaml
 
 from lgtui.console.nodes import ApiNode, AuthorizerNode, EventSourceNode, ResourceNode, Subject
+from lgtui.console.secret_values import MASK, is_secret_variable
 from lgtui.console.state import FunctionTarget, MethodTarget, RegionState
 
 _NOISE = frozenset({"ResponseMetadata", "_links"})
@@ -90,9 +91,24 @@ def _of_function(target: FunctionTarget) -> list[Question]:
     return asked
 
 
-def readable(document: dict[str, Any]) -> str:
-    """An answer as YAML: texts of several lines as blocks, JSON within texts laid open."""
-    return yaml.dump(_opened(document), Dumper=_Blocks, sort_keys=False, allow_unicode=True, width=1_000)
+def readable(document: dict[str, Any], *, secrets_shown: bool = True) -> str:
+    """An answer as YAML: texts of several lines as blocks, JSON within texts laid open.
+
+    Args:
+        document: the answer.
+        secrets_shown: False where variables that are called like secrets are masked.
+    """
+    shown = document if secrets_shown else _masked(document)
+    return yaml.dump(_opened(shown), Dumper=_Blocks, sort_keys=False, allow_unicode=True, width=1_000)
+
+
+def _masked(document: dict[str, Any]) -> dict[str, Any]:
+    """An answer with dots for the values of secret environment variables: `GetFunctionConfiguration` holds them."""
+    environment = document.get("Environment")
+    if not isinstance(environment, dict) or not isinstance(variables := environment.get("Variables"), dict):
+        return document
+    dots = {name: MASK if is_secret_variable(name) else value for name, value in variables.items()}
+    return {**document, "Environment": {**environment, "Variables": dots}}
 
 
 def _opened(value: Any) -> Any:

@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 import msgspec
 
+from lgtui.console.secret_values import secrets_of
 from lgtui.console.signing import SIGNATURE_HEADERS, Signing, signature
 from lgtui.console.state import MethodTarget
 
@@ -37,6 +38,12 @@ class Draft(msgspec.Struct, frozen=True, tag=True):
     headers: Pairs = ()
     body: str = ""
     signing: Signing | None = None
+
+    @property
+    def secrets(self) -> list[str]:
+        """What of it nobody else is to see."""
+        signed_with = [self.signing.secret_access_key, self.signing.session_token] if self.signing else []
+        return [*secrets_of(self.headers, self.line), *signed_with]
 
 
 class Request(msgspec.Struct, frozen=True):

@@ -8,8 +8,8 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from lgtui.console.drafts import METHODS, Draft, Pairs, placeholders
-from lgtui.console.secret_values import is_secret
+from lgtui.console.drafts import METHODS, Draft, Pairs, placeholders, query_pairs, with_query
+from lgtui.console.secret_values import is_secret, is_secret_parameter
 from lgtui.console.signing import SERVICE, Signing
 
 _SEPARATOR = re.compile(r"^###[^\n]*\n?", re.MULTILINE)
@@ -39,11 +39,15 @@ class SavedRequest(NamedTuple):
 
 
 def as_http(title: str, draft: Draft, stage_url: str) -> str:
-    """A draft as a file; a secret header's value is left open as a variable of the header's name."""
+    """A draft as a file; values of secret headers and query parameters are left open as variables of
+    their names."""
     values = {name: draft.path_values.get(name, "") for name in placeholders(draft.line)}
     line = draft.line
     for name in values:
         line = line.replace(f"{{{name}+}}", f"{{{{{name}}}}}").replace(f"{{{name}}}", f"{{{{{name}}}}}")
+    query = query_pairs(line)
+    if any(is_secret_parameter(name) for name, _ in query):
+        line = with_query(line, tuple((name, _left_open(name, value)) for name, value in query))
     variables = [f"@{name} = {value}" for name, value in ((_STAGE, stage_url), *values.items())]
     headers = [
         f"{name}: {{{{{name.lower()}}}}}" if is_secret(name) else f"{name}: {value}"
@@ -54,6 +58,11 @@ def as_http(title: str, draft: Draft, stage_url: str) -> str:
         headers.append(f"Authorization: {_SIGNED}")
     request = [f"{draft.http_method} {{{{{_STAGE}}}}}{line}", *headers]
     return "\n".join([f"### {title}", *variables, "", *request, *(["", draft.body] if draft.body else [])]) + "\n"
+
+
+def _left_open(name: str, value: str) -> str:
+    """A query parameter's value, or where it is secret a variable of its name."""
+    return f"{{{{{name}}}}}" if is_secret_parameter(name) and re.fullmatch(r"[\w-]+", name) else value
 
 
 def read_http(text: str) -> SavedRequest | str:

@@ -103,3 +103,11 @@ class OrderDone(Message):
         super().__init__()
         self.what = what
         self.failure = failure
+
+
+class SecretsSeen(Message):
+    """Values that are to be masked wherever they are shown."""
+
+    def __init__(self, values: list[str]) -> None:
+        super().__init__()
+        self.values = values

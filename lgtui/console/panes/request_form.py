@@ -18,7 +18,7 @@ from lgtui.console.drafts import METHODS, Draft, new_draft, placeholders, query_
 from lgtui.console.gateway_views import ApiKey
 from lgtui.console.highlighting import json_tokens
 from lgtui.console.panes.auth_form import AuthForm
-from lgtui.console.secret_values import is_secret
+from lgtui.console.secret_values import is_secret, is_secret_parameter
 from lgtui.console.state import MethodTarget
 from lgtui.console.theme import DIM
 from lgtui.console.widgets.code_editor import CodeEditor
@@ -85,7 +85,7 @@ class RequestForm(Vertical):
                     yield Static(NO_PATH, id="no-path", classes="note", markup=False)
                 with Horizontal(classes="section"):
                     yield Static("query", classes="label")
-                    yield PairsEditor(id="query")
+                    yield PairsEditor(secret=is_secret_parameter, id="query")
             with TabPane("Headers", id="tab-headers"):
                 yield PairsEditor(secret=is_secret, id="headers")
             with TabPane("Auth", id="tab-auth"):
@@ -150,7 +150,8 @@ class RequestForm(Vertical):
     def show_secrets(self, shown: bool) -> None:
         """Show the values of headers that are secret, or mask them."""
         self._secrets_shown = shown
-        self.query_one("#headers", PairsEditor).show_secrets(shown)
+        for pairs in ("#headers", "#query"):
+            self.query_one(pairs, PairsEditor).show_secrets(shown)
         if self._auth:
             self._auth.show_secrets(shown)
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import OptionList, Static
@@ -76,7 +76,6 @@ class AsyncEventsScreen(TravelsInTime, WholeScreen[None]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         *time_bindings("async-events"),
-        Binding("f2", "secrets", "secrets", show=False, id="async-events.secrets"),
     ]
     NAME = "Asynchronous invocation"
     HELP = HELP
@@ -182,9 +181,9 @@ class AsyncEventsScreen(TravelsInTime, WholeScreen[None]):
 
     # Keys --------------------------------------------------------------------------------------------------------
 
-    def action_secrets(self) -> None:
+    def show_secrets(self, shown: bool) -> None:
         """Show or mask what of payloads is secret."""
-        self._secrets = not self._secrets
+        self._secrets = shown
         self._show_event()
 
 

@@ -80,7 +80,6 @@ class CacheScreen(TravelsInTime, ChangingScreen):
         Binding("v", "order", "sort otherwise", id="cache.order"),
         Binding("S", "settings", "settings", id="cache.settings"),
         *time_bindings("cache"),
-        Binding("f2", "secrets", "secrets", show=False, id="cache.secrets"),
     ]
     NAME = "Response cache"
     HELP = HELP
@@ -201,9 +200,9 @@ class CacheScreen(TravelsInTime, ChangingScreen):
         """Edit the cache's size, and what is kept how long."""
         self.app.push_screen(StageSettingsEditor(self._api, self._stage, self.client), lambda _: self.fetch())
 
-    def action_secrets(self) -> None:
+    def show_secrets(self, shown: bool) -> None:
         """Show or mask the values of secret headers."""
-        self._secrets = not self._secrets
+        self._secrets = shown
         self.query_one(CacheEntries).show_secrets(self._secrets)
         self._show_key()
 

@@ -66,7 +66,7 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("Copy the URL", "of the stage that requests go to", "copy_url"),
     ("Copy as curl", "the request as it would be sent", "copy_curl"),
     ("Copy as boto3", "Python that sends the same", "copy_boto3"),
-    ("Show or mask secrets", "API keys, Authorization, cookies", "secrets"),
+    ("Show or mask secrets", "API keys, Authorization, cookies, tokens", "app.secrets"),
     ("Help for this pane", "what it shows, and its keys", "help"),
     ("Resources", "jump to the pane", "pane(1)"),
     ("Request", "jump to the pane", "pane(2)"),

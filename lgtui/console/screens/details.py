@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from lgtui.console.client import RegionClient
 
 NOT_FOUND = 404
-HINT = "← → another part · ↑ ↓ scroll · y copies · esc goes back"
+HINT = "← → another part · ↑ ↓ scroll · y copies · f2 secrets · esc goes back"
 
 
 class DetailsScreen(ModalScreen[None], SaysFailures):
@@ -71,6 +71,8 @@ class DetailsScreen(ModalScreen[None], SaysFailures):
         self._asked = asked
         self._client = client
         self._text = ""
+        self._document: dict[str, Any] | None = None
+        self._secrets_shown = False
 
     def compose(self) -> ComposeResult:
         with Vertical(id="side") as side:
@@ -96,6 +98,7 @@ class DetailsScreen(ModalScreen[None], SaysFailures):
     @on(Answered)
     def _answered(self, event: Answered) -> None:
         outcome = event.outcome
+        self._document = None if isinstance(outcome, Failure) else outcome
         if not isinstance(outcome, Failure):
             self._render_answer(outcome)
         elif outcome.status == NOT_FOUND and event.question.absent:
@@ -105,7 +108,7 @@ class DetailsScreen(ModalScreen[None], SaysFailures):
 
     @work(thread=True, exclusive=True, group="details", exit_on_error=False)
     def _render_answer(self, document: dict[str, Any]) -> None:
-        text = readable(document) if document else ""
+        text = readable(document, secrets_shown=self._secrets_shown) if document else ""
         shown = highlight(harmless_lines(text), language="yaml") if text else Content.styled("There is nothing.", DIM)
         self.app.call_from_thread(self._show, shown, text)
 
@@ -113,6 +116,12 @@ class DetailsScreen(ModalScreen[None], SaysFailures):
         self._text = text
         self.query_one("#details", Static).update(shown)
         self.query_one(VerticalScroll).scroll_home(animate=False)
+
+    def show_secrets(self, shown: bool) -> None:
+        """Show the values of variables that are called like secrets, or mask them."""
+        self._secrets_shown = shown
+        if self._document is not None:
+            self._render_answer(self._document)
 
     def action_scroll(self, lines: int) -> None:
         """Scroll what is shown by so many lines."""

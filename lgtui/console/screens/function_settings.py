@@ -1,10 +1,9 @@
 """The form of a function's settings: memory, time, storage, and its environment variables."""
 
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.widgets import Input, Static
 
 from lgtui.console.function_limits import (
@@ -37,7 +36,6 @@ class FunctionSettingsForm(LoadedForm[FunctionSettings]):
         client: the region's client.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("f2", "secrets", "secrets", show=False)]
     HINT = "enter or ^s applies · a cleared name removes its variable · f2 shows secrets · esc goes back"
 
     def __init__(self, function: str, client: "RegionClient") -> None:
@@ -45,7 +43,6 @@ class FunctionSettingsForm(LoadedForm[FunctionSettings]):
         self._function = function
         self._client = client
         self._was = FunctionSettings(0, 0)
-        self._secrets = False
 
     def form(self) -> ComposeResult:
         """The numbers, the description, and the variables."""
@@ -89,10 +86,9 @@ class FunctionSettingsForm(LoadedForm[FunctionSettings]):
         variables = Variables(dict(self.query_one(PairsEditor).pairs))
         return FunctionSettings(int(memory), int(timeout), description, variables, Storage(int(storage)))
 
-    def action_secrets(self) -> None:
+    def show_secrets(self, shown: bool) -> None:
         """Show or mask the values of variables that are secret."""
-        self._secrets = not self._secrets
-        self.query_one(PairsEditor).show_secrets(self._secrets)
+        self.query_one(PairsEditor).show_secrets(shown)
 
 
 def _number(label: str, field: str, limits: tuple[int, int], note: str) -> Field:

@@ -75,6 +75,7 @@ class HistoryScreen(FilteredList[HistoryChoice, Exchange]):
         self._exchanges = list(reversed(exchanges))
         self._marked: Exchange | None = None
         self._comparing = False
+        self._secrets_shown = False
 
     def head(self) -> ComposeResult:
         """The filter."""
@@ -143,6 +144,11 @@ class HistoryScreen(FilteredList[HistoryChoice, Exchange]):
             self.app.copy_to_clipboard(self._as_curl(self.current.draft, self.current.request))
             self.notify("copied as curl, secrets included")
 
+    def show_secrets(self, shown: bool) -> None:
+        """Show the values of secret headers, or mask them."""
+        self._secrets_shown = shown
+        self._show()
+
     # The details -------------------------------------------------------------------------------------------------
 
     def _show(self) -> None:
@@ -152,7 +158,7 @@ class HistoryScreen(FilteredList[HistoryChoice, Exchange]):
     @work(thread=True, exclusive=True, group="details", exit_on_error=False)
     def _draw(self, exchange: Exchange, other: Exchange | None) -> None:
         worker = get_current_worker()
-        shown = _difference(other, exchange) if other else _details(exchange)
+        shown = _difference(other, exchange) if other else _details(exchange, self._secrets_shown)
         if not worker.is_cancelled:
             self.app.call_from_thread(self.query_one("#details", Static).update, shown)
 
@@ -191,11 +197,11 @@ def _when(at: float) -> str:
     return f"{time.strftime(form, local):<12}"
 
 
-def _details(exchange: Exchange) -> Content:
+def _details(exchange: Exchange, secrets_shown: bool) -> Content:
     request, outcome = exchange.request, exchange.outcome
     parts = [
         Content.styled(f"{request.http_method} {harmless(request.url)}", "bold"),
-        *_headers(request.headers),
+        *_headers(request.headers, secrets_shown),
         *([Content(""), bodies.render(request.body, "application/json")] if request.body else []),
         Content(""),
     ]
@@ -203,12 +209,13 @@ def _details(exchange: Exchange) -> Content:
         return Content("\n").join([*parts, Content.styled(f"✗ {harmless(outcome.message)}", "$text-error")])
     status = Content.styled(f" {outcome.status} {harmless(outcome.reason)} ", status_style(outcome.status))
     body = bodies.render(outcome.body, outcome.header("content-type"))
-    return Content("\n").join([*parts, status, *_headers(outcome.headers), Content(""), body])
+    return Content("\n").join([*parts, status, *_headers(outcome.headers, secrets_shown), Content(""), body])
 
 
-def _headers(headers: tuple[tuple[str, str], ...]) -> list[Content]:
+def _headers(headers: tuple[tuple[str, str], ...], secrets_shown: bool) -> list[Content]:
     return [
-        Content.assemble((f"{harmless(name)}: ", "$primary"), harmless(masked(name, value))) for name, value in headers
+        Content.assemble((f"{harmless(name)}: ", "$primary"), harmless(masked(name, value, shown=secrets_shown)))
+        for name, value in headers
     ]
 
 

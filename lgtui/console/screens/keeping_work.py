@@ -13,9 +13,10 @@ from lgtui.console.desk import Desk, DeskFile
 from lgtui.console.exchanges import Exchange, cut, exchanges_of
 from lgtui.console.folders import project_folder
 from lgtui.console.kept_lines import KeptLines
-from lgtui.console.outcomes import Failure
+from lgtui.console.outcomes import Answer, Failure
 from lgtui.console.panes.composer import ComposerPane
 from lgtui.console.screens.time_orders import TimeOrders
+from lgtui.console.secret_values import secrets_of
 from lgtui.console.session import Session
 from lgtui.console.state import Target
 from lgtui.console.widgets.frame_clock import FrameClock
@@ -65,6 +66,8 @@ class KeepsWork(TimeOrders):
         )
         for complaint in complaints:
             self._complain(complaint)
+        sent = [exchange.request for exchange in self.exchanges.all]
+        self._mask([secret for request in sent for secret in secrets_of(request.headers, request.url)])
         self._composer = composer = self.query_one(ComposerPane)
         if isinstance(desk, str):
             self._complain(desk)
@@ -72,6 +75,7 @@ class KeepsWork(TimeOrders):
         self._kept = desk
         composer.request.drafts.update(desk.requests)
         composer.event.drafts.update(desk.events)
+        self._mask([secret for _, draft in desk.requests for secret in draft.secrets])
         self.state.chosen_stages.update(desk.stages)
         self.area.shares = desk.shares
 
@@ -101,6 +105,8 @@ class KeepsWork(TimeOrders):
 
     @on(messages.Answered)
     def _keep_exchange(self, event: messages.Answered) -> None:
+        if isinstance(event.outcome, Answer):
+            self._mask(secrets_of(event.outcome.headers))
         if self.exchanges is not None:
             exchange = Exchange(time.time(), event.target, event.draft, event.request, event.outcome, event.stage)
             self._complain(self.exchanges.add(cut(exchange)))
@@ -116,6 +122,9 @@ class KeepsWork(TimeOrders):
         """Keep a burst that is over."""
         if self.bursts is not None:
             self._complain(self.bursts.add(kept))
+
+    def _mask(self, secrets: list[str]) -> None:
+        self.post_message(messages.SecretsSeen(secrets))
 
     def _complain(self, complaint: str) -> None:
         if complaint:

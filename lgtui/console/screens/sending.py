@@ -16,11 +16,9 @@ from lgtui.console.panes.composer import ComposerPane
 from lgtui.console.panes.request_form import RequestForm
 from lgtui.console.panes.response import ResponsePane
 from lgtui.console.screens.keeping_work import KeepsWork
-from lgtui.console.session import Session
 from lgtui.console.signing import Signing
 from lgtui.console.state import FunctionTarget, MethodTarget, Target
 from lgtui.console.trials import TrialInput, read_trial, trial_input, trial_request
-from lgtui.console.widgets.frame_clock import FrameClock
 
 if TYPE_CHECKING:
     from lgtui.console.client import RegionClient
@@ -39,12 +37,7 @@ class Sending(KeepsWork):
         Binding("n", "next_stage", "next stage", show=False, id="next-stage"),
         Binding("t", "try_method", "try", show=False, id="test-invoke"),
         Binding("ctrl+r", "history", "history", priority=True, show=False, id="history"),
-        Binding("f2", "secrets", "secrets", show=False, id="show-secrets"),
     ]
-
-    def __init__(self, session: Session, frame_clock: FrameClock | None = None) -> None:
-        super().__init__(session, frame_clock)
-        self._secrets_shown = False
 
     @on(ComposerPane.SendOrdered)
     def action_send(self) -> None:
@@ -101,6 +94,7 @@ class Sending(KeepsWork):
             said = f"The path has no {{{missing[0]}}} yet: type a value (2, Params), or take it out of the path."
             self.notify(said, severity="warning", markup=False)
             return None
+        self.post_message(messages.SecretsSeen(draft.secrets))
         if stage:
             return self._signed(gateway_request(draft, stage.url), draft)
         gone = f"There is no stage {name} any more: u puts the request into the composer."
@@ -132,6 +126,7 @@ class Sending(KeepsWork):
         if isinstance(event.outcome, Failure):
             self.notify(event.outcome.message, title="The API keys cannot be read", severity="warning", markup=False)
         else:
+            self.post_message(messages.SecretsSeen([key.value for key in event.outcome]))
             self.query_one(ComposerPane).request.offer_keys(event.outcome)
 
     async def _send(self, target: Target, draft: Draft | EventDraft, stage: str, request: Request) -> None:
@@ -218,11 +213,10 @@ class Sending(KeepsWork):
         self._show_stage()
         self.action_pane(ComposerPane.NUMBER)
 
-    def action_secrets(self) -> None:
-        """Show what is masked, or mask it again: API keys, Authorization, cookies."""
-        self._secrets_shown = not self._secrets_shown
-        self.query_one(ComposerPane).request.show_secrets(self._secrets_shown)
-        self.query_one(ResponsePane).show_secrets(self._secrets_shown)
+    def show_secrets(self, shown: bool) -> None:
+        """Show what is masked by its name, or mask it again: API keys, Authorization, cookies."""
+        self.query_one(ComposerPane).request.show_secrets(shown)
+        self.query_one(ResponsePane).show_secrets(shown)
 
     # The clipboard -----------------------------------------------------------------------------------------------
 

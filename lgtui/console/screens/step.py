@@ -99,6 +99,11 @@ class StepScreen(ModalScreen[int], SaysFailures):
         self.query_one("#full-step", Static).update(shown)
         self.query_one(VerticalScroll).scroll_home(animate=False)
 
+    def show_secrets(self, shown: bool) -> None:
+        """Show the values of secret headers, or mask them."""
+        self._secrets_shown = shown
+        self._show()
+
     def action_move(self, steps: int) -> None:
         """Show another step."""
         self._number = max(0, min(self._number + steps, len(self._entries) - 1))
