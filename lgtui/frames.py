@@ -289,7 +289,7 @@ class EnvironmentView(msgspec.Struct, frozen=True):
 
 
 class LogLine(msgspec.Struct, frozen=True, array_like=True):
-    """One line of the log: see `lgtui.emulator.logs.LogRecord` for the members."""
+    """One line of the log: see `lgtui.emulator.logs.LogRecord` for the members, which are these."""
 
     time: float
     source: str
@@ -297,6 +297,8 @@ class LogLine(msgspec.Struct, frozen=True, array_like=True):
     level: str
     text: str
     request_id: str
+    group: str = ""
+    stream: str = ""
 
 
 class ClockView(msgspec.Struct, frozen=True):

@@ -4,7 +4,8 @@ from textual.dom import DOMNode
 
 from lgtui.console.bound import bindings_of
 from lgtui.console.panes.burst_lab import BurstLabPane
-from lgtui.console.panes.live import BucketsPane, EnvironmentsPane, LogsPane
+from lgtui.console.panes.live import BucketsPane, EnvironmentsPane
+from lgtui.console.panes.logs import LogsPane
 from lgtui.console.panes.resources import ResourcesPane
 from lgtui.console.panes.response import ResponsePane
 from lgtui.console.panes.waterfall import Waterfall

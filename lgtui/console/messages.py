@@ -85,6 +85,15 @@ class KeysRead(Message):
         self.outcome = outcome
 
 
+class IdsFound(Message):
+    """Under which ids a request and what it called write to the log, asked for by one of them."""
+
+    def __init__(self, request_id: str, ids: list[str]) -> None:
+        super().__init__()
+        self.request_id = request_id
+        self.ids = ids
+
+
 class Tried(Message):
     """A method was tried by TestInvokeMethod, or could not be."""
 

@@ -66,8 +66,11 @@ class TraceStore:
             self._warn(f"{len(rows)} traces cannot be kept ({error}): they are not in the history of requests")
 
     async def find(self, request_id: str) -> frames.Trace | None:
-        """The trace of a request, also of one in an earlier run; None where it is not kept."""
-        trace = self._traces.find(request_id)
+        """The trace of a request, also of one in an earlier run; None where it is not kept.
+
+        Of the newest requests it can be the id of the function's invocation, too, which its log lines bear.
+        """
+        trace = self._traces.find(request_id) or self._traces.find_by_invocation(request_id)
         if trace is not None:
             return trace
         rows = await self._store.read(FIND, request_id)

@@ -1,4 +1,4 @@
-"""Panes 4, 5 and 6: the live widgets in their frames, with what a filter and a source need."""
+"""Panes 4 and 5: the live widgets in their frames."""
 
 from typing import ClassVar
 
@@ -7,7 +7,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Input
 
 from lgtui import frames
 from lgtui.console.panes.pane import Pane
@@ -16,11 +15,8 @@ from lgtui.console.widgets.concurrency_meters import ConcurrencyMeters
 from lgtui.console.widgets.environment_cells import EnvironmentCells
 from lgtui.console.widgets.environment_timelines import EnvironmentTimelines
 from lgtui.console.widgets.frame_clock import FrameClock
-from lgtui.console.widgets.log_view import LogView
 from lgtui.console.widgets.outcome_sparks import OutcomeSparks
 from lgtui.console.widgets.status_lines import short_time_chip
-
-ALL_SOURCES = "all"
 
 
 class TimedPane(Pane):
@@ -172,85 +168,3 @@ class EnvironmentsPane(TimedPane):
         shown = self.has_class("-timelines")
         self.title_with(f"← {self.query_one(EnvironmentTimelines).span_name} →" if shown else "")
         self.border_subtitle = f"{self.NUMBER}  v: {'signs' if shown else 'time lines'}"
-
-
-class LogsPane(Pane):
-    """The log: one source or all, filtered, following its end or standing still."""
-
-    NUMBER = 6
-    TITLE = "Logs"
-    HELP = (
-        "Functions, the gateway, reloads and the project, as they speak.\n\n"
-        "/ filters   c chooses the source   f follows the end   ↑ ↓ stand still and move   y copies the line"
-    )
-    DEFAULT_CSS = """
-    LogsPane {
-        & > LogView { padding: 0 1; }
-        & > #log-filter { display: none; dock: bottom; &.-shown { display: block; } }
-    }
-    """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("slash", "filter", "filter", key_display="/", show=False, id="filter-logs"),
-        Binding("c", "next_source", "source", show=False, id="log-source"),
-        Binding("escape", "end_filter", show=False),
-    ]
-
-    def __init__(self, frame_clock: FrameClock) -> None:
-        super().__init__(id="logs")
-        self._frame_clock = frame_clock
-        self._source: str | None = None
-        self._filter = ""
-
-    def compose(self) -> ComposeResult:
-        yield LogView(self._frame_clock)
-        yield Input(id="log-filter", placeholder="filter: text in a line", compact=True)
-
-    @property
-    def view(self) -> LogView:
-        """The log itself."""
-        return self.query_one(LogView)
-
-    @property
-    def home(self) -> Widget:
-        """The log."""
-        return self.view
-
-    def on_mount(self) -> None:
-        super().on_mount()
-        self._show_facts()
-
-    def action_filter(self) -> None:
-        """Open the filter and type in it."""
-        line = self.query_one("#log-filter", Input)
-        line.add_class("-shown")
-        line.focus()
-
-    def action_end_filter(self) -> None:
-        """Show every line again."""
-        line = self.query_one("#log-filter", Input)
-        line.value = ""
-        line.remove_class("-shown")
-        self.view.focus()
-
-    def action_next_source(self) -> None:
-        """Show the next source alone; after the last, all of them."""
-        sources = [None, *self.view.sources]
-        number = sources.index(self._source) if self._source in sources else 0
-        self._source = sources[(number + 1) % len(sources)]
-        self.view.set_source(self._source)
-        self._show_facts()
-
-    @on(Input.Changed, "#log-filter")
-    def _filter_typed(self, event: Input.Changed) -> None:
-        self._filter = event.value
-        self.view.set_filter(event.value)
-        self._show_facts()
-
-    @on(Input.Submitted, "#log-filter")
-    def _filtered(self) -> None:
-        self.view.focus()
-
-    @on(LogView.FollowChanged)
-    def _show_facts(self) -> None:
-        self.title_with(f"{self._source or ALL_SOURCES} ▾  filter: {self._filter or '–'}")
-        self.border_subtitle = f"{self.NUMBER}  {'following' if self.view.follow else 'standing still'}"

@@ -24,7 +24,7 @@ from lgtui.console.screens.commands import COMMANDS, bound_below, listed
 from lgtui.console.screens.dialog import Dialog
 from lgtui.console.screens.function_dialogs import concurrency_dialog, publish_dialog, settings_dialog, weights_dialog
 from lgtui.console.screens.help import HelpScreen
-from lgtui.console.screens.saving import Saving
+from lgtui.console.screens.reading_logs import ReadsLogs
 from lgtui.console.session import Session
 from lgtui.console.state import FunctionTarget, MethodTarget, RegionState, in_words
 from lgtui.console.widgets.frame_clock import FrameClock
@@ -37,7 +37,7 @@ FOR_METHODS = frozenset({"stage", "deploy", "template"})
 """Orders whose keys are hinted at only where such a thing is selected."""
 
 
-class ExplorerScreen(Saving):
+class ExplorerScreen(ReadsLogs):
     """Sends a region requests and orders.
 
     Args:

@@ -9,7 +9,8 @@ from lgtui.console import collector, messages
 from lgtui.console.invocations import log_tail
 from lgtui.console.outcomes import Answer, Failure
 from lgtui.console.panes.composer import ComposerPane
-from lgtui.console.panes.live import BucketsPane, EnvironmentsPane, LogsPane
+from lgtui.console.panes.live import BucketsPane, EnvironmentsPane
+from lgtui.console.panes.logs import LogsPane
 from lgtui.console.panes.request_form import RequestForm
 from lgtui.console.panes.resources import ResourcesPane
 from lgtui.console.panes.response import ResponsePane
@@ -45,7 +46,7 @@ class RegionScreen(SixPanes):
         self._life = "starting"
         self._clock = FeedClock(self.state.clock, self.frame_clock.now())
         self._last_answer: Answer | None = None
-        self._last_ids: list[str] = []
+        self.last_ids: list[str] = []
 
     def on_mount(self) -> None:
         self._show_header()
@@ -100,7 +101,7 @@ class RegionScreen(SixPanes):
                 self.query_one(EnvironmentsPane).update_environments(environments)
             case frames.LogsWritten(lines=lines, dropped=dropped):
                 self.query_one(LogsPane).view.feed(lines, dropped)
-                if any(line.request_id in self._last_ids for line in lines if line.request_id):
+                if any(line.request_id in self.last_ids for line in lines if line.request_id):
                     self._show_request_log()
             case frames.CountersChanged(counters=counters, at=at):
                 self.query_one(OutcomeSparks).update_counters(counters, at)
@@ -224,7 +225,7 @@ class RegionScreen(SixPanes):
             response.show_failure(event.outcome)
             return
         self._last_answer = event.outcome
-        self._last_ids = [event.outcome.request_id]
+        self.last_ids = [event.outcome.request_id]
         if isinstance(event.target, FunctionTarget):
             response.show_invocation(event.outcome)
         else:
@@ -235,10 +236,15 @@ class RegionScreen(SixPanes):
     def _traced(self, event: messages.Traced) -> None:
         self.query_one(ResponsePane).show_trace(event.outcome)
         if isinstance(event.outcome, frames.Trace):
-            self._last_ids = [event.request_id, *(entry.saw.get(LAMBDA_ID, "") for entry in event.outcome.entries)]
+            self.last_ids = ids_of(event.outcome)
         self._show_request_log()
 
     def _show_request_log(self) -> None:
         """Show the log lines of the last answer, unless it brought the tail of its log itself."""
         if self._last_answer and not log_tail(self._last_answer):
-            self.query_one(ResponsePane).show_log(self._last_answer, self.state.lines_of(self._last_ids))
+            self.query_one(ResponsePane).show_log(self._last_answer, self.state.lines_of(self.last_ids))
+
+
+def ids_of(trace: frames.Trace) -> list[str]:
+    """The ids that the lines of a request bear: the gateway's, and those of the invocations it led to."""
+    return [trace.request_id, *(entry.saw[LAMBDA_ID] for entry in trace.entries if LAMBDA_ID in entry.saw)]

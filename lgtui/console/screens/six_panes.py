@@ -10,7 +10,8 @@ from textual.widget import Widget
 from lgtui.console.arrangement import arrangement_for
 from lgtui.console.panes.burst_lab import BurstLabPane
 from lgtui.console.panes.composer import ComposerPane
-from lgtui.console.panes.live import BucketsPane, EnvironmentsPane, LogsPane
+from lgtui.console.panes.live import BucketsPane, EnvironmentsPane
+from lgtui.console.panes.logs import LogsPane
 from lgtui.console.panes.pane import Pane
 from lgtui.console.panes.resources import ResourcesPane
 from lgtui.console.panes.response import ResponsePane

@@ -1,4 +1,4 @@
-"""The log's lines as the log view shows them: a bounded ring, and what passes filter and source."""
+"""The log's lines as the log view shows them: a bounded ring, and what passes the filters."""
 
 from bisect import bisect_left
 from collections.abc import Sequence
@@ -11,8 +11,13 @@ from lgtui.frames import LogLine
 CAPACITY = 10_000
 """Lines kept; the oldest go first."""
 
-LONGEST_TEXT = 4_096
-"""Characters kept of one line, so that the ring stays within some tens of megabytes whatever handlers print."""
+MOST_CHARACTERS = 32_000_000
+"""Characters kept of all lines together, whatever handlers print; the oldest lines go first."""
+
+LEVELS = ("all", "info", "warn", "error", "platform")
+"""What the level can be filtered by: everything; from this level on; START, END, REPORT and the like alone."""
+
+_RANKS = {"debug": 0, "info": 1, "warn": 2, "error": 3}
 
 
 class Numbered(NamedTuple):
@@ -27,41 +32,50 @@ NUMBER = attrgetter("number")
 
 @dataclass(frozen=True, slots=True)
 class Sieve:
-    """Which lines are shown: those from `source` (None: all) whose text, source or label holds `text`.
+    """Which lines are shown: those that pass all of these.
 
-    Letters' case counts for nothing.
+    Attributes:
+        text: stands in text, source, label or request id, whatever the letters' case.
+        source: the one source that is shown; None shows all.
+        level: one of `LEVELS`.
+        requests: the ids of the requests whose lines are shown; empty shows all.
     """
 
     text: str = ""
     source: str | None = None
+    level: str = LEVELS[0]
+    requests: frozenset[str] = frozenset()
 
     @property
     def open(self) -> bool:
         """Whether every line passes."""
-        return not self.text and self.source is None
+        return self == OPEN
 
     def passes(self, line: LogLine) -> bool:
         """Whether `line` is shown."""
         if self.source is not None and line.source != self.source:
             return False
-        needle = self.text.casefold()
-        return needle in line.text.casefold() or needle in f"{line.source} {line.label} {line.request_id}".casefold()
+        if self.requests and line.request_id not in self.requests:
+            return False
+        return self._passes_level(line) and self._holds_text(line)
 
     def passing(self, lines: Sequence[Numbered]) -> list[Numbered]:
         """Those of `lines` that are shown, in order."""
         return list(lines) if self.open else [numbered for numbered in lines if self.passes(numbered.line)]
 
+    def _passes_level(self, line: LogLine) -> bool:
+        if self.level == "all":
+            return True
+        if self.level == "platform":
+            return line.level not in _RANKS
+        return _RANKS.get(line.level, -1) >= _RANKS[self.level]
+
+    def _holds_text(self, line: LogLine) -> bool:
+        needle = self.text.casefold()
+        return needle in line.text.casefold() or needle in f"{line.source} {line.label} {line.request_id}".casefold()
+
 
 OPEN = Sieve()
-
-
-def bounded(line: LogLine) -> LogLine:
-    """`line`, or where its text is over the limit a copy that says how much was cut."""
-    cut = len(line.text) - LONGEST_TEXT
-    if cut <= 0:
-        return line
-    text = f"{line.text[:LONGEST_TEXT]}… ({cut:,} more characters)"
-    return LogLine(line.time, line.source, line.label, line.level, text, line.request_id)
 
 
 class LogLines:
@@ -79,6 +93,7 @@ class LogLines:
         self.appended = 0
         self.shown: list[Numbered] = []
         self._kept: list[Numbered] = []
+        self._characters = 0
 
     def __len__(self) -> int:
         return len(self._kept)
@@ -89,12 +104,13 @@ class LogLines:
         Returns:
             How many shown lines fell off the front.
         """
-        numbered = [Numbered(number, bounded(line)) for number, line in enumerate(lines, self.appended)]
+        numbered = [Numbered(number, line) for number, line in enumerate(lines, self.appended)]
         self.appended += len(lines)
         self.sources.update(line.source for line in lines)
         self._kept.extend(numbered)
         self.shown.extend(self.sieve.passing(numbered))
-        del self._kept[: max(0, len(self._kept) - self.capacity)]
+        self._characters += sum(len(line.text) for line in lines)
+        self._prune_kept()
         return self._prune_shown()
 
     def snapshot(self) -> list[Numbered]:
@@ -117,6 +133,13 @@ class LogLines:
     def row_of(self, number: int) -> int:
         """The row among the shown lines of the line with this number, or of the first one after it."""
         return bisect_left(self.shown, number, key=NUMBER)
+
+    def _prune_kept(self) -> None:
+        fallen = 0
+        while len(self._kept) - fallen > self.capacity or self._characters > MOST_CHARACTERS:
+            self._characters -= len(self._kept[fallen].line.text)
+            fallen += 1
+        del self._kept[:fallen]
 
     def _prune_shown(self) -> int:
         fallen = self.row_of(self._kept[0].number) if self._kept else len(self.shown)

@@ -12,6 +12,9 @@ Look = Literal["log--info", "log--gateway", "log--event", "log--warn", "log--err
 
 _UUID = re.compile(r"\b([0-9a-f]{4})[0-9a-f]{4}(?:-[0-9a-f]{4}){3}-[0-9a-f]{10}([0-9a-f]{2})\b")
 
+TIME_WIDTH = 13
+"""Columns of the time with the space after it."""
+
 SIGNS = {"error": "✗ ", "warn": "▲ "}
 """What marks a line besides its colour."""
 
@@ -25,6 +28,16 @@ def time_text(line: LogLine, timezone: tzinfo | None) -> str:
 def source_text(line: LogLine) -> str:
     """Who said it: a function and its version, the gateway and its stage, …"""
     return harmless(f"{line.source} {line.label}".rstrip())
+
+
+def searched_text(line: LogLine) -> str:
+    """What a search looks into: the source and the whole text."""
+    return f"{line.source} {line.label} {line.text}"
+
+
+def copied_text(line: LogLine, timezone: tzinfo | None) -> str:
+    """The whole line as it reads, for the clipboard."""
+    return f"{time_text(line, timezone)} {source_text(line)} {harmless(line.text)}"
 
 
 def shown_text(line: LogLine, limit: int) -> str:

@@ -78,6 +78,7 @@ class Environment:
         self._clock = facilities.clock
         self._owner = owner
         self._journal = Journal(facilities.logs, facilities.clock, revision, number)
+        self._levels = loglines.Levels()
         self._memory = Memory(self._facilities.looks)
         self._storage = Storage(self._folder, revision.storage, self.refused)
         self._deadline = Deadline(facilities.clock, self._overrun)
@@ -447,7 +448,7 @@ class Environment:
         self._owner.environment_changed(self)
 
     def _printed(self, line: str) -> None:
-        self._log(line, loglines.level_of(line))
+        self._log(line, self._levels.of(line))
 
     def _log(self, text: str, level: str) -> None:
         self._journal.write(text, level, self._invocation)

@@ -2,22 +2,30 @@
 
 import hashlib
 import math
+import re
 
 from lgtui.emulator.functions.model import InvocationReport
 
-LEVEL_MARKS = {
-    "[ERROR]": "error",
-    "[CRITICAL]": "error",
-    "[WARNING]": "warn",
-    "[DEBUG]": "debug",
-    "\tERROR\t": "error",
-    "\tFATAL\t": "error",
-    "\tWARN\t": "warn",
-    "\tDEBUG\t": "debug",
-    "\tTRACE\t": "debug",
+LEVELS = {
+    "TRACE": "debug",
+    "DEBUG": "debug",
+    "INFO": "info",
+    "WARN": "warn",
+    "WARNING": "warn",
+    "ERROR": "error",
+    "CRITICAL": "error",
+    "FATAL": "error",
 }
-LEVEL_REACH = 90
-"""Characters at a line's beginning in which its level stands: `ISO time\\t<request id>\\tLEVEL\\t`."""
+LEVEL_REACH = 256
+"""Characters at a line's beginning in which its level stands: `ISO time\\t<request id>\\tLEVEL\\t`, or in JSON."""
+
+_NAMES = "|".join(sorted(LEVELS, reverse=True))
+# `[ERROR]`, `2026-11-23T10:31:02Z ERROR`, `ERROR:`; or between tabs; or a member of a line of JSON.
+_FIRST_WORD = re.compile(rf"[\W\dTZ]*(?P<level>{_NAMES})\b")
+_BETWEEN_TABS = re.compile(rf"\t(?P<level>{_NAMES})\t")
+_IN_JSON = re.compile(rf'"(?:level|levelname|log_level|severity)"\s*:\s*"(?P<level>{_NAMES})"', re.IGNORECASE)
+
+TRACEBACK = "Traceback (most recent call last):"
 
 
 def init_start(runtime: str, region_name: str, build: str) -> str:
@@ -81,10 +89,22 @@ def timed_out(time_stamp: str, request_id: str, seconds: float) -> str:
 
 
 def level_of(line: str) -> str:
-    """The level of a line that a function wrote, by the forms of AWS's runtimes; `info` where none shows."""
+    """A written line's level, in the forms of AWS's runtimes and of JSON; `info` where none shows."""
     head = line[:LEVEL_REACH]
-    if head.startswith("[") or "\t" in head:
-        for mark, level in LEVEL_MARKS.items():
-            if mark in head:
-                return level
-    return "info"
+    found = _IN_JSON.search(head) if head.startswith("{") else _FIRST_WORD.match(head) or _BETWEEN_TABS.search(head)
+    return LEVELS[found["level"].upper()] if found else "info"
+
+
+class Levels:
+    """The levels of the lines that one environment prints, one after the other: a traceback's are errors together."""
+
+    def __init__(self) -> None:
+        self._in_traceback = False
+
+    def of(self, line: str) -> str:
+        """The next line's level."""
+        if self._in_traceback:  # which ends with the exception: the first line that is not indented
+            self._in_traceback = line.startswith(" ")
+            return "error"
+        self._in_traceback = line.startswith(TRACEBACK)
+        return "error" if self._in_traceback else level_of(line)

@@ -63,6 +63,12 @@ class Traces:
         kept = self._kept.get(request_id)
         return None if kept is None else render(kept[0])
 
+    def find_by_invocation(self, request_id: str) -> frames.Trace | None:
+        """The trace of the request that invoked a function under this id; None where it is not kept."""
+        contexts = (context for context, _ in self._kept.values())
+        called = (each for each in contexts if each.answer and each.answer.report.request_id == request_id)
+        return next(map(render, called), None)
+
 
 def render(context: RequestContext) -> frames.Trace:
     """A finished request's trace in words."""

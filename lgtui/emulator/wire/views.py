@@ -112,8 +112,8 @@ def counters(region: Region) -> Counters:
 
 
 def log_line(record: LogRecord) -> LogLine:
-    """A line of the log without what only CloudWatch Logs needs."""
-    return LogLine(record.time, record.source, record.label, record.level, record.text, record.request_id)
+    """A line of the log."""
+    return LogLine(*record)
 
 
 def environment_view(environment: Environment) -> EnvironmentView:

@@ -1,14 +1,17 @@
 """The log's ring and its sieve, without a screen."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lgtui.console.widgets.log_lines import LONGEST_TEXT, LogLines, Sieve
+from lgtui.console.widgets.log_lines import MOST_CHARACTERS, LogLines, Sieve
 from lgtui.frames import LogLine
 
+LEVELS_OF_LINES = ("debug", "info", "report", "warn", "error")
 
-def line(text: str, source: str = "orders", request_id: str = "") -> LogLine:
-    return LogLine(1.0, source, "$LATEST", "info", text, request_id)
+
+def line(text: str, source: str = "orders", request_id: str = "", level: str = "info") -> LogLine:
+    return LogLine(1.0, source, "$LATEST", level, text, request_id)
 
 
 def texts(lines: LogLines) -> list[str]:
@@ -67,7 +70,26 @@ def test_sifting_apart_while_lines_come_shows_what_sifting_at_once_does(
     assert texts(apart) == texts(at_once)
 
 
-def test_a_huge_line_is_cut_and_says_so() -> None:
+def test_huge_lines_are_kept_whole_and_push_older_ones_out() -> None:
     lines = LogLines()
-    lines.append([line("x" * (LONGEST_TEXT + 1_000))])
-    assert texts(lines)[0].endswith("x… (1,000 more characters)")
+    lines.append([line("old"), *[line("x" * (MOST_CHARACTERS // 3)) for _ in range(3)]])
+    assert [len(text) for text in texts(lines)] == [MOST_CHARACTERS // 3] * 3
+
+
+@pytest.mark.parametrize(
+    ("level", "shown"),
+    [
+        ("all", ["debug", "info", "report", "warn", "error"]),
+        ("info", ["info", "warn", "error"]),
+        ("warn", ["warn", "error"]),
+        ("error", ["error"]),
+        ("platform", ["report"]),
+    ],
+)
+def test_a_level_shows_itself_and_what_is_worse(level: str, shown: list[str]) -> None:
+    assert [each for each in LEVELS_OF_LINES if Sieve(level=level).passes(line("x", level=each))] == shown
+
+
+def test_the_lines_of_requests_alone() -> None:
+    sieve = Sieve(requests=frozenset({"7c1e", "91bd"}))
+    assert [sieve.passes(line("x", request_id=each)) for each in ("7c1e", "91bd", "02f4", "")] == [1, 1, 0, 0]

@@ -7,7 +7,9 @@ from datetime import UTC, datetime
 from textual.message import Message
 from textual.pilot import Pilot
 
-from lgtui.console.widgets.log_view import SIFTED_AT_ONCE, LogView
+from lgtui.console.widgets.log_lines import Sieve
+from lgtui.console.widgets.log_rows import SIFTED_AT_ONCE
+from lgtui.console.widgets.log_view import LogView
 from lgtui.frames import LogLine
 from tests.console.widgets.stage import Stage, StillClock, layouts_of
 
@@ -51,6 +53,12 @@ class Scene:
 
     async def click(self, x: int, y: int) -> None:
         await self._pilot.click(LogView, offset=(x, y))
+        await self._pilot.pause()
+
+    async def drag(self, first: int, last: int) -> None:
+        await self._pilot.mouse_down(LogView, offset=(5, first))
+        await self._pilot.hover(LogView, offset=(5, last))
+        await self._pilot.mouse_up(LogView, offset=(5, last))
         await self._pilot.pause()
 
     async def wait(self) -> None:
@@ -193,18 +201,18 @@ async def test_who_listens_is_told_when_following_ends_and_begins() -> None:
 async def test_a_filter_shows_passing_lines_and_those_that_come_later() -> None:
     async with on_stage() as scene:
         await scene.feed(*numbered(30))
-        scene.view.set_filter("LINE 1")
+        scene.view.show_only(Sieve("LINE 1"))
         await scene.feed(line("line 100"), line("other"))
         assert scene.texts()[-3:] == ["line 18", "line 19", "line 100"]
-        scene.view.set_filter("nothing has this")
+        scene.view.show_only(Sieve("nothing has this"))
         await scene.feed()
-        assert scene.stage.lines()[0] == "No line passes the filter."
+        assert scene.stage.lines()[0] == "No line passes the filters: esc shows all again."
 
 
 async def test_a_large_log_is_sifted_apart_and_loses_no_line_meanwhile() -> None:
     async with on_stage(capacity=4 * SIFTED_AT_ONCE) as scene:
         await scene.feed(*numbered(3 * SIFTED_AT_ONCE))
-        scene.view.set_filter("line 299")
+        scene.view.show_only(Sieve("line 299"))
         await scene.feed(line("line 299 again"))
         await scene.wait()
         assert scene.texts() == ["line 299", *[f"line 299{n}" for n in range(10)], "line 299 again"][-10:]
@@ -213,10 +221,10 @@ async def test_a_large_log_is_sifted_apart_and_loses_no_line_meanwhile() -> None
 async def test_one_source_alone_and_all_again() -> None:
     async with on_stage() as scene:
         await scene.feed(line("a"), line("b", "gateway"), line("c"))
-        scene.view.set_source("gateway")
+        scene.view.show_only(Sieve(source="gateway"))
         await scene.feed()
         assert scene.texts() == ["b"]
-        scene.view.set_source(None)
+        scene.view.show_only(Sieve(source=None))
         await scene.feed()
         assert scene.texts() == ["a", "b", "c"]
         assert scene.view.sources == ["gateway", "orders"]
@@ -229,6 +237,98 @@ async def test_a_line_is_copied_as_it_reads() -> None:
         assert scene.stage.clipboard == "10:31:02.118 orders v4 second red"
 
 
+async def test_selected_lines_are_copied_together() -> None:
+    async with on_stage() as scene:
+        await scene.feed(*numbered(50))
+        await scene.press("k", "k", "v", "k", "k")
+        assert [each.text for each in scene.view.selected] == ["line 45", "line 46", "line 47"]
+        await scene.press("y")
+        copied = [f"10:31:02.118 orders v4 line {number}" for number in (45, 46, 47)]
+        assert scene.stage.clipboard.splitlines() == copied
+        assert not scene.view.selecting
+
+
+async def test_a_selection_stays_with_its_lines_while_others_come_and_older_ones_go() -> None:
+    async with on_stage(capacity=60) as scene:
+        await scene.feed(*numbered(60))
+        await scene.press("k", "v", "k")
+        await scene.feed(*numbered(30, 60))
+        assert [each.text for each in scene.view.selected] == ["line 57", "line 58"]
+        await scene.feed(*numbered(60, 90))
+        assert [each.text for each in scene.view.selected] == ["line 90"]
+
+
+async def test_dragging_selects_lines_and_a_click_puts_the_cursor() -> None:
+    async with on_stage() as scene:
+        await scene.feed(*numbered(10))
+        await scene.drag(2, 4)
+        assert [each.text for each in scene.view.selected] == ["line 2", "line 3", "line 4"]
+        await scene.press("v")
+        await scene.click(5, 7)
+        assert scene.view.current == line("line 7")
+        assert not scene.view.selecting
+
+
+async def test_half_a_page_down_and_up() -> None:
+    async with on_stage() as scene:
+        await scene.feed(*numbered(50))
+        await scene.press("g", "ctrl+d", "ctrl+d", "ctrl+u")
+        assert scene.view.current == line("line 4")
+
+
+async def test_a_search_goes_to_the_newest_match_and_n_and_shift_n_to_the_others() -> None:
+    async with on_stage() as scene:
+        await scene.feed(*numbered(50))
+        scene.view.find("LINE 1")
+        await scene.feed()
+        assert scene.view.current == line("line 19")
+        await scene.press("N", "N")
+        assert scene.view.current == line("line 17")
+        await scene.press("n", "n", "n")
+        assert scene.view.current == line("line 1"), "from the last match it goes on at the first"
+        await scene.press("N")
+        assert scene.view.current == line("line 19")
+
+
+async def test_matches_stand_out_wherever_wide_characters_are() -> None:
+    async with on_stage() as scene:
+        await scene.feed(line("日本 order 7, Order 8", "λ"), line("x" * 60 + "order", "λ"))
+        scene.view.find("order")
+        await scene.feed()
+        plain = scene.stage.colours(2)
+        marked = [
+            text for row in (0, 1) for text, colour in scene.stage.colours(row).items() if text.lower() == "order"
+        ]
+        assert marked == ["order", "Order"]
+        assert not plain
+
+
+async def test_a_search_through_a_large_log_is_made_apart() -> None:
+    async with on_stage(capacity=4 * SIFTED_AT_ONCE) as scene:
+        await scene.feed(line("the needle"), *numbered(3 * SIFTED_AT_ONCE))
+        scene.view.find("needle")
+        await scene.wait()
+        assert scene.view.current == line("the needle")
+
+
+async def test_a_text_in_no_line_leaves_the_log_where_it_is() -> None:
+    async with on_stage() as scene:
+        await scene.feed(*numbered(50))
+        scene.view.find("nothing has this")
+        await scene.feed()
+        assert scene.view.follow
+
+
+async def test_a_cursor_keeps_its_line_when_filters_change() -> None:
+    async with on_stage() as scene:
+        await scene.feed(*[line(f"line {number}", level="error" if number % 2 else "info") for number in range(50)])
+        await scene.press("g", "j", "j", "j")
+        scene.view.show_only(Sieve(level="error"))
+        await scene.feed()
+        assert scene.view.current == line("line 3", level="error")
+        assert not scene.view.follow
+
+
 async def test_what_the_feed_or_the_view_left_out_is_counted() -> None:
     async with on_stage(capacity=100) as scene:
         await scene.feed(*numbered(150), dropped=7)
@@ -239,7 +339,7 @@ async def test_what_the_feed_or_the_view_left_out_is_counted() -> None:
 async def test_a_cleared_log_starts_anew_with_the_same_filter() -> None:
     async with on_stage() as scene:
         await scene.feed(*numbered(20))
-        scene.view.set_filter("keep")
+        scene.view.show_only(Sieve("keep"))
         scene.view.clear()
         await scene.feed(line("keep this"), line("not that"))
         assert scene.texts() == ["keep this"]

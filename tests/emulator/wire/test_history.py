@@ -109,3 +109,13 @@ def test_the_feed_is_quiet_while_nothing_runs(emulator: EmulatorProcess) -> None
             kinds.append(json.loads(feed.readline())["type"])
     assert set(kinds) <= {"Hello", "Heartbeat", "EnvironmentsChanged", "ConcurrencyChanged"}
     assert kinds.count("ConcurrencyChanged") <= 1
+
+
+def test_a_trace_is_found_by_the_id_of_the_functions_invocation_too(emulator: EmulatorProcess) -> None:
+    request_id = call(f"{emulator.api_url}/hello").headers["x-amzn-requestid"]
+    trace = _get(emulator, f"traces/{request_id}").json()
+    (invocation_id,) = [found for each in trace["entries"] if (found := each.get("saw", {}).get("Lambda request id"))]
+
+    assert invocation_id != request_id
+    assert _get(emulator, f"traces/{invocation_id}").json() == trace
+    assert _get(emulator, "traces/nobody").status == 404
