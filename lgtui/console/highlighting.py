@@ -1,4 +1,4 @@
-"""Which parts of a line of JSON or of a mapping template are what, for an editor's colours."""
+"""Which parts of a line of JSON, of XML or of a mapping template are what, for an editor's colours."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -25,9 +25,21 @@ _TEMPLATE = re.compile(
 )
 
 
+_MARKUP = re.compile(
+    r"(?P<comment><!--.*?(?:-->|$)|<\?.*?\?>)"
+    r"|(?P<key></?[A-Za-z_][\w:.-]*|/?>)"
+    r"|(?P<string>\"[^\"<]*\"|'[^'<]*')"
+)
+
+
 def json_tokens(line: str) -> Iterator[Token]:
     """The tokens of a line of JSON; no token of JSON reaches over the end of a line."""
     return _tokens(_JSON, line)
+
+
+def markup_tokens(line: str) -> Iterator[Token]:
+    """The tokens of a line of XML; what goes on over the end of a line is coloured on its first alone."""
+    return _tokens(_MARKUP, line)
 
 
 def template_tokens(line: str) -> Iterator[Token]:

@@ -7,15 +7,15 @@ DEEP = "it is nested too deeply"
 
 
 @dataclass(frozen=True)
-class JsonProblem:
-    """Why a text is no JSON; line and column count from 1."""
+class Problem:
+    """Why a text is no document of its kind; line and column count from 1."""
 
     message: str
     line: int
     column: int
 
 
-def json_problem(text: str) -> JsonProblem | None:
+def json_problem(text: str) -> Problem | None:
     """What is wrong with a text as JSON, or None; an empty text is none of its business.
 
     Lambda and API Gateway take strict JSON: `NaN` and `Infinity`, which Python would read, are wrong.
@@ -25,13 +25,13 @@ def json_problem(text: str) -> JsonProblem | None:
     try:
         json.loads(text, parse_constant=_refuse)
     except json.JSONDecodeError as error:
-        return JsonProblem(_in_words(error), error.lineno, error.colno)
+        return Problem(_in_words(error), error.lineno, error.colno)
     except RecursionError:
-        return JsonProblem(DEEP, 1, 1)
+        return Problem(DEEP, 1, 1)
     except _NotJson as error:
         found = text.index(str(error))
         before = text[:found]
-        return JsonProblem(f"{error} is no JSON", before.count("\n") + 1, found - before.rfind("\n"))
+        return Problem(f"{error} is no JSON", before.count("\n") + 1, found - before.rfind("\n"))
     return None
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lgtui.console.json_check import JsonProblem, json_problem
+from lgtui.console.json_check import Problem, json_problem
 
 
 @pytest.mark.parametrize("text", ["", "  \n", "null", '{"a": [1, 2.5e3, "\\u00e4"]}'])
@@ -13,19 +13,19 @@ def test_json_and_nothing_have_no_problem(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ('{"a": 1\n "b": 2}', JsonProblem("a comma is expected", 2, 2)),
-        ("{a: 1}", JsonProblem('a name in "double quotes" is expected', 1, 2)),
-        ('{"a":\n  "open}', JsonProblem("this string has no end", 2, 3)),
-        ("{} {}", JsonProblem("there is more after the end", 1, 4)),
-        ('{"a":\n NaN}', JsonProblem("NaN is no JSON", 2, 2)),
-        ('["\\x"]', JsonProblem("Invalid \\escape", 1, 3)),
+        ('{"a": 1\n "b": 2}', Problem("a comma is expected", 2, 2)),
+        ("{a: 1}", Problem('a name in "double quotes" is expected', 1, 2)),
+        ('{"a":\n  "open}', Problem("this string has no end", 2, 3)),
+        ("{} {}", Problem("there is more after the end", 1, 4)),
+        ('{"a":\n NaN}', Problem("NaN is no JSON", 2, 2)),
+        ('["\\x"]', Problem("Invalid \\escape", 1, 3)),
     ],
 )
-def test_a_problem_is_told_with_its_place(text: str, problem: JsonProblem) -> None:
+def test_a_problem_is_told_with_its_place(text: str, problem: Problem) -> None:
     assert json_problem(text) == problem
 
 
 def test_what_is_nested_too_deeply_is_refused() -> None:
     problem = json_problem("[" * 200_000)
 
-    assert problem == JsonProblem("it is nested too deeply", 1, 1)
+    assert problem == Problem("it is nested too deeply", 1, 1)

@@ -17,6 +17,7 @@ from lgtui.console.panes.event_form import EventForm
 from lgtui.console.panes.pane import Pane
 from lgtui.console.panes.request_form import RequestForm
 from lgtui.console.state import FunctionTarget, MethodTarget, RegionState, Target
+from lgtui.console.widgets.document_editor import DocumentEditor
 from lgtui.console.widgets.plain_text import harmless
 
 
@@ -45,7 +46,8 @@ class ComposerPane(Pane):
         "the emulator's own key or one of a session; ! there says that the method asks for what the request lacks.\n\n"
         "An event: choose version or alias, whether to wait for the answer (RequestResponse), to queue the event "
         "(Event) or only to ask whether it would be taken (DryRun), and an event to begin from; ^z brings back what "
-        "was typed before. What is wrong with the JSON is told, and marked, as you type."
+        "was typed before. What is wrong with the JSON is told, and marked, as you type; ^g (f4) lays it out, "
+        "a body of XML too."
     )
     DEFAULT_CSS = """
     ComposerPane {
@@ -73,7 +75,10 @@ class ComposerPane(Pane):
         TabPane { padding: 0 1; height: 1fr; }
     }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave_field", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+g,f4", "format", "format", tooltip="the body or the event, JSON or XML", show=False, id="format"),
+        Binding("escape", "leave_field", show=False),
+    ]
 
     class Opened(Message):
         """Another target is shown."""
@@ -109,7 +114,7 @@ class ComposerPane(Pane):
     @property
     def draft(self) -> Draft | EventDraft:
         """What is typed for the target that is open."""
-        return self.event.draft if self.has_event else self.request.draft
+        return self.event.typed if self.has_event else self.request.typed
 
     async def open_draft(self, target: Target, draft: Draft | EventDraft) -> None:
         """Show a target with this draft, in place of what was typed for it."""
@@ -151,6 +156,10 @@ class ComposerPane(Pane):
     def _burst(self, event: Message) -> None:
         event.stop()
         self.post_message(self.BurstOrdered())
+
+    def action_format(self) -> None:
+        """Lay the body or the event out anew."""
+        (self.event if self.has_event else self.request).query_one(DocumentEditor).format()
 
     def action_leave_field(self) -> None:
         """Take the focus out of a text field, so that single keys are commands again."""

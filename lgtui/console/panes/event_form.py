@@ -1,31 +1,27 @@
 """An event for a function as it is typed: qualifier, invocation type, a sample to begin from, and the JSON itself."""
 
 from msgspec.structs import replace
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Button, Select, Static, TextArea
-from textual.worker import get_current_worker
+from textual.widgets import Button, Select, Static
 
 from lgtui import frames
-from lgtui.console.bodies import in_bytes
-from lgtui.console.highlighting import json_tokens
 from lgtui.console.invocations import INVOCATION_TYPES, LATEST, EventDraft
-from lgtui.console.json_check import JsonProblem, json_problem
 from lgtui.console.state import FunctionTarget
-from lgtui.console.theme import DIM
-from lgtui.console.widgets.code_editor import CodeEditor
+from lgtui.console.widgets.document_editor import DocumentEditor
 from lgtui.console.widgets.plain_text import harmless
-from lgtui.console.worker_failures import SaysFailures
 from lgtui.sample_events import TITLES, Occasion, sample
+
+JSON = "application/json"
 
 ROOMY = 56
 """Columns from which everything of the first line has room."""
 
 
-class EventForm(Vertical, SaysFailures):
+class EventForm(Vertical):
     """Edits the event of one function at a time; each keeps what was typed for it while the console runs."""
 
     DEFAULT_CSS = """
@@ -39,7 +35,6 @@ class EventForm(Vertical, SaysFailures):
         #qualifier { width: 18; }
         #invocation-type { width: 21; }
         #sample { width: 20; }
-        #validity { height: 1; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis; }
         .line.-first { margin-bottom: 0; }
         CodeEditor { padding: 0 1; }
     }
@@ -71,8 +66,7 @@ class EventForm(Vertical, SaysFailures):
             yield Select(
                 [(title, name) for name, title in TITLES.items()], prompt="begin from …", compact=True, id="sample"
             )
-        yield CodeEditor(json_tokens, id="event")
-        yield Static(id="validity", markup=False)
+        yield DocumentEditor("event")
 
     def on_resize(self) -> None:
         """Leave out what the border says too where there is little room."""
@@ -81,7 +75,7 @@ class EventForm(Vertical, SaysFailures):
     @property
     def home(self) -> Widget:
         """The event."""
-        return self.query_one(CodeEditor)
+        return self.query_one(DocumentEditor).editor
 
     def open(self, target: FunctionTarget, function: frames.FunctionView | None, at: float) -> None:
         """Show a function's draft, for the version or alias that was opened.
@@ -96,11 +90,10 @@ class EventForm(Vertical, SaysFailures):
         draft = self.drafts.get(target.name, EventDraft())
         self.draft = replace(draft, qualifier=target.qualifier or draft.qualifier)
         self.query_one("#function-name", Static).update(Content(harmless(target.name)))
-        with self.prevent(Select.Changed, TextArea.Changed):
+        with self.prevent(Select.Changed):
             self.query_one("#invocation-type", Select).value = self.draft.invocation_type
-            self.query_one("#event", CodeEditor).text = self.draft.event
+        self.query_one(DocumentEditor).show(self.draft.event, JSON)
         self.show_function(function)
-        self._check(self.draft.event)
 
     def show_function(self, function: frames.FunctionView | None) -> None:
         """Offer the versions and aliases there are now, and the chosen one even where it is gone."""
@@ -113,6 +106,11 @@ class EventForm(Vertical, SaysFailures):
                 self._choices = choices
                 select.set_options((Content(harmless(label)), value) for label, value in choices)
             select.value = self.draft.qualifier
+
+    @property
+    def typed(self) -> EventDraft:
+        """The draft with the event as it stands in the editor, also where word of the last key is still on the way."""
+        return replace(self.draft, event=self.query_one(DocumentEditor).text)
 
     def leave_field(self) -> None:
         """Take the focus out of the editor, so that single keys are commands again."""
@@ -134,31 +132,14 @@ class EventForm(Vertical, SaysFailures):
     def _sample_chosen(self, event: Select.Changed) -> None:
         if event.value is Select.NULL:
             return
-        editor = self.query_one("#event", CodeEditor)
+        editor = self.query_one(DocumentEditor).editor
         editor.type_over(sample(str(event.value), self._occasion))
         editor.focus()
         event.select.clear()
 
-    @on(TextArea.Changed)
-    def _typed(self, event: TextArea.Changed) -> None:
-        text = event.text_area.text
-        self._change(replace(self.draft, event=text))
-        self._check(text)
-
-    @work(thread=True, exclusive=True, group="validity", exit_on_error=False)
-    def _check(self, text: str) -> None:
-        worker = get_current_worker()
-        problem, size = json_problem(text), len(text.encode(errors="replace"))
-        if not worker.is_cancelled:
-            self.app.call_from_thread(self._show_validity, problem, size)
-
-    def _show_validity(self, problem: JsonProblem | None, size: int) -> None:
-        self.query_one("#event", CodeEditor).mark = (problem.line - 1, problem.column - 1) if problem else None
-        if problem:
-            said = Content.styled(f"✗ line {problem.line}, column {problem.column}: {problem.message}", "$text-error")
-        else:
-            said = Content.assemble(("✓ JSON  ", "$success"), (in_bytes(size), DIM))
-        self.query_one("#validity", Static).update(said)
+    @on(DocumentEditor.Changed)
+    def _typed(self, event: DocumentEditor.Changed) -> None:
+        self._change(replace(self.draft, event=event.text))
 
 
 def qualifiers(function: frames.FunctionView | None) -> list[tuple[str, str]]:

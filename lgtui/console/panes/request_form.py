@@ -9,22 +9,23 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
-from textual.widgets import Button, Input, Select, Static, TabbedContent, TabPane, Tabs, TextArea
+from textual.widgets import Button, Input, Select, Static, TabbedContent, TabPane, Tabs
 
 from lgtui import frames
 from lgtui.console.authorization import API_KEY, read_authorization, value_of
 from lgtui.console.curl import line_below, read_curl
 from lgtui.console.drafts import METHODS, Draft, new_draft, placeholders, query_pairs, with_query
 from lgtui.console.gateway_views import ApiKey
-from lgtui.console.highlighting import json_tokens
 from lgtui.console.panes.auth_form import AuthForm
 from lgtui.console.secret_values import is_secret, is_secret_parameter
 from lgtui.console.state import MethodTarget
 from lgtui.console.theme import DIM
-from lgtui.console.widgets.code_editor import CodeEditor
+from lgtui.console.widgets.document_editor import DocumentEditor
 from lgtui.console.widgets.pairs_editor import PairsEditor
 from lgtui.console.widgets.plain_text import harmless
 from lgtui.console.widgets.url_line import UrlLine
+
+CONTENT_TYPE = "content-type"
 
 NO_PATH = "This path has no parameters; put {name} in it to add one."
 NO_VARIABLES = "This stage has no variables. Press s outside a text field to add one."
@@ -91,7 +92,7 @@ class RequestForm(Vertical):
             with TabPane("Auth", id="tab-auth"):
                 yield VerticalScroll(id="auth", can_focus=False)
             with TabPane("Body", id="tab-body"):
-                yield CodeEditor(json_tokens, id="body")
+                yield DocumentEditor("body")
             with TabPane("Stage vars", id="tab-stage"), VerticalScroll():
                 yield Static(NO_VARIABLES, id="stage-variables", classes="note", markup=False)
 
@@ -105,10 +106,10 @@ class RequestForm(Vertical):
         """Show a method's draft."""
         self._target = target
         self.draft = draft = self.drafts.get(target) or new_draft(target)
-        with self.prevent(Input.Changed, Select.Changed, TextArea.Changed, PairsEditor.Changed):
+        with self.prevent(Input.Changed, Select.Changed, PairsEditor.Changed):
             self.query_one("#http-method", Select).value = draft.http_method
             self.query_one("#url-line", Input).value = draft.line
-            self.query_one("#body", TextArea).text = draft.body
+            self.query_one(DocumentEditor).show(draft.body, value_of(draft.headers, CONTENT_TYPE))
             await self.query_one("#headers", PairsEditor).show(draft.headers)
             await self._show_line()
             if self._auth:
@@ -130,6 +131,11 @@ class RequestForm(Vertical):
         if self._target:
             self.drafts[self._target] = draft
             await self.open(self._target)
+
+    @property
+    def typed(self) -> Draft:
+        """The draft with the body as it stands in the editor, also where word of the last key is still on the way."""
+        return replace(self.draft, body=self.query_one(DocumentEditor).text)
 
     def leave_field(self) -> None:
         """Take the focus out of a text field, so that single keys are commands again."""
@@ -255,12 +261,13 @@ class RequestForm(Vertical):
     @on(PairsEditor.Changed, "#headers")
     async def _header_typed(self, event: PairsEditor.Changed) -> None:
         self._change(headers=event.editor.pairs)
+        self.query_one(DocumentEditor).judge_as(value_of(self.draft.headers, CONTENT_TYPE))
         if self._auth:
             await self._auth.show(self.draft.headers, self.draft.signing)
 
-    @on(TextArea.Changed, "#body")
-    def _body_typed(self, event: TextArea.Changed) -> None:
-        self._change(body=event.text_area.text)
+    @on(DocumentEditor.Changed)
+    def _body_typed(self, event: DocumentEditor.Changed) -> None:
+        self._change(body=event.text)
 
     @on(Select.Changed, "#stage")
     def _stage_chosen(self, event: Select.Changed) -> None:

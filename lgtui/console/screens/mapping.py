@@ -18,7 +18,7 @@ from textual.widgets import Select, Static, TextArea
 from lgtui import frames
 from lgtui.console.bodies import SHOWN_BYTES, in_bytes
 from lgtui.console.highlighting import json_tokens, template_tokens
-from lgtui.console.json_check import JsonProblem, json_problem
+from lgtui.console.json_check import Problem, json_problem
 from lgtui.console.mapping import FoundTemplate, MappingDraft
 from lgtui.console.outcomes import Failure
 from lgtui.console.panes.pane import Pane
@@ -52,7 +52,7 @@ tab      the next field            ^z ^y    undo, redo
 ^p       every command by name     f1       this help; ? in the result
 y        copy the result (in it)   esc      back to the explorer; all is kept"""
 
-Outcome = frames.Rendering | JsonProblem | Failure
+Outcome = frames.Rendering | Problem | Failure
 
 
 class TemplatePane(Pane):
@@ -218,7 +218,7 @@ class MappingScreen(Screen[MappingDraft], SaysFailures):
             case frames.Rendering(error=error, line=line, column=column):
                 template.mark = (line - 1, column - 1) if line else None
                 self._say_error("template", error, line, column)
-            case JsonProblem(message=message, line=line, column=column):
+            case Problem(message=message, line=line, column=column):
                 source.mark = (line - 1, column - 1)
                 self._say_error("event", message, line, column)
             case Failure(message=message):

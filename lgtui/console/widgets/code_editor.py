@@ -70,6 +70,13 @@ class CodeEditor(TextArea):
             text.stylize(self.get_component_rich_style("code--mark"), column, column + 1)
         return text
 
+    def colour_by(self, highlighter: Highlighter) -> None:
+        """Find tokens in another way from now on."""
+        if highlighter is not self._highlighter:
+            self._highlighter = highlighter
+            self.notify_style_update()
+            self.refresh()
+
     def type_over(self, text: str) -> None:
         """Replace the whole text as if typed, so that ^z brings the old one back."""
         self.replace(text, (0, 0), self.document.end)
