@@ -101,6 +101,11 @@ class ExplorerApp(App[int]):
         self._kept_theme = self._settings.theme or DARK.name
         self.theme = self._kept_theme  # once there are widgets all of them would be styled again
 
+    def begin_with(self, theme: str) -> None:
+        """Use a theme unless the settings name one."""
+        if not self._settings.theme:
+            self.theme = self._kept_theme = theme
+
     async def on_mount(self) -> None:
         """Take the user's keys and the signals that end a terminal program, and show the first screen."""
         self._take_settings()

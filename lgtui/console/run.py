@@ -11,6 +11,9 @@ from lgtui.console.emulator import EmulatorProcess
 if TYPE_CHECKING:
     from lgtui.console.screens.picker import DemoFolder
 
+SIXTEEN_COLOURS = "standard"
+"""What Rich calls a terminal that has no more: colours of another theme would end as greys there."""
+
 
 def run_console(
     project: Path | None,
@@ -41,8 +44,11 @@ async def _run(
         if emulator:
             await emulator.launch()
         from lgtui.console.app import ExplorerApp
+        from lgtui.console.theme import TERMINAL
 
         app = ExplorerApp(project, port, attach_url or "", demos, rest, emulator=emulator)
+        if app.console.color_system == SIXTEEN_COLOURS:
+            app.begin_with(TERMINAL.name)
         await app.run_async()
     finally:
         if emulator:

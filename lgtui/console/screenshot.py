@@ -1,6 +1,7 @@
 """Writes a picture of the real screen: a project served, requests and a burst sent, the screen saved as SVG."""
 
 import asyncio
+import os
 import sys
 import tempfile
 from collections.abc import Callable
@@ -35,6 +36,7 @@ def run_screenshot(project: Path, out: Path, size: tuple[int, int] = (160, 45)) 
     Returns:
         The exit code: 0, or 1 where the project could not be shown, which is said on stderr.
     """
+    os.environ.pop("NO_COLOR", None)  # of the terminal this is started in; a picture has none
     try:
         picture = asyncio.run(_take(project, size))
     except NoPicture as error:

@@ -39,10 +39,10 @@ LIGHT = Theme(
     name="lgtui-light",
     dark=False,
     primary="#076678",
-    secondary="#427b58",
-    accent="#b57614",
-    success="#427b58",
-    warning="#b57614",
+    secondary="#356a49",
+    accent="#8f5600",
+    success="#356a49",
+    warning="#8f5600",
     error="#9d0006",
     foreground="#3c3836",
     background="#fbf1c7",
@@ -103,16 +103,19 @@ TERMINAL = Theme(
 
 THEMES = (DARK, LIGHT, TERMINAL)
 
-DIM = "$foreground 50%"
+ON_COLOUR = "$button-color-foreground"
+"""Text on a ground of one of the theme's colours."""
+
+DIM = "$foreground 60%"
 """What is there but not looked at first."""
 
 
 def status_style(status: int) -> str:
     """The style of a chip with an HTTP status: 0 stands for no answer at all."""
     if 200 <= status < 300:
-        return f"bold {GROUND} on $success"
+        return f"bold {ON_COLOUR} on $success"
     if 300 <= status < 400:
-        return f"bold {GROUND} on $primary"
+        return f"bold {ON_COLOUR} on $primary"
     if 400 <= status < 500 and status != 429:
-        return f"bold {GROUND} on $warning"
-    return f"bold {GROUND} on $error"
+        return f"bold {ON_COLOUR} on $warning"
+    return f"bold {ON_COLOUR} on $error"

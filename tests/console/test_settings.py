@@ -5,10 +5,14 @@ import sys
 from pathlib import Path
 
 import pytest
+from textual.color import Color
+from textual.theme import Theme
 
+from lgtui.console.app import ExplorerApp
 from lgtui.console.folders import settings_file
+from lgtui.console.panes.resources import ResourceTree
 from lgtui.console.settings import Settings, keep_theme, read_settings
-from lgtui.console.theme import THEMES
+from lgtui.console.theme import DARK, LIGHT, TERMINAL, THEMES
 from tests.console.conftest import WIDE, Explore
 
 
@@ -32,6 +36,58 @@ async def test_every_theme_shows_the_whole_screen(explore: Explore, name: str) -
 
     async with explore(WIDE) as explored:
         assert all(title in explored.text for title in ("Resources", "Request", "Response", "Token buckets", "Logs"))
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT], ids=lambda theme: str(theme.name))
+def test_every_colour_is_read_on_the_ground_and_as_a_ground(theme: Theme) -> None:
+    """4.5 to 1 is what WCAG asks for text of this size."""
+    on_colour = Color.parse(theme.variables["button-color-foreground"])
+    grounds = [Color.parse(colour) for colour in (theme.background, theme.panel) if colour]
+    colours = [theme.primary, theme.secondary, theme.accent, theme.success, theme.warning, theme.error]
+
+    for colour in (Color.parse(each) for each in colours if each):
+        assert contrast(colour, on_colour) >= 4.5
+        assert all(contrast(colour, ground) >= 4 for ground in grounds)
+
+
+def contrast(one: Color, other: Color) -> float:
+    """The contrast ratio of two colours, by WCAG's formula."""
+
+    def luminance(colour: Color) -> float:
+        linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in colour.normalized]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+async def test_the_tree_follows_the_theme(explore: Explore) -> None:
+    async with explore(WIDE) as explored:
+        app, tree = explored.pilot.app, explored.screen.query_one(ResourceTree)
+
+        def colours() -> set[str]:
+            strips = [tree.render_line(line) for line in range(tree.size.height)]
+            return {
+                segment.style.color.name
+                for strip in strips
+                for segment in strip
+                if segment.style and segment.style.color
+            }
+
+        assert LIGHT.success not in colours()
+        app.theme = LIGHT.name
+        await explored.until(lambda: LIGHT.success in colours(), "the methods in the theme's green")
+
+
+def test_a_terminal_of_sixteen_colours_gets_its_own_unless_a_theme_was_chosen() -> None:
+    app = ExplorerApp(attach_url="http://127.0.0.1:1")
+    app.begin_with(TERMINAL.name)
+    assert app.theme == TERMINAL.name
+
+    settle_for('theme = "lgtui-light"\n')
+    app = ExplorerApp(attach_url="http://127.0.0.1:1")
+    app.begin_with(TERMINAL.name)
+    assert app.theme == LIGHT.name
 
 
 async def test_a_theme_that_is_chosen_is_kept_beside_everything_else(explore: Explore) -> None:

@@ -39,7 +39,7 @@ class BurstForm(Vertical):
         Input { width: 10; background: $panel; margin-right: 1; }
         .label { width: 14; color: $foreground 50%; }
         .gap { width: 16; }
-        Button { width: 14; margin-right: 2; background: $warning; color: $background; text-style: bold; }
+        Button { width: 14; margin-right: 2; background: $warning; color: $button-color-foreground; text-style: bold; }
         #lab-forecast { height: auto; max-height: 4; padding: 0 1; color: $foreground 80%; }
         #lab-forecast.-wrong { color: $text-error; }
     }

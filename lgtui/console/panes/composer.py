@@ -63,14 +63,14 @@ class ComposerPane(Pane):
         }
         #http-method {
             &.-textual-compact > SelectCurrent { background: $success; }
-            & > SelectCurrent.-has-value Static#label { color: $background; text-style: bold; }
-            & > SelectCurrent .arrow { color: $background; }
+            & > SelectCurrent.-has-value Static#label { color: $button-color-foreground; text-style: bold; }
+            & > SelectCurrent .arrow { color: $button-color-foreground; }
             &.-warning > SelectCurrent { background: $warning; }
             &.-error > SelectCurrent { background: $error; }
         }
         Button { min-width: 8; margin-left: 1; }
-        Button.send.-textual-compact { background: $primary; color: $background; text-style: bold; }
-        Button.burst.-textual-compact { background: $warning; color: $background; text-style: bold; }
+        Button.send.-textual-compact { background: $primary; color: $button-color-foreground; text-style: bold; }
+        Button.burst.-textual-compact { background: $warning; color: $button-color-foreground; text-style: bold; }
         TabbedContent { height: 1fr; }
         TabPane { padding: 0 1; height: 1fr; }
     }

@@ -28,7 +28,7 @@ class EventForm(Vertical):
     EventForm {
         #invoke-chip {
             width: auto; margin-right: 1; padding: 0 1;
-            color: $background; background: $primary; text-style: bold;
+            color: $button-color-foreground; background: $primary; text-style: bold;
         }
         &.-narrow #invoke-chip { display: none; }
         #function-name { width: 1fr; text-wrap: nowrap; text-overflow: ellipsis; text-style: bold; }

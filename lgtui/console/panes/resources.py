@@ -137,6 +137,10 @@ class ResourcesPane(Pane):
         yield Static(EMPTY, id="no-resources", classes="empty", markup=False)
         yield Input(id="tree-filter", placeholder="filter: path, method or function", compact=True)
 
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.app.theme_changed_signal.subscribe(self, lambda _theme: self.refresh_view())
+
     @property
     def home(self) -> Widget:
         """The tree."""
@@ -147,7 +151,7 @@ class ResourcesPane(Pane):
         state = self._state
         self._show_problem(state.project.problem)
         wanted = self.query_one("#tree-filter", Input).value.strip().lower()
-        drawing = (state.apis, state.functions, state.changes, state.project.not_emulated, wanted)
+        drawing = (state.apis, state.functions, state.changes, state.project.not_emulated, wanted, self.app.theme)
         if drawing == self._drawn:
             return
         self._drawn = drawing

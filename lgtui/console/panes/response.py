@@ -19,7 +19,7 @@ from lgtui.console.outcomes import Answer, Failure
 from lgtui.console.panes.pane import Pane
 from lgtui.console.panes.waterfall import Waterfall, milliseconds
 from lgtui.console.secret_values import masked
-from lgtui.console.theme import DIM, status_style
+from lgtui.console.theme import DIM, ON_COLOUR, status_style
 from lgtui.console.widgets.plain_text import harmless, harmless_lines
 from lgtui.console.worker_failures import SaysFailures
 
@@ -93,7 +93,7 @@ class ResponsePane(Pane, SaysFailures):
     def show_sending(self, request: Request) -> None:
         """Say that a request is under way."""
         self.remove_class("-empty")
-        chip = Content.assemble((" … ", "bold $background on $primary"), "  ", (request.http_method, "bold"), " ")
+        chip = Content.assemble((" … ", f"bold {ON_COLOUR} on $primary"), "  ", (request.http_method, "bold"), " ")
         self.query_one("#status-line", Static).update(Content.assemble(chip, (request.url, DIM)))
         self._explain("", "")
 

@@ -37,8 +37,8 @@ class TreeLabels:
     """
 
     def __init__(self, colours: dict[str, str]) -> None:
-        self._colours = colours
-        self._dim = colours["foreground-darken-3"]
+        self._colours = {name: colour.removeprefix("ansi_") for name, colour in colours.items()}  # as Rich calls them
+        self._dim = self._colours["foreground-darken-3"]
 
     def marked(self, label: Text, by_hand: Sequence[str]) -> Text:
         """The label of something that is not as the template made it, with a sign that says so."""

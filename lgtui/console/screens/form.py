@@ -34,7 +34,7 @@ class Form(Dialog):
         & > #box { width: 84; }
         #fields { height: auto; max-height: 1fr; }
         #foot { height: auto; margin-top: 1; }
-        #foot > #apply { width: auto; min-width: 9; background: $primary; color: $background; }
+        #foot > #apply { width: auto; min-width: 9; background: $primary; color: $button-color-foreground; }
         #foot > #hint { width: 1fr; height: auto; margin: 0 0 0 2; }
         &.-short #foot { margin-top: 0; }
         &.-short #error { margin-top: 0; }

@@ -27,7 +27,7 @@ class JumpScreen(ModalScreen[Widget | None]):
     JumpScreen { background: $background 40%; layers: letters; }
     JumpScreen > Static {
         layer: letters; position: absolute; width: auto; height: 1;
-        background: $warning; color: $background; text-style: bold;
+        background: $warning; color: $button-color-foreground; text-style: bold;
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,ctrl+o", "leave", "back", show=False, priority=True)]

@@ -144,7 +144,7 @@ class MappingScreen(Screen[MappingDraft], SaysFailures):
 
     def compose(self) -> ComposeResult:
         with Horizontal(id="head"):
-            yield Static(Content.styled(" λ lgtui ", "bold $background on $primary"))
+            yield Static(Content.styled(" λ lgtui ", "bold $button-color-foreground on $primary"))
             yield Static(Content.assemble(("mapping template", "bold"), (f"  {harmless(self._of)}", DIM)))
             yield Select[str]([], prompt="this method's templates …", compact=True, id="found")
         with Vertical(id="sources"):

@@ -69,7 +69,7 @@ class WholeScreen(Screen[Result], SaysFailures, Generic[Result]):
 
     def compose(self) -> ComposeResult:
         with Horizontal(id="head"):
-            yield Static(Content.styled(" λ lgtui ", "bold $background on $primary"))
+            yield Static(Content.styled(" λ lgtui ", "bold $button-color-foreground on $primary"))
             yield from self.head()
         yield Static(id="error", markup=False)
         yield from self.body()

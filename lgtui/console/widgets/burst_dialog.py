@@ -39,7 +39,7 @@ class BurstDialog(Dialog):
         .field > Input { width: 12; }
         .field > .problem { width: 1fr; margin-left: 2; color: $text-error; }
         #forecast { margin-top: 1; color: $foreground 80%; }
-        #start { margin-top: 1; background: $warning; color: $background; text-style: bold; }
+        #start { margin-top: 1; background: $warning; color: $button-color-foreground; text-style: bold; }
     }
     """
     HINT = "enter starts · esc goes back"

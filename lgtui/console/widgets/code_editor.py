@@ -44,7 +44,7 @@ class CodeEditor(TextArea):
         & > .code--word { color: $warning; text-style: bold; }
         & > .code--reference { color: $primary; text-style: bold; }
         & > .code--comment { color: $foreground 50%; text-style: italic; }
-        & > .code--mark { color: $background; background: $error; text-style: bold underline; }
+        & > .code--mark { color: $button-color-foreground; background: $error; text-style: bold underline; }
     }
     """
 

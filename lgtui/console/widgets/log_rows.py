@@ -44,7 +44,7 @@ class LogRows(LiveView):
         & > .log--warn { color: $text-warning; }
         & > .log--error { color: $text-error; }
         & > .log--dim { color: $foreground 55%; }
-        & > .log--pill { background: $primary; color: $background; text-style: bold; }
+        & > .log--pill { background: $primary; color: $button-color-foreground; text-style: bold; }
     }
     """
     COMPONENT_CLASSES: ClassVar[set[str]] = {

@@ -27,7 +27,7 @@ class LogView(LogRows):
     LogView {
         & > .log--cursor { background: $panel; text-style: bold; }
         & > .log--selected { background: $primary 30%; }
-        & > .log--match { background: $warning; color: $background; }
+        & > .log--match { background: $warning; color: $button-color-foreground; }
     }
     """
     COMPONENT_CLASSES: ClassVar[set[str]] = {"log--cursor", "log--selected", "log--match"}

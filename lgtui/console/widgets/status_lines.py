@@ -59,7 +59,7 @@ class HeaderLine(ActionsToClick):
         self, api: frames.ApiView | None, stage: frames.StageView | None, clock: frames.ClockView, life: str
     ) -> None:
         """Draw the line; `life` is `live`, or what the connection is doing instead."""
-        chip = Content.styled(" λ lgtui ", "bold $background on $primary")
+        chip = Content.styled(" λ lgtui ", "bold $button-color-foreground on $primary")
         name = Content.styled(harmless(api.name or api.id), "bold") if api else Content("")
         place = _clicked("stage", Content.styled(f" ▸ {stage.name}" if stage else "", DIM))
         deployment = _clicked("deployments", Content.styled(_deployment(stage) if stage else "", DIM))
@@ -109,21 +109,21 @@ def _life(clock: frames.ClockView, life: str) -> Content:
 def time_chip(clock: frames.ClockView) -> Content:
     """How time runs; as a chip that nobody misses, with a word, where it is not as usual."""
     if clock.paused:
-        return Content.styled(" ⏸ TIME PAUSED ", "bold $background on $warning")
+        return Content.styled(" ⏸ TIME PAUSED ", "bold $button-color-foreground on $warning")
     if clock.speed == 1:
         return Content.styled("▶ ×1.0", "$warning")
     word = "SLOW MOTION" if clock.speed < 1 else "FAST FORWARD"
-    return Content.styled(f" ▶ ×{clock.speed:g} {word} ", "bold $background on $warning")
+    return Content.styled(f" ▶ ×{clock.speed:g} {word} ", "bold $button-color-foreground on $warning")
 
 
 def short_time_chip(clock: frames.ClockView) -> Content:
     """The same in fewer columns; nothing where time runs as usual."""
     if clock.paused:
-        return Content.styled(" ⏸ PAUSED ", "bold $background on $warning")
+        return Content.styled(" ⏸ PAUSED ", "bold $button-color-foreground on $warning")
     if clock.speed == 1:
         return Content("")
     word = "SLOW" if clock.speed < 1 else "FAST"
-    return Content.styled(f" ▶ {word} ×{clock.speed:g} ", "bold $background on $warning")
+    return Content.styled(f" ▶ {word} ×{clock.speed:g} ", "bold $button-color-foreground on $warning")
 
 
 class KeyLine(Static):
