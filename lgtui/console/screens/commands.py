@@ -67,7 +67,6 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("Copy as curl", "the request as it would be sent", "copy_curl"),
     ("Copy as boto3", "Python that sends the same", "copy_boto3"),
     ("Show or mask secrets", "API keys, Authorization, cookies, tokens", "app.secrets"),
-    ("Show or mask secrets", "API keys, Authorization, cookies", "secrets"),
     ("Log of the request", "only the lines of the request that was answered last", "request_log"),
     ("Help for this pane", "what it shows, and its keys", "help"),
     ("Resources", "jump to the pane", "pane(1)"),
