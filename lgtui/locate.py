@@ -16,9 +16,7 @@ def place_lines(folder: Path) -> list[str]:
 
 def key_lines() -> list[str]:
     """Each command's id with its keys, as a `[keys]` table of the settings would have them."""
-    from lgtui.console.app import ExplorerApp
     from lgtui.console.keys import rebindable
-    from lgtui.console.screens.explorer import ExplorerScreen
 
-    keys = rebindable(ExplorerApp, ExplorerScreen)
+    keys = rebindable()
     return ["[keys]", *(f'"{name}" = "{keys[name]}"' for name in sorted(keys))]

@@ -123,18 +123,21 @@ class ExplorerApp(App[int]):
     def _take_settings(self) -> None:
         """Put the user's keys into force; say what of the settings cannot be used."""
         keys = self._settings.keys
-        complaint = self._complaint or (self._unknown_keys(keys) if keys else "")
         self.set_keymap(keys)
-        if complaint:
-            self.notify(complaint, title="Settings", severity="warning", markup=False, timeout=SAID_FOR)
+        self._complain(self._complaint)
+        if keys:
+            self.call_after_refresh(self._check_ids, keys)
         self.theme_changed_signal.subscribe(self, self._keep_theme)
 
-    def _unknown_keys(self, keys: Mapping[str, str]) -> str:
-        # Imports every screen, which the first paint is not to wait for.
+    def _check_ids(self, keys: Mapping[str, str]) -> None:
+        # Imports the whole console, which the first paint is not to wait for.
         from lgtui.console.keys import rebindable
-        from lgtui.console.screens.explorer import ExplorerScreen
 
-        return unknown_ids(keys, rebindable(type(self), ExplorerScreen))
+        self._complain(unknown_ids(keys, rebindable()))
+
+    def _complain(self, complaint: str) -> None:
+        if complaint:
+            self.notify(complaint, title="Settings", severity="warning", markup=False, timeout=SAID_FOR)
 
     def handle_bindings_clash(self, clashed_bindings: set[Binding], node: DOMNode) -> None:
         """Say that two commands have got the same key."""
