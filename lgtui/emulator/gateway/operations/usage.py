@@ -27,11 +27,12 @@ class UsageOperations(UsagePlanOperations):
             raise BadRequestException(f"Usage can be read for 1 to {HISTORY} days, the start date first")
         keys = [self._key_of(state, request.key_id).id] if request.key_id else list(state.keys)
         items, position = page(keys, request.position, request.limit)
+        now = self._clock.time()
         return Usage(
             usage_plan_id=state.plan.id,
             start_date=request.start_date,
             end_date=request.end_date,
-            items={key_id: list(state.usage(key_id).by_day(state.quota, first, last)) for key_id in items},
+            items={key_id: list(state.usage(key_id).by_day(state.quota, first, last, now)) for key_id in items},
             position=position,
         )
 

@@ -119,14 +119,19 @@ class KeyUsage:
         day = int(time // DAY)
         self._days[day] = self._days.get(day, (0, 0))[0], remaining
 
-    def by_day(self, quota: Quota | None, first: int, last: int) -> Iterator[tuple[int, int]]:
-        """Used and remaining requests of each day, from `first` to `last` (days since the epoch)."""
+    def by_day(self, quota: Quota | None, first: int, last: int, time: float) -> Iterator[tuple[int, int]]:
+        """Used and remaining requests of each day, from `first` to `last` (days since the epoch).
+
+        What remains on the day of `time` follows the quota as it is now; that of other days is as it was then.
+        """
         end, left = 0.0, 0
         for day in range(min([first, *self._days]), last + 1):
             if quota is not None and day * DAY >= end:
                 end = period_of(quota.settings.period, day * DAY)[1]
                 left = quota.allowance(end)
             used, left = self._days.get(day, (0, left))
+            if quota is not None and day == int(time // DAY):
+                left = self.remaining(quota, time)
             if day >= first:
                 yield used, left
 

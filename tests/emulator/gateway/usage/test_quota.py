@@ -81,7 +81,7 @@ def test_the_usage_of_each_day_is_what_was_used_and_what_was_left_after_it() -> 
     usage.count(own, SUNDAY + 2 * DAY)
     first = int(SUNDAY // DAY)
 
-    assert list(usage.by_day(own, first - 1, first + 7)) == [
+    assert list(usage.by_day(own, first - 1, first + 7, SUNDAY + 2 * DAY)) == [
         (0, 10),
         (3, 7),
         (0, 7),
@@ -94,6 +94,14 @@ def test_the_usage_of_each_day_is_what_was_used_and_what_was_left_after_it() -> 
     ]
 
 
+def test_what_is_left_today_follows_a_quota_that_was_changed() -> None:
+    usage = used(3, quota(10), SUNDAY)
+    usage.count(quota(10), SUNDAY + DAY)
+    first = int(SUNDAY // DAY)
+
+    assert list(usage.by_day(quota(100), first, first + 1, SUNDAY + DAY)) == [(3, 7), (1, 96)]
+
+
 def test_days_are_forgotten_after_the_history_that_is_kept() -> None:
     own = quota(10, "DAY")
     usage = KeyUsage()
@@ -101,6 +109,6 @@ def test_days_are_forgotten_after_the_history_that_is_kept() -> None:
         usage.count(own, SUNDAY + day * DAY)
     first = int(SUNDAY // DAY)
 
-    by_day = list(usage.by_day(own, first, first + HISTORY + 9))
+    by_day = list(usage.by_day(own, first, first + HISTORY + 9, SUNDAY))
 
     assert [count for count, _ in by_day] == [0] * 10 + [1] * HISTORY
