@@ -8,16 +8,16 @@ import msgspec
 
 from lgtui import frames
 from lgtui.console.function_orders import FunctionOrders
-from lgtui.console.gateway_views import ApiKey
 from lgtui.console.outcomes import Failure, read
 from lgtui.console.stage_orders import StageOrders
-from lgtui.console.wire import Page, in_words
+from lgtui.console.usage_orders import UsageOrders
+from lgtui.console.wire import in_words
 
 FEED_SILENCE = 5.0
 """Seconds without a frame after which the feed counts as lost; the region sends a heartbeat every second."""
 
 
-class RegionClient(StageOrders, FunctionOrders):
+class RegionClient(StageOrders, FunctionOrders, UsageOrders):
     """A client of one region's control port; `close` it in the end."""
 
     async def follow(self, on_frames: Callable[[list[frames.AnyFrame]], object]) -> Failure:
@@ -41,10 +41,6 @@ class RegionClient(StageOrders, FunctionOrders):
     async def trace(self, request_id: str) -> frames.Trace | Failure:
         """The life cycle of a request the region has answered."""
         return read(await self.call("GET", f"/_lgtui/traces/{quote(request_id, safe='')}"), frames.Trace)
-
-    async def api_keys(self) -> list[ApiKey] | Failure:
-        """AWS's `GetApiKeys`, with values: every key of the account."""
-        return await self.every("/apikeys?includeValues=true", Page[ApiKey])
 
     async def render(self, template: str, event: str) -> frames.Rendering | Failure:
         """Render a mapping template; `event` is JSON, sent as it is."""

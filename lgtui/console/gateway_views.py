@@ -11,15 +11,6 @@ class Deployment(msgspec.Struct, frozen=True, rename="camel"):
     description: str = ""
 
 
-class ApiKey(msgspec.Struct, frozen=True):
-    """An API key of the account, with its value."""
-
-    id: str
-    name: str = ""
-    value: str = ""
-    enabled: bool = False
-
-
 class CanarySettings(msgspec.Struct, frozen=True, rename="camel"):
     """A stage's canary."""
 

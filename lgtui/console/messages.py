@@ -4,11 +4,11 @@ from textual.message import Message
 
 from lgtui import frames
 from lgtui.console.drafts import Draft, Request
-from lgtui.console.gateway_views import ApiKey
 from lgtui.console.invocations import EventDraft
 from lgtui.console.outcomes import Answer, Failure
 from lgtui.console.state import Target
 from lgtui.console.trials import Tried as Trial
+from lgtui.console.usage_views import ApiKey
 
 
 class Starting(Message):

@@ -24,10 +24,10 @@ from lgtui.console.authorization import (
     with_value,
 )
 from lgtui.console.drafts import Pairs
-from lgtui.console.gateway_views import ApiKey
 from lgtui.console.secret_values import masked
 from lgtui.console.signing import Signing
 from lgtui.console.theme import DIM
+from lgtui.console.usage_views import ApiKey
 from lgtui.console.widgets.plain_text import harmless
 
 KINDS: tuple[Kind, ...] = ("none", "bearer", "basic", "token", "iam")

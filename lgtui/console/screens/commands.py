@@ -39,6 +39,7 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("Edit the stage", "its variables and its throttle", "stage"),
     ("Logs and cache of the stage", "why logging cannot be switched on, too", "stage_settings"),
     ("Response cache", "hits, misses, and entries with their time to live running", "cache"),
+    ("Usage plans and API keys", "throttles, quotas, and what each key has left", "usage_plans"),
     ("Deploy", "make the API's present state the stage's deployment", "deploy"),
     ("Deployments", "what each of them changed; back to an earlier one; canaries", "deployments"),
     ("Undo", "take the last change back, or say why that cannot be", "undo"),

@@ -58,6 +58,7 @@ class ExplorerScreen(ReadsLogs):
         Binding("w", "weights", "weights", id="alias-weights"),
         Binding("p", "publish", "publish", id="publish-version"),
         Binding("c", "concurrency", "reserve", id="reserved-concurrency"),
+        Binding("P", "usage_plans", "usage plans", show=False, id="usage-plans"),
         Binding("f", "function_settings", "settings", id="function-settings"),
         Binding("m", "template", "template", id="mapping-template"),
         Binding("i", "details", "details", id="details"),
@@ -115,6 +116,13 @@ class ExplorerScreen(ReadsLogs):
         if found := self._running_stage():
             client, api, stage = found
             self.app.push_screen(CacheScreen(api, stage, client, self))
+
+    def action_usage_plans(self) -> None:
+        """Show the account's usage plans and API keys."""
+        from lgtui.console.screens.usage_plans import UsagePlansScreen
+
+        if client := self.session.client:
+            self.app.push_screen(UsagePlansScreen(client, self))
 
     def action_deployments(self) -> None:
         """Show the API's deployments, and move the stage between them."""

@@ -14,7 +14,7 @@ KEYS = """\
 ^p :     every command by name     ?        this help
 < >      narrower, wider pane      - +      lower, taller pane
 0        usual sizes of panes
-^o       jump to a field           U        undo the last change
+^o       jump to a field
 ^j, ^s   send the request          b        burst: send it many times
 t        try it, undeployed        ^r       history of what was sent
 w        weights of an alias       p        publish a version
@@ -25,6 +25,7 @@ i        details of the selected   B        burst lab
 s        stage: variables, rate    d        deploy
 M        metrics, as charts        o O      open, save a request
 C        response cache            Q        asynchronous events: queue
+P        usage plans, API keys     U        undo the last change
 S        stage: logs and cache     D        deployments: diff, roll back
 e        edit the handler          r        reload; start an ended emulator
 R        log of the last request

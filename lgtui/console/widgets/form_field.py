@@ -42,7 +42,16 @@ class Checked(Widget):
         """Say what is wrong now, else what it means."""
         problem = self.problem
         self.set_class(bool(problem), "-wrong")
-        self.query_one(".note", Static).update(Content(f"✗ {harmless(problem)}" if problem else self.note))
+        line = self.query_one(".note", Static)
+        line.display = bool(problem or self.note)
+        line.update(Content(f"✗ {harmless(problem)}" if problem else self.note))
+
+
+def note_line(note: str = "") -> Static:
+    """The line that says what a `Checked` means, or what is wrong with it; not there while there is nothing to say."""
+    line = Static(Content(note), classes="note", markup=False)
+    line.display = bool(note)
+    return line
 
 
 class Field(Horizontal, Checked):
@@ -94,7 +103,7 @@ class Field(Horizontal, Checked):
         yield Static(self._label, classes="label", markup=False)
         yield self._control
         yield from self._extra
-        yield Static(Content(self.note), classes="note", markup=False)
+        yield note_line(self.note)
 
     @property
     def value(self) -> str:
@@ -125,8 +134,7 @@ class PairsField(Vertical, Checked):
     PairsField {
         height: auto;
         & > PairsEditor { max-height: 12; }
-        & > .note { display: none; height: auto; color: $text-error; }
-        &.-wrong > .note { display: block; }
+        & > .note { height: auto; color: $text-error; }
     }
     """
 
@@ -137,7 +145,7 @@ class PairsField(Vertical, Checked):
 
     def compose(self) -> ComposeResult:
         yield self._editor
-        yield Static(classes="note", markup=False)
+        yield note_line()
 
     @property
     def problem(self) -> str:

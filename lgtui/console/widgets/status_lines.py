@@ -126,6 +126,10 @@ def short_time_chip(clock: frames.ClockView) -> Content:
     return Content.styled(f" ▶ {word} ×{clock.speed:g} ", "bold $button-color-foreground on $warning")
 
 
+LAST = ("leave", "help")
+"""Actions whose keys stand at the end of the line of keys."""
+
+
 class KeyLine(Static):
     """The keys that do something where the focus is, each a button for the mouse too.
 
@@ -147,11 +151,12 @@ class KeyLine(Static):
         self._show(self.screen)
 
     def _show(self, screen: Screen[object]) -> None:
-        """Draw the hints again: the screen's two first, what the focused pane adds, then the screen's others."""
+        """Draw the hints again: the screen's two first, what the focused pane adds, then its others and `LAST`."""
         if not screen.is_current:
             return
         shown = [active for active in screen.active_bindings.values() if active.binding.show and active.enabled]
         hints: dict[str, Content] = {}
+        shown.sort(key=lambda active: active.binding.action in LAST)
         general = [active for active in shown if active.node is screen]
         special = [active for active in shown if active.node is not screen]
         for active in (*general[:LEADING], *special, *general[LEADING:]):

@@ -7,10 +7,10 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Input, Select, Static
+from textual.widgets import Input, Select
 
 from lgtui.console.limits import rate_problem, whole_problem
-from lgtui.console.widgets.form_field import Checked, Field
+from lgtui.console.widgets.form_field import Checked, Field, note_line
 from lgtui.console.widgets.plain_text import harmless
 
 Typed = tuple[str, str]
@@ -55,19 +55,29 @@ class ThrottleFields(Vertical, Checked):
         yield Field("rate", first, lambda text: self._rate_problem((text, self._shown[1])), "requests a second")
         second = Input(burst, id="burst-limit", compact=True, placeholder="none", select_on_focus=False)
         yield Field("burst", second, lambda text: self._burst_problem((self._shown[0], text)), "requests at once")
-        yield Static(Content(self.note), classes="note", markup=False)
+        yield note_line(self.note)
 
     @property
     def throttles(self) -> dict[str, Typed]:
-        """Key → its throttle as typed; those that are none are left out."""
-        return {key: typed for key, typed in self._typed.items() if any(typed)}
+        """Key → its throttle as typed; those that are none, or of scopes that are not offered, are left out."""
+        return {key: typed for key, typed in self._typed.items() if any(typed) and key in self._scopes}
+
+    def offer(self, scopes: Mapping[str, str]) -> None:
+        """Offer other scopes; what was typed for those that go is there again when they come back."""
+        self._scopes = dict(scopes)
+        kept = self._scope if self._scope in scopes else next(iter(scopes))
+        select = self.query_one("#scope", Select)
+        with self.prevent(Select.Changed):
+            select.set_options((Content(harmless(label)), key) for key, label in scopes.items())
+            select.value = kept
+        self._show(kept)
 
     @property
     def problem(self) -> str:
         """What is wrong with the throttle of a scope that is not shown now."""
         for key, typed in self._typed.items():
             problem = self._rate_problem(typed) or self._burst_problem(typed)
-            if problem and key != self._scope:
+            if problem and key != self._scope and key in self._scopes:
                 return f"{self._scopes[key]}: {problem}"
         return ""
 
@@ -84,13 +94,13 @@ class ThrottleFields(Vertical, Checked):
         rate, burst = typed
         if rate:
             return rate_problem(rate)
-        return "a throttle with a burst has a rate too" if burst and self._whole else ""
+        return "it needs a rate too" if burst and self._whole else ""
 
     def _burst_problem(self, typed: Typed) -> str:
         rate, burst = typed
         if burst:
             return whole_problem(burst)
-        return "a throttle with a rate has a burst too" if rate and self._whole else ""
+        return "it needs a burst too" if rate and self._whole else ""
 
     @on(Input.Changed)
     def _rate_or_burst_typed(self) -> None:
@@ -98,8 +108,12 @@ class ThrottleFields(Vertical, Checked):
 
     @on(Select.Changed, "#scope")
     def _scope_chosen(self, event: Select.Changed) -> None:
-        self._scope = str(event.value)
+        self._show(str(event.value))
+
+    def _show(self, scope: str) -> None:
+        self._scope = scope
         self.note = self._others()
+        self.show_problem()
         with self.prevent(Input.Changed):
             for name, text in zip(("rate", "burst-limit"), self._shown, strict=True):
                 self.query_one(f"#{name}", Input).value = text
