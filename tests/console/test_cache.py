@@ -40,6 +40,10 @@ def line_of(explored: Explored, text: str) -> str:
     return next((line for line in explored.text.splitlines() if text in line), "")
 
 
+def panes_are_seen(explored: Explored) -> bool:
+    return explored.screen.is_current
+
+
 def places(explored: Explored, *texts: str) -> list[int]:
     """Where texts are on the screen, from above."""
     return [explored.text.index(text) for text in texts]
@@ -168,3 +172,26 @@ async def test_a_real_cache_fills_counts_down_by_steps_and_is_flushed(
         await explored.until(lambda: line_of(explored, "{id}=7").endswith(" 59 s"), "a second less")
         await explored.press("f")
         await explored.shows("0 entries")
+
+
+async def test_hits_and_misses_are_charted_by_the_second_while_there_are_any(explore: Explore) -> None:
+    async with explore(NARROW) as explored:
+        script(explored, [LAST])
+        await explored.press("C")
+        await explored.shows("hits 3   misses 1")
+        assert "now ┤" not in explored.text
+        script(explored, [LAST], hits=8)
+        await explored.shows("now ┤")
+        assert line_of(explored, "hits   ▁").endswith("/s")
+        assert "├ 60 s ago" in explored.text
+
+
+async def test_what_changes_below_does_not_draw_the_screen_above(explore: Explore) -> None:
+    async with explore(WIDE) as explored:
+        script(explored, [LAST])
+        assert panes_are_seen(explored)
+        await explored.press("C")
+        await explored.shows("1 entry")
+        assert not panes_are_seen(explored)
+        await explored.press("question_mark", "escape", "escape", "question_mark")
+        assert panes_are_seen(explored)

@@ -22,6 +22,7 @@ from lgtui.console.secret_values import masked_json
 from lgtui.console.theme import DIM
 from lgtui.console.widgets.plain_text import cropped, harmless
 from lgtui.console.widgets.status_lines import time_chip
+from lgtui.console.widgets.steady_text import SteadyText
 
 if TYPE_CHECKING:
     from lgtui.console.client import RegionClient
@@ -99,14 +100,14 @@ class AsyncEventsScreen(TravelsInTime, WholeScreen[None]):
     def head(self) -> ComposeResult:
         """What is watched, and the region's time."""
         yield Static(Content.styled("asynchronous invocation", "bold"))
-        yield Static(id="time")
+        yield SteadyText(id="time")
 
     def body(self) -> ComposeResult:
         """Figures, the events, the one under the cursor, and those that are over."""
-        yield Static(id="figures", markup=False)
+        yield SteadyText(id="figures", markup=False)
         yield OptionList()
-        yield Static(id="event", markup=False)
-        yield Static(id="ended", markup=False)
+        yield SteadyText(id="event", markup=False)
+        yield SteadyText(id="ended", markup=False)
 
     def on_mount(self) -> None:
         """Look at the queues, again and again."""

@@ -18,8 +18,10 @@ from lgtui.console.screens.time_keys import TIME_KEYS, TravelsInTime, time_bindi
 from lgtui.console.screens.whole_screen import ChangingScreen
 from lgtui.console.theme import DIM
 from lgtui.console.widgets.cache_entries import CacheEntries
+from lgtui.console.widgets.outcome_series import OutcomeSeries, blocks
 from lgtui.console.widgets.plain_text import cropped, harmless
 from lgtui.console.widgets.status_lines import time_chip
+from lgtui.console.widgets.steady_text import SteadyText
 
 if TYPE_CHECKING:
     from lgtui.console.client import RegionClient
@@ -31,6 +33,7 @@ HELP = (
     "requests apart. {id}=7 is of the path, ?page=1 of the query, Accept: a header.\n\n"
     "The bar is what is left of an entry's time to live, in the region's time: it stands still while time is paused, "
     "and . moves it on. An entry whose time has come is no longer there: the next request is a miss.\n"
+    "Below the figures are the hits and misses of each second, in one scale.\n"
     "v sorts by what ends first, or by what was used last. f forgets all of it, as FlushStageCache does. One entry "
     "alone is made anew by a request with the header Cache-Control: max-age=0, where the stage lets its client do "
     "that.\n"
@@ -51,6 +54,9 @@ EMPTY = "It holds nothing now: the next request is a miss."
 LOOK_EVERY = 1.0
 """Seconds between two looks at the cache."""
 
+COLUMNS = 60
+"""Columns of the charts of hits and misses."""
+
 VALUE_WIDTH = 200
 """Cells of a key parameter's value that are shown."""
 
@@ -67,7 +73,8 @@ class CacheScreen(TravelsInTime, ChangingScreen):
     CSS = """
     CacheScreen {
         & > #head > #title { max-width: 50%; text-overflow: ellipsis; }
-        #figures { height: auto; padding: 0 1; margin-bottom: 1; }
+        #figures { height: auto; padding: 0 1; }
+        #traffic { height: auto; padding: 0 1; margin-bottom: 1; text-wrap: nowrap; }
         CacheEntries { height: 1fr; padding: 0 1; }
         #key {
             display: none; height: auto; max-height: 50%; padding: 0 1; border-top: solid $border-blurred;
@@ -100,6 +107,7 @@ class CacheScreen(TravelsInTime, ChangingScreen):
         self._stage = stage
         self._explorer = explorer
         self._contents: frames.CacheContents | None = None
+        self._traffic = OutcomeSeries()
         self._by_time = True
         self._secrets = False
 
@@ -107,12 +115,13 @@ class CacheScreen(TravelsInTime, ChangingScreen):
         """Whose cache it is, the region's time, and how the entries are sorted."""
         of = f" of {harmless(self._stage.name)}, {harmless(self._api.name)}"
         yield Static(Content.assemble(("response cache", "bold"), of), id="title")
-        yield Static(id="time")
+        yield SteadyText(id="time")
         yield Static(id="order")
 
     def body(self) -> ComposeResult:
-        """Figures, entries, and the whole key of the one under the cursor."""
-        yield Static(id="figures", markup=False)
+        """Figures, hits and misses by the second, entries, and the whole key of the one under the cursor."""
+        yield SteadyText(id="figures", markup=False)
+        yield SteadyText(id="traffic", markup=False)
         yield CacheEntries(self._explorer.frame_clock, self._explorer.region_time)
         yield Static(id="key", markup=False)
 
@@ -140,9 +149,21 @@ class CacheScreen(TravelsInTime, ChangingScreen):
             return
         if self._contents is None:
             self.show_error("")
+        self._count(event.outcome)
         if event.outcome != self._contents:
             self._contents = event.outcome
             self._show_contents(event.outcome)
+
+    def _count(self, contents: frames.CacheContents) -> None:
+        """Take hits and misses since the last look into their charts."""
+        counters = frames.Counters(hits=contents.hits, misses=contents.misses)
+        at, traffic = self._explorer.region_time(), self._traffic
+        traffic.set_speed(self._explorer.state.clock.speed, at)
+        if self._contents is None:
+            traffic.restart(counters, at)
+        else:
+            traffic.count(counters, at)
+        self.query_one("#traffic", SteadyText).update(Content("") if traffic.quiet else _charts(traffic))
 
     def _show_contents(self, contents: frames.CacheContents) -> None:
         exists = contents.status != "NOT_AVAILABLE"
@@ -205,6 +226,23 @@ class CacheScreen(TravelsInTime, ChangingScreen):
         self._secrets = shown
         self.query_one(CacheEntries).show_secrets(self._secrets)
         self._show_key()
+
+
+def _charts(traffic: OutcomeSeries) -> Content:
+    """Hits and misses by the second of the region's time, in one scale."""
+    columns = traffic.columns(COLUMNS)
+    rates = {name: [getattr(each, name) / each.seconds for each in columns] for name in ("hits", "misses")}
+    highest = max(max(values) for values in rates.values())
+    lines = [
+        Content.assemble(
+            (f"{name:<7}", DIM),
+            (blocks(values, highest), "$primary" if name == "hits" else "$warning"),
+            f" {traffic.rate(name):,.1f}/s",
+        )
+        for name, values in rates.items()
+    ]
+    span = f"{sum(each.seconds for each in columns):,.3g} s"
+    return Content("\n").join([*lines, Content.styled(f"{'':<7}├ {span} ago{'now ┤':>{COLUMNS - len(span) - 6}}", DIM)])
 
 
 def _why_empty(contents: frames.CacheContents) -> str:

@@ -87,6 +87,11 @@ class SixPanes(PaneLayout, SaysFailures):
             if event.chain == 2:
                 self.action_maximize()
 
+    @property
+    def is_current(self) -> bool:
+        """Whether the panes are seen: Textual takes any screen above for transparent, and draws it at each change."""
+        return super().is_current and (self.app.screen is self or self.app.screen.is_modal)
+
     def action_pane(self, number: int) -> None:
         """Jump to a pane."""
         pane = next(pane for pane in self.query(Pane) if number == pane.NUMBER)

@@ -18,6 +18,7 @@ from lgtui.console.screens.commands import bound_below
 from lgtui.console.screens.help import KEYS, HelpScreen
 from lgtui.console.widgets.plain_text import harmless
 from lgtui.console.widgets.status_lines import KeyLine
+from lgtui.console.widgets.steady_text import SteadyText
 from lgtui.console.worker_failures import SaysFailures
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ class WholeScreen(Screen[Result], SaysFailures, Generic[Result]):
         with Horizontal(id="head"):
             yield Static(Content.styled(" λ lgtui ", "bold $button-color-foreground on $primary"))
             yield from self.head()
-        yield Static(id="error", markup=False)
+        yield SteadyText(id="error", markup=False)
         yield from self.body()
         yield KeyLine()
 

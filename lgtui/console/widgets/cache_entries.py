@@ -18,7 +18,7 @@ from lgtui.console.widgets.live_view import LiveView
 from lgtui.console.widgets.plain_text import fitted, harmless
 from lgtui.frames import CacheEntry
 
-REDRAW_EVERY = 0.25
+REDRAW_EVERY = 1.0
 """Real seconds between two looks at the clock."""
 
 BAR_WIDTH = 8
