@@ -2,11 +2,9 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
-from typing import ClassVar
 
 import msgspec
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Input, Select, Static
 
@@ -37,7 +35,6 @@ class KeyForm(Form):
         save: sends the key.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("f2", "secrets", "secrets", show=False)]
     HINT = "enter or ^s applies · f2 shows the value · esc goes back"
 
     def __init__(self, key: ApiKey, plan: UsagePlan | None, use: Use | None, save: Save) -> None:
@@ -84,10 +81,9 @@ class KeyForm(Form):
         done = f"API key {harmless(typed.name or self._key.called or '{}')} is {'changed' if self._key.id else 'made'}."
         self.carry_out(done, partial(self._save, typed, left if left != self._left else ""))
 
-    def action_secrets(self) -> None:
-        """Show or mask the key's value."""
-        value = self.query_one("#value", Input)
-        value.password = not value.password
+    def show_secrets(self, shown: bool) -> None:
+        """Show the key's value, or mask it."""
+        self.query_one("#value", Input).password = not shown
 
 
 class AttachForm(Form):

@@ -12,6 +12,7 @@ from textual.message import Message
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from lgtui.console.messages import SecretsSeen
 from lgtui.console.outcomes import Failure
 from lgtui.console.screens.confirm import ConfirmDelete
 from lgtui.console.screens.dialog import Dialog
@@ -107,7 +108,6 @@ class UsagePlansScreen(TravelsInTime, ChangingScreen):
         Binding("a", "attach", "add key", id="usage-plans.attach"),
         Binding("x", "take_out", "remove", id="usage-plans.take-out"),
         Binding("y", "copy", "copy key", show=False, id="usage-plans.copy"),
-        Binding("f2", "secrets", "values", key_display="f2", id="usage-plans.secrets"),
         *time_bindings("usage-plans"),
     ]
     NAME = "Usage plans"
@@ -193,6 +193,8 @@ class UsagePlansScreen(TravelsInTime, ChangingScreen):
         if self._lost:
             self._lost = False
             self.show_error("")
+        if event.outcome.keys != self._found.keys:
+            self.post_message(SecretsSeen([key.value for key in event.outcome.keys]))
         self._found = event.outcome
         self._show()
 
@@ -294,9 +296,9 @@ class UsagePlansScreen(TravelsInTime, ChangingScreen):
             self.app.copy_to_clipboard(key.value)
             self.notify(f"copied the value of {harmless(key.called)}", markup=False)
 
-    def action_secrets(self) -> None:
-        """Show or mask the keys' values."""
-        self._secrets = not self._secrets
+    def show_secrets(self, shown: bool) -> None:
+        """Show the keys' values, or mask them."""
+        self._secrets = shown
         self._show()
 
     async def _save_plan(self, before: UsagePlan, after: UsagePlan) -> Failure | None:
