@@ -46,6 +46,11 @@ def invocation_id(answer: Answer) -> str:
     return report[2] if len(report) > 2 else answer.request_id
 
 
+def is_answered(answer: Answer) -> bool:
+    """Whether the function ran and answered, be it with an error: such an invocation has a life cycle."""
+    return answer.status == 200
+
+
 def start_of(answer: Answer) -> str:
     """`cold` or `warm` by the REPORT line of the log tail; empty where there is none."""
     report = next((line for line in log_tail(answer) if line.startswith("REPORT ")), "")

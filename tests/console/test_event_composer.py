@@ -144,7 +144,7 @@ async def test_after_an_invocation_a_request_has_its_life_cycle_again(explore: E
         await open_target(explored, FunctionTarget("orders"))
         await explored.press("ctrl+j")
         await explored.shows("Payload")
-        assert "Trace" not in explored.text
+        assert "✓ endpoint" not in explored.text
 
         await explored.screen.query_one(ComposerPane).open(MethodTarget("a1", "/orders", "POST"))
         await explored.press("ctrl+j")
@@ -169,3 +169,24 @@ async def test_a_megabyte_of_markup_and_escapes_is_typed_and_sent(explore: Explo
         await explored.shows("200 OK")
 
     assert form.draft.event == event
+
+
+async def test_an_invocation_has_a_life_cycle_beside_its_payload(explore: Explore) -> None:
+    async with explore(WIDE) as explored:
+        explored.region.answers[INVOCATIONS] = Scripted(200, headers(x_amz_log_result=TAIL), b'{"order":7}')
+        await open_target(explored, FunctionTarget("orders"))
+        await explored.press("ctrl+j")
+        await explored.shows("Trace  Payload  Headers")
+        await explored.press("escape", "3", "left")
+        await explored.shows("✓ endpoint")
+
+
+async def test_what_a_failed_function_said_stays_when_its_life_cycle_comes(explore: Explore) -> None:
+    async with explore(WIDE) as explored:
+        answer = headers(x_amz_function_error="Unhandled")
+        payload = b'{"errorType": "ValueError", "errorMessage": "no such order"}'
+        explored.region.answers[INVOCATIONS] = Scripted(200, answer, payload)
+        await open_target(explored, FunctionTarget("orders"))
+        await explored.press("ctrl+j")
+        await explored.shows("Trace  Payload  Headers")
+        assert "The function failed: ValueError: no such order" in explored.text

@@ -150,7 +150,7 @@ class ResourcesPane(Pane):
         """Draw what the state holds now; costs nothing where it is what was drawn."""
         state = self._state
         self._show_problem(state.project.problem)
-        wanted = self.query_one("#tree-filter", Input).value.strip().lower()
+        wanted = self._wanted
         drawing = (state.apis, state.functions, state.changes, state.project.not_emulated, wanted, self.app.theme)
         if drawing == self._drawn:
             return
@@ -227,11 +227,17 @@ class ResourcesPane(Pane):
 
     @on(Input.Submitted, "#tree-filter")
     def _filtered(self) -> None:
-        """Go to what was found: the first that can be opened, so that enter opens it."""
+        """Go to what was found, first to what bears the very text, so that enter opens it."""
         tree = self.query_one(ResourceTree)
         tree.focus()
-        if found := next((node for node in _nodes(tree.root) if isinstance(node.data, OPENED)), None):
-            tree.move_cursor(found)
+        found = [node for node in _nodes(tree.root) if isinstance(node.data, OPENED)]
+        named = (node for node in found if self._wanted in str(node.label).lower())
+        if first := next(named, found[0] if found else None):
+            tree.move_cursor(first)
+
+    @property
+    def _wanted(self) -> str:
+        return self.query_one("#tree-filter", Input).value.strip().lower()
 
     @on(Tree.NodeSelected)
     def _selected(self, event: Tree.NodeSelected[Data]) -> None:

@@ -37,7 +37,8 @@ class ResponsePane(Pane, SaysFailures):
         "The answer of the request that was sent last.\n\n"
         "← → choose a tab; in Trace ↑ ↓ select a step, and below stands what it saw and changed; "
         "enter (or a second click) shows all of it: the event, the rendered template, the cache's key, the levels.\n"
-        "A direct invocation passes no gateway: it has a payload and a log, and no life cycle.\n"
+        "A direct invocation passes no gateway; its life cycle is which version and environment it found, the init "
+        "where that was cold, the handler's run, and what became of the environment.\n"
         "y copies the body. A step's glyph: ✓ passed, ✗ refused or failed, ! not emulated, · skipped"
     )
     DEFAULT_CSS = """
@@ -66,7 +67,8 @@ class ResponsePane(Pane, SaysFailures):
         self._headers: Pairs = ()
         self._entry: frames.TraceEntry | None = None
         self._secrets_shown = False
-        self._remark = ""
+        self._remark, self._remark_style = "", ""
+        self._direct = False
 
     def compose(self) -> ComposeResult:
         yield Static(id="status-line")
@@ -111,10 +113,11 @@ class ResponsePane(Pane, SaysFailures):
         self._show_status(answer)
 
     def show_invocation(self, answer: Answer) -> None:
-        """Show what Invoke answered: the payload, the tail of the log, and what it means."""
+        """Show what Invoke answered: the payload, the tail of the log, and what it means; its trace may follow."""
         self._show_answer(answer, direct=True)
         failed = answer.status >= 300 or bool(answer.header("x-amz-function-error"))
-        self._explain(in_words(answer), "$text-error" if failed else "$foreground 80%")
+        self._remark, self._remark_style = in_words(answer), "$text-error" if failed else "$foreground 80%"
+        self._explain(self._remark, self._remark_style)
         self._show_status(answer, start_of(answer))
         if tail := log_tail(answer):
             self._show_log_lines([Content(harmless(line)) for line in tail])
@@ -122,8 +125,8 @@ class ResponsePane(Pane, SaysFailures):
     def show_trial(self, answer: Answer, log: list[str]) -> None:
         """Show what TestInvokeMethod answered, with its execution log; its trace follows by `show_trace`."""
         self._show_answer(answer, direct=False)
-        self._remark = TRIED
-        self._explain(TRIED, "$foreground 80%")
+        self._remark, self._remark_style = TRIED, "$foreground 80%"
+        self._explain(TRIED, self._remark_style)
         self._show_status(answer)
         self._show_log_lines([Content(harmless(line)) for line in log])
 
@@ -160,9 +163,10 @@ class ResponsePane(Pane, SaysFailures):
         if direct:
             tabs.active = "tab-response-body" if tabs.active == "tab-trace" else tabs.active
             tabs.hide_tab("tab-trace")
-        elif not tabs.get_tab("tab-trace").display:
+        elif self._direct:
             tabs.show_tab("tab-trace")
             tabs.active = "tab-trace"
+        self._direct = direct
         self._label("tab-response-body", "Payload" if direct else "Body", 0)
 
     def _label(self, tab: str, name: str, count: int) -> None:
@@ -171,9 +175,11 @@ class ResponsePane(Pane, SaysFailures):
 
     def show_trace(self, outcome: frames.Trace | Failure) -> None:
         """Show the life cycle, or why there is none."""
+        if self._direct:
+            self.query_one("#response-tabs", TabbedContent).show_tab("tab-trace")
         said = outcome.message if isinstance(outcome, Failure) else outcome.explanation
         lines = "\n".join(line for line in (said, self._remark) if line)
-        self._explain(lines, "$text-error" if said else "$foreground 80%")
+        self._explain(lines, "$text-error" if said else self._remark_style)
         self.query_one(Waterfall).trace = None if isinstance(outcome, Failure) else outcome
 
     def show_log(self, answer: Answer, lines: list[frames.LogLine]) -> None:

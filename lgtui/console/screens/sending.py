@@ -10,7 +10,7 @@ from lgtui.console import messages
 from lgtui.console.boto3_code import invoke_code, trial_code
 from lgtui.console.curl import as_curl
 from lgtui.console.drafts import Draft, Request, gateway_request, missing_values, signed
-from lgtui.console.invocations import EventDraft, invoke_request
+from lgtui.console.invocations import EventDraft, invocation_id, invoke_request, is_answered
 from lgtui.console.outcomes import Answer, Failure
 from lgtui.console.panes.composer import ComposerPane
 from lgtui.console.panes.request_form import RequestForm
@@ -137,6 +137,8 @@ class Sending(KeepsWork):
         self.post_message(messages.Answered(target, draft, stage, request, outcome))
         if isinstance(outcome, Answer) and isinstance(target, MethodTarget):
             request_id = outcome.header("x-amzn-RequestId")
+            self.post_message(messages.Traced(request_id, await client.trace(request_id)))
+        elif isinstance(outcome, Answer) and is_answered(outcome) and (request_id := invocation_id(outcome)):
             self.post_message(messages.Traced(request_id, await client.trace(request_id)))
 
     # Trials ------------------------------------------------------------------------------------------------------

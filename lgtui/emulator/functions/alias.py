@@ -40,6 +40,13 @@ class Alias:
         return number
 
     @property
+    def shares(self) -> dict[str, float]:
+        """Version → share, where it divides invocations between two; else empty."""
+        if not self._weights:
+            return {}
+        return {self.configuration.function_version: 1.0 - sum(self._weights.values()), **self._weights}
+
+    @property
     def _weights(self) -> dict[str, float]:
         routing = self.configuration.routing_config
         return routing.additional_version_weights if routing else {}

@@ -32,12 +32,13 @@ class Invocation:
         tail: the log so far where the caller wants it, else None.
         synchronous: its caller waits for the answer.
         trace_header: the X-Ray header that its handler gets.
+        shares: of a weighted alias, among which its version was chosen.
         series, slot: where the metrics count it; `lease`: its concurrency. The last two are None until it is placed.
     """
 
     __slots__ = (
         "before", "called", "client_context", "environment_id", "function_arn", "future", "lease", "outcome",
-        "payload", "placed", "request_id", "series", "slot", "started", "synchronous", "tail", "trace_header",
+        "payload", "placed", "request_id", "series", "shares", "slot", "started", "synchronous", "tail", "trace_header",
         "version",
     )  # fmt: skip
 
@@ -58,6 +59,7 @@ class Invocation:
         self.outcome: Outcome | None = None
         self.synchronous = True
         self.trace_header = ""
+        self.shares: dict[str, float] = {}
         self.series = series
         self.slot: Slot | None = None
         self.lease: Lease | None = None
@@ -87,6 +89,7 @@ class Invocation:
                 function_error="" if self.outcome.end == "ok" else UNHANDLED,
                 log_result=base64.b64encode(self.tail).decode() if self.tail is not None else "",
                 report=report,
+                shares=self.shares,
             )
         )
 

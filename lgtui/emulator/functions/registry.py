@@ -28,6 +28,11 @@ class Target(NamedTuple):
             return self.qualified
         return self.function.versions[self.qualified.pick()]
 
+    @property
+    def shares(self) -> dict[str, float]:
+        """Of a weighted alias, version → share; else empty."""
+        return {} if isinstance(self.qualified, Version) else self.qualified.shares
+
 
 class Registry:
     """The functions.

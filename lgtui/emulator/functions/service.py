@@ -18,6 +18,7 @@ from lgtui.emulator.functions.facilities import Facilities
 from lgtui.emulator.functions.forkservers import ForkServers
 from lgtui.emulator.functions.function import Function
 from lgtui.emulator.functions.invocation import Invocation
+from lgtui.emulator.functions.invocation_trace import InvocationTraces, Invoked
 from lgtui.emulator.functions.meter import Series
 from lgtui.emulator.functions.model import (
     InvocationReport,
@@ -53,7 +54,7 @@ from lgtui.emulator.objects import Objects
 from lgtui.emulator.random_bytes import RandomBytes, uuid4
 from lgtui.emulator.settings import Settings
 from lgtui.emulator.store import Store
-from lgtui.frames import ActivityView, AsyncEvents, ConcurrencyView, EventSourceView, FunctionView
+from lgtui.frames import ActivityView, AsyncEvents, ConcurrencyView, EventSourceView, FunctionView, Trace
 
 __all__ = ["Functions", "Listen"]
 
@@ -112,6 +113,7 @@ class Functions(
         )
         self.destinations.register("lambda", FunctionDestination(self.invoke))
         bus.subscribe(FunctionsChanged, lambda _: self._events.follow(self._registry.functions))
+        self._traces = InvocationTraces(self._state_of)
         self._waiting: set[asyncio.Task[None]] = set()
         self._resume()
 
@@ -138,7 +140,22 @@ class Functions(
             await self._events.accept(event, request_id)
             accepted = msgspec.structs.replace(NO_REPORT, request_id=request_id)
             return InvocationResponse(status_code=202, payload=b"", report=accepted)
-        return await self.begin(request)
+        return await self.run(request)
+
+    async def run(self, request: InvocationRequest, request_id: str = "") -> InvocationResponse:
+        """Invoke and wait for the answer, of which a trace is kept; as `begin` besides."""
+        time, called = self._clock.time(), self._clock.perf_counter()
+        arn = self._registry.target(request.function_name, request.qualifier).arn
+        answer = await self.begin(request, request_id)
+        self._traces.keep(Invoked(request, arn, answer, time, self._clock.perf_counter() - called))
+        return answer
+
+    def find_trace(self, request_id: str) -> Trace | None:
+        """The trace of a direct invocation, or of a request to a function URL; None where it is not kept (any more)."""
+        return self._traces.find(request_id)
+
+    def _state_of(self, environment_id: str) -> str:
+        return next((each.state for each in self.environments() if each.id == environment_id), "gone")
 
     async def invoke_async(self, request: InvokeAsyncRequest) -> InvokeAsyncResponse:
         """InvokeAsync, which Invoke with the type Event has replaced.
@@ -170,6 +187,7 @@ class Functions(
         request_id = request_id or uuid4(self._random.take(16))
         series = self.meter.series(target.arn, version.number)
         invocation = Invocation(request_id, target.arn, version.number, request.payload or b"{}", called, series)
+        invocation.shares = target.shares
         invocation.synchronous = request.invocation_type != "Event"
         invocation.trace_header = self._trace_header(target.function, series, request_id, request.trace_header)
         if request.client_context:

@@ -213,7 +213,7 @@ class ControlApp:
         return _json(404, {"message": f"There is no {http_method} /_lgtui/{name}."})
 
     async def _trace(self, request_id: str) -> Answer:
-        trace = await self._region.trace_store.find(request_id)
+        trace = self._region.functions.find_trace(request_id) or await self._region.trace_store.find(request_id)
         if trace is None:
             return _json(404, {"message": f"No trace of request {request_id} is kept."})
         return _json(200, trace)

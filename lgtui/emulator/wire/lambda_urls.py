@@ -111,7 +111,7 @@ class LambdaUrls:
         event = build_event(request, url.id, request_id, trace_id, now, caller)
         invocation = InvocationRequest(function_name=url.function_name, qualifier=url.qualifier, payload=event)
         try:
-            answer = await self._region.functions.begin(invocation, request_id)
+            answer = await self._region.functions.run(invocation, request_id)
         except ServiceError as error:
             return _refused(error)
         response = self._read(url, answer)

@@ -36,6 +36,7 @@ class InvocationResponse(msgspec.Struct, frozen=True, kw_only=True, rename="pasc
         function_error: `Unhandled`, or empty where the handler succeeded.
         log_result: base64 of the last 4,096 bytes of the log, where asked for.
         report: how the invocation ran; not sent to callers.
+        shares: of a weighted alias, version → share, among which it chose; not sent to callers.
     """
 
     status_code: int
@@ -44,6 +45,7 @@ class InvocationResponse(msgspec.Struct, frozen=True, kw_only=True, rename="pasc
     function_error: str = ""
     log_result: str = ""
     report: "InvocationReport"
+    shares: dict[str, float] = {}
 
 
 class InvocationReport(msgspec.Struct, frozen=True, kw_only=True):

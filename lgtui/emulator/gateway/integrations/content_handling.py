@@ -6,7 +6,7 @@ The two tables are the guide's (api-gateway-payload-encodings-workflow).
 import base64
 
 from lgtui.emulator.gateway.failures import GatewayFailure, configuration_error
-from lgtui.emulator.gateway.integrations.shown import brief
+from lgtui.emulator.shown import brief
 
 TO_BINARY = "CONVERT_TO_BINARY"
 TO_TEXT = "CONVERT_TO_TEXT"

@@ -2,17 +2,17 @@
 
 from typing import Protocol
 
+from lgtui.emulator.functions.invocation_trace import inside_call
 from lgtui.emulator.gateway.deployments import Route
 from lgtui.emulator.gateway.integrations.base import Place
-from lgtui.emulator.gateway.integrations.lambda_trace import inside_call
 from lgtui.emulator.gateway.integrations.request_mapping import RequestMapping
 from lgtui.emulator.gateway.integrations.request_template import RequestTemplates
 from lgtui.emulator.gateway.integrations.response_mapping import ResponseMapping
-from lgtui.emulator.gateway.integrations.shown import shown
 from lgtui.emulator.gateway.integrations.transformation import EndpointAnswer, Transformation
 from lgtui.emulator.gateway.lifecycle.context import RequestContext
 from lgtui.emulator.gateway.lifecycle.execution_log import EndpointRecord
 from lgtui.emulator.gateway.lifecycle.span import Span
+from lgtui.emulator.shown import shown
 from lgtui.frames import TraceEntry
 
 
@@ -89,7 +89,7 @@ class CustomIntegration:
         changed = {"answer": shown(state.answer.body)}
         endpoint = span.entry("endpoint", f"{self._endpoint.name} → {state.answer.status}", changed=changed)
         report = state.answer.report
-        return [endpoint] if report is None else [endpoint, *inside_call(span, report)]
+        return [endpoint] if report is None else [endpoint, *inside_call(span.start, span.duration, report)]
 
     def describe_response(self, context: RequestContext, span: Span) -> list[TraceEntry]:
         """Which integration response was selected, and by what."""

@@ -17,11 +17,11 @@ from lgtui.emulator.gateway.integrations.http_endpoint import (
 )
 from lgtui.emulator.gateway.integrations.request_mapping import RequestMapping
 from lgtui.emulator.gateway.integrations.request_maps import NOT_PASSED_ON
-from lgtui.emulator.gateway.integrations.shown import shown
 from lgtui.emulator.gateway.integrations.transformation import Transformation
 from lgtui.emulator.gateway.lifecycle.context import RequestContext
 from lgtui.emulator.gateway.lifecycle.execution_log import EndpointRecord
 from lgtui.emulator.gateway.lifecycle.span import Span
+from lgtui.emulator.shown import shown
 from lgtui.frames import TraceEntry
 
 NOT_FORWARDED = NOT_PASSED_ON | {"content-encoding", "host", "x-amzn-apigateway-api-id", "x-amzn-trace-id"}

@@ -5,7 +5,7 @@ import msgspec
 from lgtui.emulator.errors import ResourceNotFoundException, ServiceError, TooManyRequestsException
 from lgtui.emulator.functions.concurrency import explain_throttle
 from lgtui.emulator.gateway.failures import INTEGRATION_TIMEOUT, GatewayFailure, configuration_error
-from lgtui.emulator.gateway.integrations.shown import brief
+from lgtui.emulator.shown import brief
 
 
 class _Error(msgspec.Struct, rename="camel"):

@@ -1,6 +1,7 @@
 """AWS_PROXY: the whole request goes to a Lambda function as an event, and its answer is the response."""
 
 from lgtui.emulator.errors import ServiceError
+from lgtui.emulator.functions.invocation_trace import choice, inside_call
 from lgtui.emulator.functions.model import InvocationRequest, InvocationResponse
 from lgtui.emulator.gateway.deployments import Route
 from lgtui.emulator.gateway.failures import BAD_INTEGRATION_ANSWER, GatewayFailure, configuration_error, not_emulated
@@ -8,15 +9,15 @@ from lgtui.emulator.gateway.integrations.base import Place
 from lgtui.emulator.gateway.integrations.lambda_event import build_event
 from lgtui.emulator.gateway.integrations.lambda_failures import function_error_in_words, refused, timed_out
 from lgtui.emulator.gateway.integrations.lambda_response import read_response
-from lgtui.emulator.gateway.integrations.lambda_trace import inside_call, invocation_record
+from lgtui.emulator.gateway.integrations.lambda_trace import invocation_record
 from lgtui.emulator.gateway.integrations.lambda_uri import resolve_function
 from lgtui.emulator.gateway.integrations.patience import Patience
 from lgtui.emulator.gateway.integrations.request_mapping import RequestMapping
 from lgtui.emulator.gateway.integrations.service_uri import service_of
-from lgtui.emulator.gateway.integrations.shown import shown
 from lgtui.emulator.gateway.lifecycle.context import RequestContext
 from lgtui.emulator.gateway.lifecycle.execution_log import EndpointRecord
 from lgtui.emulator.gateway.lifecycle.span import Span
+from lgtui.emulator.shown import shown
 from lgtui.frames import TraceEntry
 
 
@@ -97,8 +98,8 @@ class LambdaProxy:
             failure = context.failure
             return [span.entry("endpoint", f"λ {name}: {failure.log if failure else 'no answer'}")]
         summary = f"λ {name} → {answer.executed_version}  env {answer.report.environment_id.lstrip('0')}"
-        endpoint = span.entry("endpoint", summary, changed={"answer": shown(answer.payload)})
-        return [endpoint, *inside_call(span, answer.report)]
+        endpoint = span.entry("endpoint", summary, saw=choice(answer), changed={"answer": shown(answer.payload)})
+        return [endpoint, *inside_call(span.start, span.duration, answer.report)]
 
     def describe_response(self, context: RequestContext, span: Span) -> list[TraceEntry]:
         """Whether the answer was a proxy response."""

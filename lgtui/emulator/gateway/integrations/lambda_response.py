@@ -10,7 +10,7 @@ from lgtui.emulator.gateway.exchange import RawHeaders
 from lgtui.emulator.gateway.failures import BAD_INTEGRATION_ANSWER, GatewayFailure, configuration_error
 from lgtui.emulator.gateway.integrations.client_headers import is_sendable, name_for_client
 from lgtui.emulator.gateway.integrations.proxy_rules import broken_rule
-from lgtui.emulator.gateway.integrations.shown import brief
+from lgtui.emulator.shown import brief
 
 VALID_RESPONSE = (
     'A Lambda proxy response is a JSON object with no other members than "statusCode" (a number), "headers", '

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from lgtui.emulator.gateway.integrations.shown import brief
+from lgtui.emulator.shown import brief
 
 MEMBERS = ("statusCode", "headers", "multiValueHeaders", "body", "isBase64Encoded")
 

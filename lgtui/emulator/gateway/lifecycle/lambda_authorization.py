@@ -2,18 +2,18 @@
 
 from collections.abc import Awaitable
 
+from lgtui.emulator.functions.invocation_trace import inside_call
 from lgtui.emulator.gateway.authorizers import refusals
 from lgtui.emulator.gateway.authorizers.cache import Key
 from lgtui.emulator.gateway.authorizers.grant import Grant
 from lgtui.emulator.gateway.authorizers.guard import Authorization
 from lgtui.emulator.gateway.authorizers.lambda_authorizer import ask, identify
-from lgtui.emulator.gateway.integrations.lambda_trace import inside_call
-from lgtui.emulator.gateway.integrations.shown import shown
 from lgtui.emulator.gateway.lifecycle import resource_policy
 from lgtui.emulator.gateway.lifecycle.context import RequestContext
 from lgtui.emulator.gateway.lifecycle.permissions import AUTHORIZER_POLICY, judge
 from lgtui.emulator.gateway.lifecycle.span import Span
 from lgtui.emulator.gateway.usage.plans import masked
+from lgtui.emulator.shown import shown
 from lgtui.frames import TraceEntry
 
 NAME = "authorizer"
@@ -49,7 +49,11 @@ def describe(context: RequestContext, span: Span) -> list[TraceEntry]:
     if authorization is None:
         return [span.entry(NAME)]
     entry = span.entry(NAME, _summary(context, authorization), saw=_saw(authorization), changed=_changed(authorization))
-    return [entry] if authorization.report is None else [entry, *inside_call(span, authorization.report)]
+    return (
+        [entry]
+        if authorization.report is None
+        else [entry, *inside_call(span.start, span.duration, authorization.report)]
+    )
 
 
 async def _ask(context: RequestContext, authorization: Authorization, key: Key) -> None:
