@@ -9,6 +9,9 @@ from lgtui.console.splits import Part, Split
 WIDE = Size(118, 30)
 """From this size on the panes stand in three columns over the log."""
 
+LIVE_WIDTH = 42
+"""Columns that gauges with their numbers take."""
+
 TALL = Size(72, 44)
 """From this size on, where it is not wide enough for columns, they stand in rows."""
 
@@ -47,8 +50,10 @@ def _in_columns(event: bool, lab: bool) -> Part:
         (lambda rows: rows // 2) if event else (lambda rows: _between(11, rows // 3, 15)),
     )
     live = Split("buckets", False, BUCKETS, ENVIRONMENTS, lambda rows: max(9, rows * 2 // 5))
-    others = Split("middle", True, LAB if lab else sending, live, lambda columns: columns * 4 // 7)
-    columns = Split("resources", True, RESOURCES, others, lambda columns: _between(34, columns * 21 // 100, 44))
+    others = Split(
+        "middle", True, LAB if lab else sending, live, lambda columns: min(columns * 4 // 7, columns - LIVE_WIDTH)
+    )
+    columns = Split("resources", True, RESOURCES, others, lambda columns: _between(28, columns * 22 // 100, 44))
     return Split("logs", False, columns, LOGS, lambda rows: rows - max(6, rows * 27 // 100))
 
 
@@ -56,7 +61,7 @@ def _in_columns(event: bool, lab: bool) -> Part:
 def _in_rows(event: bool, lab: bool) -> Part:
     """What is sent above what comes of it, that above what is live, and the log below."""
     sending = Split("tall-resources", True, RESOURCES, COMPOSER, lambda columns: _between(26, columns * 3 // 10, 36))
-    live = Split("tall-buckets", True, BUCKETS, ENVIRONMENTS, lambda columns: columns // 2)
+    live = Split("tall-buckets", True, BUCKETS, ENVIRONMENTS, lambda columns: max(LIVE_WIDTH, columns // 2))
     watching = Split("tall-live", False, live, LOGS, lambda rows: rows * 11 // 20)
     results = Split("tall-response", False, LAB if lab else RESPONSE, watching, lambda rows: max(14, rows * 2 // 5))
     return Split(

@@ -4,6 +4,7 @@ import pytest
 from textual.geometry import Region
 from textual.pilot import Pilot
 
+from lgtui import frames
 from lgtui.console.panes.pane import Pane
 from lgtui.console.panes.resources import ResourcesPane
 from lgtui.console.state import FunctionTarget
@@ -162,3 +163,31 @@ async def test_the_palette_gives_the_panes_their_usual_sizes(explore: Explore) -
         await explored.shows("every pane as wide and tall as at first")
         await explored.press("enter")
         await explored.until(lambda: region_of(explored, 1) == before, "the usual width")
+
+
+@pytest.mark.parametrize("size", [(118, 30), (80, 60)])
+async def test_where_it_is_narrow_nothing_of_a_gauge_is_cut(explore: Explore, size: tuple[int, int]) -> None:
+    async with explore(size) as explored:
+        bucket = frames.BucketView("account", "account", "account", 5_000.0, 100.0, 10_000.0, 5_000)
+        explored.region.tell(frames.BucketsChanged([bucket]))
+        await explored.shows("10,000/s │")
+
+        assert "5,000/5,000" in explored.text
+        assert "✗ gone" in explored.text.replace("✗gone", "✗ gone")
+
+
+async def test_a_label_of_the_tree_that_is_too_long_ends_in_an_ellipsis(explore: Explore) -> None:
+    async with explore((118, 30)) as explored:
+        assert "✗ AWS::SQS::Queue Jobs  t…│" in explored.text
+
+        await explored.pilot.resize_terminal(*WIDE)
+        await explored.shows("✗ AWS::SQS::Queue Jobs  templat…│")
+
+
+async def test_a_step_whose_summary_has_no_room_gives_it_to_the_bars(explore: Explore) -> None:
+    async with explore((118, 30)) as explored:
+        await explored.press("3", *["less_than_sign"] * 10, "ctrl+j")
+        await explored.shows("✓ endpoint")
+        steps = [line for line in explored.text.splitlines() if "✓ endpoint" in line]
+
+        assert "…" not in steps[0].split("│")[4]

@@ -41,7 +41,7 @@ class RequestForm(Vertical):
     RequestForm {
         .section { height: auto; }
         .section > .label { width: 8; color: $foreground 50%; }
-        .note { color: $foreground 50%; }
+        .note { width: 1fr; color: $foreground 50%; }
         #http-method { width: 13; }
         #stage { display: none; &.-several { display: block; } }
         #url-line { width: 1fr; }

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 from typing import ClassVar
 
+from rich.style import Style
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
@@ -51,6 +52,16 @@ class ResourceTree(Tree[Data], inherit_bindings=False):
         self.guide_depth = 2
         self.show_guides = False
         self.auto_expand = False
+
+    def get_label_width(self, node: TreeNode[Data]) -> int:
+        """Nothing, for a label is never wider than there is room."""
+        return 0
+
+    def render_label(self, node: TreeNode[Data], base_style: Style, style: Style) -> Text:
+        """The label, with an ellipsis where the pane is too narrow for it."""
+        label = super().render_label(node, base_style, style)
+        label.truncate(max(1, self.size.width - self.guide_depth * _depth(node)), overflow="ellipsis")
+        return label
 
     def action_fold(self) -> None:
         """Fold the node, or go to its parent where there is nothing to fold."""
@@ -260,6 +271,12 @@ def _beside(file: str, template: str) -> str:
     """A file as it is called from the template's folder; whole where it is elsewhere."""
     folder = PurePath(template).parent
     return str(PurePath(file).relative_to(folder)) if PurePath(file).is_relative_to(folder) else file
+
+
+def _depth(node: TreeNode[Data]) -> int:
+    """How many nodes are above, without the root, which is not seen."""
+    parent = node.parent
+    return 0 if parent is None or parent.is_root else 1 + _depth(parent)
 
 
 def _nodes(node: TreeNode[Data]) -> list[TreeNode[Data]]:

@@ -18,6 +18,9 @@ ENDPOINT = "endpoint"
 
 TIME_WIDTH = 7
 LEAST_BAR = 8
+LEAST_SUMMARY = 10
+"""Columns below which a step's summary is left out: it stands below the waterfall too."""
+
 HALVES = {(False, False): " ", (True, True): "━", (True, False): "╸", (False, True): "╺"}
 """Which halves of a cell a bar covers → the sign that does."""
 
@@ -123,11 +126,19 @@ class Waterfall(Widget, can_focus=True):
         return Content("\n").join(self._line(number, entry, columns) for number, entry in enumerate(self.trace.entries))
 
     def _columns(self, trace: frames.Trace) -> tuple[int, int]:
-        """How wide the names and the bars are: two fifths of the rest are for the bars, or all but what is said."""
+        """How wide the names and the bars are: two fifths of the rest are for the bars, or all but what is said.
+
+        Where little room is left for that, the bars have it.
+        """
         names = max((len(_name(entry)) for entry in trace.entries), default=0)
         summaries = max((len(entry.summary) for entry in trace.entries), default=0)
-        room = self.size.width - names - TIME_WIDTH - len("✓   ") - len("  ")
-        return names, max(LEAST_BAR, room * 2 // 5, room - summaries)
+        room = self._room(names)
+        bars = max(LEAST_BAR, room * 2 // 5, room - summaries)
+        return names, bars if room - bars >= min(LEAST_SUMMARY, summaries) else max(LEAST_BAR, room)
+
+    def _room(self, names: int) -> int:
+        """Columns that a bar and what is said share."""
+        return self.size.width - names - TIME_WIDTH - len("✓   ") - len("  ")
 
     def _line(self, number: int, entry: frames.TraceEntry, columns: tuple[int, int]) -> Content:
         names, bars = columns
@@ -144,7 +155,7 @@ class Waterfall(Widget, can_focus=True):
                 "$primary" if entry.verdict == "ok" and (entry.nested or entry.name == ENDPOINT) else colour,
             ),
             (f"{milliseconds(entry.duration):>{TIME_WIDTH}}  ", "$foreground"),
-            (harmless(entry.summary), told),
+            (harmless(entry.summary) if bars < self._room(names) else "", told),
         ).truncate(self.size.width, ellipsis=True, pad=True)
         return line.stylize("on $block-cursor-background") if number == self.selected and self.has_focus else line
 

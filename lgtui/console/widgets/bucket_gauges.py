@@ -29,7 +29,8 @@ from lgtui.frames import BucketView, ClockView
 LONGEST_LABEL = 24
 SHORTEST_BAR = 4
 NUMBERS_WIDTH = 12
-RATE_WIDTH = 10
+RATE_WIDTH = 9
+SHORTEST_LABEL = 6
 
 
 class Gauge(NamedTuple):
@@ -174,8 +175,9 @@ class BucketGauges(LiveView):
         self._label_width = min(longest, LONGEST_LABEL, max(self.view_width // 3, 8))
         self._numbers_width = max(NUMBERS_WIDTH, 2 * len(burst) + 2)
         self._rate_width = max(RATE_WIDTH, len(rate))
-        others = self._label_width + self._numbers_width + self._rate_width + 2
-        self._bar_width = max(SHORTEST_BAR, self.view_width - others)
+        room = self.view_width - self._numbers_width - self._rate_width - 2
+        self._label_width = max(SHORTEST_LABEL, min(self._label_width, room - SHORTEST_BAR))
+        self._bar_width = max(SHORTEST_BAR, room - self._label_width)
 
     def _paint(self, gauge: Gauge) -> Strip:
         label = fitted(gauge.label, self._label_width)

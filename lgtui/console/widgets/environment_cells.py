@@ -1,7 +1,9 @@
 """The execution environments as cells: one glyph for each, by function version and state."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -14,7 +16,14 @@ from lgtui.console.widgets.live_view import LiveView
 from lgtui.console.widgets.plain_text import cropped, fitted, harmless
 from lgtui.frames import EnvironmentView
 
-LEGEND = "  ".join(f"{glyph} {state}" for state, glyph in GLYPHS.items())
+LEGENDS = tuple(
+    between.join(f"{glyph}{space}{state}" for state, glyph in GLYPHS.items())
+    for between, space in (("  ", " "), (" ", " "), (" ", ""))
+)
+"""What the glyphs mean, ever closer together."""
+
+HINTS = ("None yet: the first invocation starts one, cold.", "None yet: invoke a function.", "None yet.")
+"""What is said where there is no environment, ever shorter."""
 
 
 class EnvironmentCells(LiveView):
@@ -103,8 +112,7 @@ class EnvironmentCells(LiveView):
         if y == self._legend_y:
             return self._legend()
         if not self._rows.rows:
-            hint = "None yet: the first invocation starts one, cold."
-            return self.line_of([("environment--dim", hint if y == 0 else "")])
+            return self.line_of([("environment--dim", self._fitting(HINTS) if y == 0 else "")])
         found = self._rows.cells_on(y + self.scroll_offset.y)
         if found is None:
             return self.blank_line()
@@ -141,8 +149,12 @@ class EnvironmentCells(LiveView):
     def _legend(self) -> Strip:
         view = self.selected
         if view is None:
-            return self.line_of([("environment--dim", LEGEND)])
+            return self.line_of([("environment--dim", self._fitting(LEGENDS))])
         return self.line_of([(f"environment--{view.state}", GLYPHS[view.state]), ("", f" {detail_of(view)}")])
+
+    def _fitting(self, texts: Sequence[str]) -> str:
+        """The first of some texts that there is room for."""
+        return next((text for text in texts if cell_len(text) <= self.view_width), texts[-1])
 
     def _paint_inline(self, row: Row) -> Strip:
         cells = self._cells(row.ids)

@@ -114,13 +114,16 @@ class OutcomeSparks(LiveView, can_focus=False):
     def _totals(self) -> Line:
         counters = self._series.counters
         failed = errors(counters)
-        return _words(
+        words = (
             ("", f"{counters.sent:,} sent"),
             ("outcome--ok", f"{counters.ok:,} ok"),
             ("outcome--throttled", f"{counters.throttled:,} throttled" if counters.throttled else ""),
             ("outcome--errors", f"{failed:,} failed" if failed else ""),
             ("outcome--rate", f"{_rate(self._series.rate())} rps"),
         )
+        line = _words(*words)
+        fits = sum(len(text) for _, text in line) <= self.view_width
+        return line if fits else _words(*words[1:])
 
     @property
     def _has_cache(self) -> bool:

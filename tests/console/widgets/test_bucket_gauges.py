@@ -24,7 +24,7 @@ async def test_levels_run_on_between_frames_and_stop_at_the_burst() -> None:
         gauges.replace([account(), method(4.0)], RUNNING)
         clock.tick_at(100.0)
         await pilot.pause()
-        assert stage.lines()[0].split() == ["account", "█" * 27, "5,000/5,000", "10,000/s"]
+        assert stage.lines()[0].split() == ["account", "█" * 28, "5,000/5,000", "10,000/s"]
         assert stage.lines()[1].split()[-2:] == ["4.0/10", "5/s"]
         clock.tick_at(100.5)
         await pilot.pause()

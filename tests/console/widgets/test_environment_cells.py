@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from textual.geometry import Region
 from textual.pilot import Pilot
 
-from lgtui.console.widgets.environment_cells import LEGEND, EnvironmentCells
+from lgtui.console.widgets.environment_cells import LEGENDS, EnvironmentCells
 from lgtui.console.widgets.environment_rows import FADE_AFTER
 from lgtui.frames import EnvironmentState, EnvironmentView
 from tests.console.widgets.stage import Stage, StillClock
@@ -66,7 +66,7 @@ async def test_a_row_shows_states_counts_and_the_cold_start() -> None:
         assert scene.stage.lines()[:3] == [
             "orders v4 ● ● ❄ ◐ ○  1 init · 2 busy · 1 idle · 1 frozen · cold 41 ms",
             "",
-            LEGEND,
+            LEGENDS[0],
         ]
 
 
@@ -118,7 +118,7 @@ async def test_the_cursor_tells_what_is_known_of_an_environment() -> None:
         await scene.press("down")
         assert scene.cells.selected == view(1, "idle", "zebra")
         await scene.press("escape")
-        assert scene.stage.lines()[3] == LEGEND
+        assert scene.stage.lines()[3] == LEGENDS[0]
 
 
 async def test_a_click_selects_a_cell_and_a_click_elsewhere_none() -> None:
@@ -148,13 +148,13 @@ async def test_a_selected_environment_that_fades_takes_its_detail_with_it() -> N
         scene.clock.seconds += FADE_AFTER
         await scene.frame()
         assert scene.cells.selected is None
-        assert LEGEND in scene.stage.lines()
+        assert LEGENDS[0] in scene.stage.lines()
 
 
 async def test_a_thousand_cells_scroll_under_the_legend_and_the_cursor_stays_in_sight() -> None:
     async with on_stage(height=10) as scene:
         await scene.show(*(view(number, "frozen") for number in range(1_000)))
-        assert scene.stage.lines()[9].startswith(LEGEND)
+        assert scene.stage.lines()[9].startswith(LEGENDS[0])
         await scene.press("left")
         await scene.press("left")
         assert scene.cells.selected == view(999, "frozen")
