@@ -36,6 +36,7 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("Metrics", "CloudWatch's, as charts", "metrics"),
     ("Asynchronous invocation", "events that wait, run or are retried, and where they end", "async_events"),
     ("Edit the handler", "in $VISUAL or $EDITOR", "edit_handler"),
+    ("Edit the template", "in $VISUAL or $EDITOR", "edit_template"),
     ("Edit the stage", "its variables and its throttle", "stage"),
     ("Logs and cache of the stage", "why logging cannot be switched on, too", "stage_settings"),
     ("Response cache", "hits, misses, and entries with their time to live running", "cache"),

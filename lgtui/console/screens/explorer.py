@@ -50,6 +50,7 @@ class ExplorerScreen(ReadsLogs):
         Binding("ctrl+j,ctrl+s", "send", "send", priority=True, id="send"),
         Binding("b", "burst", "burst", id="burst"),
         Binding("e", "edit_handler", "edit", id="edit-handler"),
+        Binding("E", "edit_template", "edit template", show=False, id="edit-template"),
         Binding("s", "stage", "stage", id="stage"),
         Binding("d", "deploy", "deploy", id="deploy"),
         Binding("S", "stage_settings", "logs, cache", show=False, id="stage-settings"),
@@ -253,14 +254,20 @@ class ExplorerScreen(ReadsLogs):
         self.refresh_bindings()
 
     def action_edit_handler(self) -> None:
-        """Open the selected handler in the user's editor, which gets the terminal meanwhile."""
+        """Open the selected handler in the user's editor, or the template where it has no file of its own."""
         target = self.selected
         function = self.state.handler_of(target) if target else None
-        if function is None or not function.source:
-            self.notify("No handler's file is known for what is selected.", severity="warning")
-            return
-        if failure := edit(self.app, function.source):
-            self.notify(failure, severity="error", markup=False)
+        self._edit(function.source if function and function.source else self.state.project.template)
+
+    def action_edit_template(self) -> None:
+        """Open the template in the user's editor."""
+        self._edit(self.state.project.template)
+
+    def _edit(self, path: str) -> None:
+        """Hand the terminal to the user's editor; a save is loaded like any other."""
+        failure = edit(self.app, path) if path else "This region has no template: it was changed by operations alone."
+        if failure:
+            self.notify(failure, title="Edit", severity="error", markup=False)
 
     def action_help(self) -> None:
         """Explain the pane that has the focus."""

@@ -27,7 +27,7 @@ M        metrics, as charts        o O      open, save a request
 C        response cache            Q        asynchronous events: queue
 P        usage plans, API keys     U        undo the last change
 S        stage: logs and cache     D        deployments: diff, roll back
-e        edit the handler          r        reload; start an ended emulator
+e E      edit handler, template    r        reload; start an ended emulator
 R        log of the last request
 space    pause and resume time     [ ] =    slower, faster, normal
 .        step time by a second     f2       show or mask secrets
