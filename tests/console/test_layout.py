@@ -177,11 +177,11 @@ async def test_where_it_is_narrow_nothing_of_a_gauge_is_cut(explore: Explore, si
 
 
 async def test_a_label_of_the_tree_that_is_too_long_ends_in_an_ellipsis(explore: Explore) -> None:
-    async with explore((118, 30)) as explored:
-        assert "✗ AWS::SQS::Queue Jobs  t…│" in explored.text
+    async with explore(WIDE) as explored:
+        await explored.shows("✗ AWS::SQS::Queue Jobs  temp…│")
 
-        await explored.pilot.resize_terminal(*WIDE)
-        await explored.shows("✗ AWS::SQS::Queue Jobs  templat…│")
+        await explored.press("1", "less_than_sign")
+        await explored.shows("✗ AWS::SQS::Queue Jobs  te…│")
 
 
 async def test_a_step_whose_summary_has_no_room_gives_it_to_the_bars(explore: Explore) -> None:
