@@ -80,7 +80,9 @@ async def test_canary_002_every_request_goes_to_a_canary_of_all(api: CanaryApi) 
         "nonExistingDefault": "canary",
         "nonOverridden": "default",
     }
-    assert api.stand.trace(answer).entries[0].summary.endswith("canary")
+    resolve = api.stand.trace(answer).entries[0]
+    assert resolve.summary.endswith("canary")
+    assert resolve.saw["the canary's share"] == "100 % of the requests go to it, by chance: this one did"
 
 
 async def test_both_get_their_share(api: CanaryApi) -> None:

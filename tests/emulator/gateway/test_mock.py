@@ -135,3 +135,5 @@ async def test_the_trace_shows_the_templates_and_the_response_that_was_selected(
     assert entries["integration request"].changed["body"] == '{"statusCode": 200}'
     assert entries["endpoint"].summary == "mock → 200"
     assert entries["integration response"].changed["body"] == "rendered"
+    assert entries["integration request"].saw["template"] == OK["application/json"]
+    assert entries["integration response"].saw["template"] == "rendered"

@@ -79,6 +79,8 @@ class CustomIntegration:
             return [span.entry("integration request", "no body was made")]
         how = f"template {state.template}" if state.template else "body passed through"
         saw = {"body": shown(state.body.encode())}
+        if state.template:
+            saw["template"] = shown(self._requests.text_of(state.template).encode())
         return [span.entry("integration request", how, saw=saw, changed={"body": shown(state.payload)})]
 
     def describe_call(self, context: RequestContext, span: Span) -> list[TraceEntry]:
@@ -99,6 +101,9 @@ class CustomIntegration:
         pattern = state.selected.pattern
         by = f"pattern {pattern}" if pattern else "the default"
         saw = {"selected by": state.answer.selector}
+        _, template = state.selected.template_for(state.answer.header("content-type"))
+        if template:
+            saw["template"] = shown(template.text.encode())
         changed = {"status": str(context.status), "body": shown(context.body)}
         return [span.entry("integration response", f"{by} → {context.status}", saw=saw, changed=changed)]
 

@@ -13,6 +13,7 @@ class CompiledTemplate(NamedTuple):
     name: str
     half: str
     template: Template
+    text: str
 
     def render(self, state: Transformation) -> str:
         """The text it makes of a request.
@@ -35,7 +36,7 @@ def compile_mapping_template(name: str, text: str, half: str) -> CompiledTemplat
         GatewayFailure: 500, it cannot be parsed: every request to the method fails.
     """
     try:
-        return CompiledTemplate(name, half, compile_template(text))
+        return CompiledTemplate(name, half, compile_template(text), text)
     except TemplateError as error:
         raise _failure(error, name, half) from None
 

@@ -38,6 +38,11 @@ class RequestTemplates:
             raise self._unsupported(wanted)
         return template
 
+    def text_of(self, name: str) -> str:
+        """The template that is filed under a content type, as it was written; empty where there is none."""
+        template = self._templates.get(name)
+        return template.text if template else ""
+
     def render(self, state: Transformation) -> bytes:
         """The body for the endpoint.
 

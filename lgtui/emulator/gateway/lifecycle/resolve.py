@@ -40,6 +40,11 @@ def describe(context: RequestContext, span: Span) -> list[TraceEntry]:
     place = context.live.place
     saw = {"path": context.request.path, "deployment": place.deployment_id}
     canary = "  canary" if context.live.is_canary else ""
+    api = context.services.store.apis.get(context.api_id)
+    main = api.live.get(place.stage_name) if api else None
+    if main is not None and main.canary is not None:
+        went = "this one did" if context.live.is_canary else "this one did not"
+        saw["the canary's share"] = f"{main.canary.share * 100:.4g} % of the requests go to it, by chance: {went}"
     return [span.entry(NAME, f"api {place.api_id}  stage {place.stage_name}{canary}", saw=saw)]
 
 
