@@ -1,6 +1,7 @@
 """Metrics of the region, by CloudWatch's own operations: which there are, and how one ran."""
 
 import json
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -42,6 +43,11 @@ class Metric(NamedTuple):
             return ("Average", "p99")
         return ("Maximum",) if self.name in HIGHEST else ("Sum",)
 
+    @property
+    def unit(self) -> str:
+        """What its values are in, or empty for counts."""
+        return "ms" if self.name in LEVELS else ""
+
 
 class Point(NamedTuple):
     """A value of the period that begins at `at`, in emulated seconds since the epoch."""
@@ -80,19 +86,24 @@ def list_request(control_url: str, token: str = "") -> Request:
     return _request(control_url, "ListMetrics", {"NextToken": token} if token else {})
 
 
-def data_request(control_url: str, metric: Metric, begin: float, end: float, period: int) -> Request:
-    """GetMetricData of a metric's statistics between two emulated times, for each `period` seconds."""
-    described = {
+def data_request(
+    control_url: str, curves: Sequence[tuple[Metric, str]], begin: float, end: float, period: int
+) -> Request:
+    """GetMetricData of metrics, each with a statistic, between two emulated times, for each `period` seconds."""
+    queries = [
+        {"Id": f"m{number}", "MetricStat": {"Metric": _described(metric), "Period": period, "Stat": statistic}}
+        for number, (metric, statistic) in enumerate(curves)
+    ]
+    times = {"StartTime": begin, "EndTime": end, "ScanBy": "TimestampAscending"}
+    return _request(control_url, "GetMetricData", {"MetricDataQueries": queries, **times})
+
+
+def _described(metric: Metric) -> dict[str, object]:
+    return {
         "Namespace": metric.namespace,
         "MetricName": metric.name,
         "Dimensions": [{"Name": name, "Value": value} for name, value in metric.dimensions],
     }
-    queries = [
-        {"Id": f"m{number}", "MetricStat": {"Metric": described, "Period": period, "Stat": statistic}}
-        for number, statistic in enumerate(metric.statistics)
-    ]
-    times = {"StartTime": begin, "EndTime": end, "ScanBy": "TimestampAscending"}
-    return _request(control_url, "GetMetricData", {"MetricDataQueries": queries, **times})
 
 
 def read_list(answer: Answer | Failure) -> tuple[list[Metric], str] | Failure:
@@ -108,7 +119,7 @@ def read_list(answer: Answer | Failure) -> tuple[list[Metric], str] | Failure:
 
 
 def read_data(answer: Answer | Failure) -> list[list[Point]] | Failure:
-    """Each statistic's points, oldest first."""
+    """The points of each curve that was asked for, oldest first."""
     data = read(answer, _Data)
     if isinstance(data, Failure):
         return data

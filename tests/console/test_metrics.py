@@ -7,6 +7,8 @@ import msgspec
 import pytest
 from textual.widgets import OptionList
 
+from lgtui.console.metric_export import export
+from lgtui.console.metric_groups import Group, groups_of
 from lgtui.console.metric_series import Metric, Point, data_request, read_data, read_list
 from lgtui.console.outcomes import Answer, Failure
 from lgtui.console.widgets.column_chart import ColumnChart, number
@@ -30,7 +32,7 @@ def test_counts_are_summed_levels_taken_at_their_highest_and_durations_averaged(
 
 
 def test_a_metric_is_asked_for_with_its_dimensions() -> None:
-    request = data_request("http://x", DURATION, 10.0, 20.0, 1)
+    request = data_request("http://x", [(DURATION, "Average"), (DURATION, "p99")], 10.0, 20.0, 1)
     document = msgspec.json.decode(request.body)
 
     assert [query["MetricStat"]["Stat"] for query in document["MetricDataQueries"]] == ["Average", "p99"]
@@ -84,6 +86,61 @@ async def invoked(explored: Explored) -> None:
     await explored.press("M")
 
 
+def test_metrics_of_a_function_stand_together_before_each_alone() -> None:
+    of_version = Metric("AWS/Lambda", "Errors", (("FunctionName", "orders"), ("Resource", "orders:live")))
+    custom = Metric("Shop", "Orders", (("Country", "[red]"),))
+    groups = groups_of([DURATION, CALLS, of_version, custom])
+
+    assert groups[0] == Group("function orders", (CALLS, DURATION))
+    assert groups[0].curves == [(CALLS, "Sum"), (DURATION, "Average"), (DURATION, "p99")]
+    assert [group.metrics for group in groups[1:]] == [(DURATION,), (CALLS,), (of_version,), (custom,)]
+
+
+def test_apis_come_before_functions_and_those_before_all_functions_together() -> None:
+    stage = Metric("AWS/ApiGateway", "Count", (("ApiName", "shop"), ("Stage", "dev")))
+    whole = Metric("AWS/Lambda", "Invocations", ())
+    assert [group.title for group in groups_of([whole, CALLS, stage])[:3]] == [
+        "API shop · dev",
+        "function orders",
+        "all functions",
+    ]
+
+
+def test_points_are_written_as_csv_and_as_json(tmp_path: Path) -> None:
+    written = export([(DURATION, "p99", [Point(0.0, 1.5), Point(60.0, 2.0)])], tmp_path)
+
+    assert isinstance(written, list)
+    table, document = written
+    assert table.read_text().splitlines()[1] == "1970-01-01T00:00:00Z,AWS/Lambda,Duration,FunctionName=orders,p99,1.5"
+    assert msgspec.json.decode(document.read_bytes())[1]["value"] == 2.0
+
+
+def test_a_folder_that_cannot_be_written_is_told_in_a_sentence(tmp_path: Path) -> None:
+    assert "cannot be written" in str(export([], tmp_path / "none"))
+
+
+def exported(folder: Path) -> str:
+    return "".join(table.read_text() for table in folder.glob("metrics-*.csv"))
+
+
+async def test_all_of_a_function_is_charted_together_and_written(
+    explore_project: ExploreProject, project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    async with explore_project(project) as explored:
+        await invoked(explored)
+        await explored.press("slash", *"function hello", "enter")
+        await explored.shows("▦ function Hello")
+        await explored.shows("Invocations  Sum  last 1")
+        await explored.shows("Duration  p99")
+        await explored.press("left")
+        await explored.shows("of the past: → leads back to now")
+        await explored.press("right")
+        await explored.shows("until now")
+        await explored.press("x")
+        await explored.until(lambda: "Invocations" in exported(tmp_path), "the file")
+
+
 async def test_what_was_invoked_is_charted(explore_project: ExploreProject, project: Path) -> None:
     async with explore_project(project) as explored:
         await invoked(explored)
@@ -102,6 +159,7 @@ async def test_durations_have_two_charts(explore_project: ExploreProject, projec
         await explored.press("slash", *"lambda duration hello", "enter")
         await explored.shows("Duration  Average  last")
         await explored.shows("Duration  p99  last")
+        assert " ms" in explored.text
 
 
 async def test_a_region_that_refuses_is_told_in_its_words(explore: Explore) -> None:

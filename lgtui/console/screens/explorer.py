@@ -202,7 +202,7 @@ class ExplorerScreen(ReadsLogs):
         from lgtui.console.screens.metrics import MetricsScreen
 
         if client := self.session.client:
-            self.app.push_screen(MetricsScreen(client, self.region_time))
+            self.app.push_screen(MetricsScreen(client, self))
 
     def action_async_events(self) -> None:
         """Show the events of asynchronous invocations."""
