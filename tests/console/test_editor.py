@@ -133,7 +133,7 @@ def test_a_terminal_that_cannot_be_handed_on_names_the_file(handler: Path, monke
     monkeypatch.setenv("EDITOR", "true")
 
     assert edit(Terminal(can_be_handed_on=False), str(handler)) == (
-        f"This terminal cannot be handed to an editor; open {handler} yourself."
+        f"This terminal cannot be handed to editors; open {handler} yourself."
     )
 
 

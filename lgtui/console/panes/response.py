@@ -1,5 +1,7 @@
 """Pane 3: the answer — status, time, size, cold or warm — with its life cycle, body, headers and log."""
 
+import mimetypes
+from pathlib import Path
 from typing import ClassVar
 
 from textual import on, work
@@ -14,6 +16,7 @@ from textual.worker import get_current_worker
 from lgtui import frames
 from lgtui.console import bodies
 from lgtui.console.drafts import Pairs, Request
+from lgtui.console.editor import page
 from lgtui.console.invocations import in_words, invocation_id, log_tail, start_of
 from lgtui.console.outcomes import Answer, Failure
 from lgtui.console.panes.pane import Pane
@@ -21,10 +24,13 @@ from lgtui.console.panes.waterfall import Waterfall, milliseconds
 from lgtui.console.secret_values import masked
 from lgtui.console.theme import DIM, ON_COLOUR, status_style
 from lgtui.console.widgets.plain_text import harmless, harmless_lines
+from lgtui.console.widgets.text_view import TextView, lines_of
 from lgtui.console.worker_failures import SaysFailures
 
 EMPTY = "No request was sent yet.\n\nOpen a method in Resources (1) and press ^j to send it."
 TRIED = "Tried by TestInvokeMethod: the API as it is edited now; no stage, key, throttle or cache had a say."
+COPIED_BYTES = 1024 * 1024
+"""Bytes of a body that are copied at most; a terminal has to take them through its input."""
 NO_LOG = "No log line of this request yet."
 
 
@@ -39,7 +45,8 @@ class ResponsePane(Pane, SaysFailures):
         "enter (or a second click) shows all of it: the event, the rendered template, the cache's key, the levels.\n"
         "A direct invocation passes no gateway; its life cycle is which version and environment it found, the init "
         "where that was cold, the handler's run, and what became of the environment.\n"
-        "y copies the body. A step's glyph: ✓ passed, ✗ refused or failed, ! not emulated, · skipped"
+        "y copies the body, W saves it as a file, P opens it in $PAGER: all of it, also what is not shown.\n"
+        "A step's glyph: ✓ passed, ✗ refused or failed, ! not emulated, · skipped"
     )
     DEFAULT_CSS = """
     ResponsePane {
@@ -59,7 +66,11 @@ class ResponsePane(Pane, SaysFailures):
         &.-empty > #no-response { display: block; }
     }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("y", "copy_body", "copy body", id="copy-body")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y", "copy_body", "copy body", id="copy-body"),
+        Binding("W", "save_body", "save body", id="save-body", tooltip="the whole body, into a file"),
+        Binding("P", "page_body", "pager", id="page-body", tooltip="the whole body in $PAGER"),
+    ]
 
     def __init__(self) -> None:
         super().__init__(id="response", classes="-empty")
@@ -77,8 +88,8 @@ class ResponsePane(Pane, SaysFailures):
             with TabPane("Trace", id="tab-trace"), VerticalScroll(can_focus=False):
                 yield Waterfall()
                 yield Static(id="step", markup=False)
-            with TabPane("Body", id="tab-response-body"), VerticalScroll():
-                yield Static(id="response-body", markup=False)
+            with TabPane("Body", id="tab-response-body"):
+                yield TextView(id="response-body")
             with TabPane("Headers", id="tab-response-headers"), VerticalScroll():
                 yield Static(id="response-headers", markup=False)
             with TabPane("Log", id="tab-log"), VerticalScroll():
@@ -138,7 +149,7 @@ class ResponsePane(Pane, SaysFailures):
         self._headers = answer.headers
         self._show_headers()
         self._label("tab-response-headers", "Headers", len(answer.headers))
-        self._render_body(answer.body, answer.header("content-type"))
+        self._render_body(answer)
 
     def show_secrets(self, shown: bool) -> None:
         """Show the values of headers that are secret, or mask them."""
@@ -199,9 +210,48 @@ class ResponsePane(Pane, SaysFailures):
         self._label("tab-log", "Log", len(lines))
 
     def action_copy_body(self) -> None:
-        """Copy the body to the clipboard."""
-        self.app.copy_to_clipboard(self._body.decode(errors="replace"))
-        self.notify(f"copied {len(self._body):,} bytes")
+        """Copy the body to the clipboard, unless it is more than a terminal would take."""
+        body = self._whole_body()
+        if len(body) > COPIED_BYTES:
+            said = f"A terminal's clipboard takes no {bodies.in_bytes(len(body))}: W saves them, P opens them."
+            self.notify(said, severity="warning")
+            return
+        self.app.copy_to_clipboard(body.decode(errors="replace"))
+        self.notify(f"copied {len(body):,} bytes")
+
+    def action_save_body(self) -> None:
+        """Ask for a file, and save the whole body there."""
+        from lgtui.console.screens.saved import SaveDialog
+
+        suggested = Path.cwd() / f"response{self._ending}"
+        self.app.push_screen(SaveDialog(str(suggested), self._save_body, "Save the body"))
+
+    def _save_body(self, name: str) -> str:
+        file = Path(name).expanduser()
+        body = self._whole_body()
+        try:
+            with file.open("xb") as stream:
+                stream.write(body)
+        except OSError as error:
+            return f"{file} cannot be written: {error.strerror}."
+        self.notify(str(file), title=f"Saved {bodies.in_bytes(len(body))}", markup=False)
+        return ""
+
+    def action_page_body(self) -> None:
+        """Open the whole body in the user's pager, which gets the terminal meanwhile."""
+        if failure := page(self.app, self._whole_body(), self._ending):
+            self.notify(failure, severity="error", markup=False)
+
+    def _whole_body(self) -> bytes:
+        return bodies.unpacked(self._body, self._header("content-encoding"))
+
+    @property
+    def _ending(self) -> str:
+        """How a file with the body is to end: `.json`."""
+        return mimetypes.guess_extension(self._header("content-type").partition(";")[0].strip()) or ".txt"
+
+    def _header(self, wanted: str) -> str:
+        return next((value for name, value in self._headers if name.lower() == wanted), "")
 
     def _explain(self, text: str, style: str) -> None:
         note = self.query_one("#explanation", Static)
@@ -211,7 +261,7 @@ class ResponsePane(Pane, SaysFailures):
     def _clear(self) -> None:
         self._body, self._headers, self._entry, self._remark = b"", (), None, ""
         self.query_one("#step", Static).update("")
-        self.query_one("#response-body", Static).update("")
+        self.query_one("#response-body", TextView).show(())
         self.query_one("#response-headers", Static).update("")
         self._show_log_lines([])
         self._explain("", "")
@@ -234,11 +284,12 @@ class ResponsePane(Pane, SaysFailures):
         )
 
     @work(thread=True, exclusive=True, group="body", exit_on_error=False)
-    def _render_body(self, body: bytes, content_type: str) -> None:
+    def _render_body(self, answer: Answer) -> None:
         worker = get_current_worker()
-        shown = bodies.render(body, content_type)
+        shown = bodies.render(answer.body, answer.header("content-type"), answer.header("content-encoding"))
+        lines = lines_of(shown)
         if not worker.is_cancelled:
-            self.app.call_from_thread(self.query_one("#response-body", Static).update, shown)
+            self.app.call_from_thread(self.query_one("#response-body", TextView).show, lines)
 
     @on(Waterfall.Opened)
     def _open_step(self, event: Waterfall.Opened) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Vertical
 from textual.content import Content
 from textual.highlight import highlight
 from textual.message import Message
@@ -17,6 +17,7 @@ from lgtui.console.details import Question, readable
 from lgtui.console.outcomes import Failure
 from lgtui.console.theme import DIM
 from lgtui.console.widgets.plain_text import harmless, harmless_lines
+from lgtui.console.widgets.text_view import TextView, lines_of
 from lgtui.console.worker_failures import SaysFailures
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class DetailsScreen(ModalScreen[None], SaysFailures):
             border: round $border; border-title-color: $foreground; border-title-style: bold; background: $background;
         }
         Tabs { height: 1; margin-bottom: 1; }
-        VerticalScroll { height: 1fr; scrollbar-size-vertical: 1; }
+        TextView { height: 1fr; scrollbar-size-vertical: 1; }
         #hint { color: $foreground 50%; height: 1; }
     }
     """
@@ -78,8 +79,7 @@ class DetailsScreen(ModalScreen[None], SaysFailures):
         with Vertical(id="side") as side:
             side.border_title = Content(harmless(self._title))
             yield Tabs(*(Tab(question.title, id=f"part-{number}") for number, question in enumerate(self._asked)))
-            with VerticalScroll(can_focus=False):
-                yield Static(id="details", markup=False)
+            yield TextView(id="details", can_focus=False)
             yield Static(HINT, id="hint", markup=False)
 
     def on_mount(self) -> None:
@@ -89,7 +89,7 @@ class DetailsScreen(ModalScreen[None], SaysFailures):
     @on(Tabs.TabActivated)
     def _chosen(self, event: Tabs.TabActivated) -> None:
         question = self._asked[int((event.tab.id or "").removeprefix("part-"))]
-        self._show(Content.styled("…", DIM))
+        self._show([Content.styled("…", DIM)])
         self.run_worker(self._ask(question), group="question", exclusive=True, exit_on_error=False)
 
     async def _ask(self, question: Question) -> None:
@@ -102,20 +102,19 @@ class DetailsScreen(ModalScreen[None], SaysFailures):
         if not isinstance(outcome, Failure):
             self._render_answer(outcome)
         elif outcome.status == NOT_FOUND and event.question.absent:
-            self._show(Content.styled(event.question.absent, DIM))
+            self._show([Content.styled(event.question.absent, DIM)])
         else:
-            self._show(Content.styled(f"✗ {harmless(outcome.message)}", "$text-error"))
+            self._show([Content.styled(f"✗ {harmless(outcome.message)}", "$text-error")])
 
     @work(thread=True, exclusive=True, group="details", exit_on_error=False)
     def _render_answer(self, document: dict[str, Any]) -> None:
         text = readable(document, secrets_shown=self._secrets_shown) if document else ""
         shown = highlight(harmless_lines(text), language="yaml") if text else Content.styled("There is nothing.", DIM)
-        self.app.call_from_thread(self._show, shown, text)
+        self.app.call_from_thread(self._show, lines_of(shown), text)
 
-    def _show(self, shown: Content, text: str = "") -> None:
+    def _show(self, lines: list[Content], text: str = "") -> None:
         self._text = text
-        self.query_one("#details", Static).update(shown)
-        self.query_one(VerticalScroll).scroll_home(animate=False)
+        self.query_one(TextView).show(lines)
 
     def show_secrets(self, shown: bool) -> None:
         """Show the values of variables that are called like secrets, or mask them."""
@@ -125,7 +124,7 @@ class DetailsScreen(ModalScreen[None], SaysFailures):
 
     def action_scroll(self, lines: int) -> None:
         """Scroll what is shown by so many lines."""
-        self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
+        self.query_one(TextView).scroll_relative(y=lines, animate=False)
 
     def action_copy(self) -> None:
         """Copy what is shown."""

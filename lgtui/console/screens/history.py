@@ -7,7 +7,7 @@ from typing import ClassVar, NamedTuple
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
@@ -24,6 +24,7 @@ from lgtui.console.screens.filtered_list import FilteredList
 from lgtui.console.secret_values import masked
 from lgtui.console.theme import DIM, status_style
 from lgtui.console.widgets.plain_text import fitted, harmless, harmless_lines
+from lgtui.console.widgets.text_view import TextView, lines_of
 
 HELP = (
     "Every request and invocation that the console has sent for this project, the newest first; those of earlier runs "
@@ -87,8 +88,7 @@ class HistoryScreen(FilteredList[HistoryChoice, Exchange]):
         yield Static(EMPTY, id="nothing", markup=False)
         with Horizontal(id="both"):
             yield OptionList()
-            with VerticalScroll():
-                yield Static(id="details", markup=False)
+            yield TextView(id="details")
 
     def on_mount(self) -> None:
         """Show everything, with the cursor on the newest."""
@@ -108,7 +108,7 @@ class HistoryScreen(FilteredList[HistoryChoice, Exchange]):
         if self.shown:
             options.highlighted = min(at, len(self.shown) - 1)
         else:
-            self.query_one("#details", Static).update(Content.styled("Nothing of that kind was sent.", DIM))
+            self.query_one(TextView).show([Content.styled("Nothing of that kind was sent.", DIM)])
 
     @on(OptionList.OptionHighlighted)
     def _moved(self) -> None:
@@ -160,7 +160,7 @@ class HistoryScreen(FilteredList[HistoryChoice, Exchange]):
         worker = get_current_worker()
         shown = _difference(other, exchange) if other else _details(exchange, self._secrets_shown)
         if not worker.is_cancelled:
-            self.app.call_from_thread(self.query_one("#details", Static).update, shown)
+            self.app.call_from_thread(self.query_one(TextView).show, lines_of(shown))
 
 
 def _searched(exchange: Exchange) -> str:
@@ -208,7 +208,7 @@ def _details(exchange: Exchange, secrets_shown: bool) -> Content:
     if isinstance(outcome, Failure):
         return Content("\n").join([*parts, Content.styled(f"✗ {harmless(outcome.message)}", "$text-error")])
     status = Content.styled(f" {outcome.status} {harmless(outcome.reason)} ", status_style(outcome.status))
-    body = bodies.render(outcome.body, outcome.header("content-type"))
+    body = bodies.render(outcome.body, outcome.header("content-type"), outcome.header("content-encoding"))
     return Content("\n").join([*parts, status, *_headers(outcome.headers, secrets_shown), Content(""), body])
 
 

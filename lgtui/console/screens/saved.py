@@ -72,12 +72,13 @@ class SaveDialog(Dialog):
     Args:
         suggested: the name to begin with.
         save: saves under a name; gives in words why that failed, else an empty text.
+        heading: stands in the frame.
     """
 
     HINT = "enter saves · esc goes back"
 
-    def __init__(self, suggested: str, save: Callable[[str], str]) -> None:
-        super().__init__("Save for the project")
+    def __init__(self, suggested: str, save: Callable[[str], str], heading: str = "Save for the project") -> None:
+        super().__init__(heading)
         self._suggested = suggested
         self._save = save
 

@@ -6,7 +6,7 @@ from typing import ClassVar
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
@@ -18,6 +18,7 @@ from lgtui.console.panes.waterfall import VERDICTS, milliseconds
 from lgtui.console.secret_values import masked
 from lgtui.console.theme import DIM
 from lgtui.console.widgets.plain_text import harmless
+from lgtui.console.widgets.text_view import TextView, lines_of
 from lgtui.console.worker_failures import SaysFailures
 
 HINT = "← → another step · ↑ ↓ scroll · y copies · esc goes back"
@@ -44,7 +45,7 @@ class StepScreen(ModalScreen[int], SaysFailures):
             width: 62%; min-width: 78; max-width: 100%; height: 100%; padding: 0 1;
             border: round $border; border-title-color: $foreground; border-title-style: bold; background: $background;
         }
-        VerticalScroll { height: 1fr; scrollbar-size-vertical: 1; }
+        TextView { height: 1fr; scrollbar-size-vertical: 1; }
         #hint { color: $foreground 50%; height: 1; }
     }
     """
@@ -70,8 +71,7 @@ class StepScreen(ModalScreen[int], SaysFailures):
 
     def compose(self) -> ComposeResult:
         with Vertical(id="side"):
-            with VerticalScroll(can_focus=False):
-                yield Static(id="full-step", markup=False)
+            yield TextView(id="full-step", can_focus=False)
             yield Static(HINT, id="hint", markup=False)
 
     def on_mount(self) -> None:
@@ -92,12 +92,11 @@ class StepScreen(ModalScreen[int], SaysFailures):
         worker = get_current_worker()
         shown = drawn(entry, secrets_shown=self._secrets_shown)
         if not worker.is_cancelled:
-            self.app.call_from_thread(self._put, shown)
+            self.app.call_from_thread(self._put, lines_of(shown), shown.plain)
 
-    def _put(self, shown: Content) -> None:
-        self._text = shown.plain
-        self.query_one("#full-step", Static).update(shown)
-        self.query_one(VerticalScroll).scroll_home(animate=False)
+    def _put(self, lines: list[Content], text: str) -> None:
+        self._text = text
+        self.query_one(TextView).show(lines)
 
     def show_secrets(self, shown: bool) -> None:
         """Show the values of secret headers, or mask them."""
@@ -111,7 +110,7 @@ class StepScreen(ModalScreen[int], SaysFailures):
 
     def action_scroll(self, lines: int) -> None:
         """Scroll what is shown by so many lines."""
-        self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
+        self.query_one(TextView).scroll_relative(y=lines, animate=False)
 
     def action_copy(self) -> None:
         """Copy what is shown."""
