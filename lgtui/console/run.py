@@ -1,6 +1,7 @@
 """Runs the explorer: what the command line calls."""
 
 import asyncio
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
 
 SIXTEEN_COLOURS = "standard"
 """What Rich calls a terminal that has no more: colours of another theme would end as greys there."""
+
+UPDATES_PER_SECOND = "120"
+"""How often Textual paints what has changed, at most: a key waits for the next time. Live panes change less often."""
 
 
 def run_console(
@@ -43,6 +47,7 @@ async def _run(
     try:
         if emulator:
             await emulator.launch()
+        os.environ.setdefault("TEXTUAL_FPS", UPDATES_PER_SECOND)  # which Textual reads when it is imported
         from lgtui.console.app import ExplorerApp
         from lgtui.console.theme import TERMINAL
 
