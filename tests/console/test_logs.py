@@ -1,9 +1,11 @@
 """Pane 6: filters, search, one request's lines, and all of a line."""
 
 import pytest
+from rich.cells import cell_len
 
 from lgtui import frames
 from lgtui.console.panes.logs import LogsPane
+from lgtui.console.widgets.log_lines import CAPACITY
 from tests.console.conftest import NARROW, WIDE, Explore, Explored
 from tests.console.region_double import REQUEST_ID
 
@@ -159,3 +161,73 @@ async def test_a_second_click_on_a_line_shows_all_of_it(explore: Explore) -> Non
         row = next(row for row, text in enumerate(explored.text.splitlines()) if "stock is low" in text)
         await explored.pilot.click(offset=(40, row), times=2)
         await explored.shows("/aws/lambda/orders")
+
+
+HOSTILE = {
+    "markup": "[/red] [bold [@click=app.quit]quit[/] [[[ \\[ ]",
+    "colours": "\x1b[31mred\x1b[0m \x1b[38;2;1;2;3mtrue\x1b[m",
+    "orders to the terminal": "\x1b[2J\x1b[10;10H\x1b]0;title\x07\x1b]52;c;aGk=\x07\x1bP1$r\x1b\\\x1bc\x9b2J",
+    "an order cut off": "\x1b[",
+    "binary": "".join(map(chr, range(256))),
+    "emoji": "👩‍👩‍👧‍👦 🏳️‍🌈 👍🏽 🇩🇪 ❤️ e\u0301",
+    "right to left": "\u202eexe.gnp\u202c שלום \u2067مرحبا\u2069",
+    "wide": "日本語 ｆｕｌｌ 한국어",
+    "many lines": "one\ntwo\r\nthree\u2028four\x0bfive",
+    "json": '{"message": "\\u001b[31m[/red]", "deep": ' + "[" * 500 + "]" * 500 + "}",
+    "nearly json": '{"level": "ERROR", "message": ',
+}
+
+
+def is_whole(explored: Explored) -> bool:
+    """Whether every line on the screen fills it exactly, with nothing in it that a terminal would act on."""
+    strips = explored.pilot.app.screen._compositor.render_strips()
+    width = explored.pilot.app.size.width
+    return all(cell_len(strip.text) == width and strip.text.isprintable() for strip in strips)
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+async def test_whatever_is_logged_the_screen_stays_whole(explore: Explore, size: tuple[int, int]) -> None:
+    async with explore(size) as explored:
+        await explored.press("6")
+        await told(explored, *[line(text, "warn", text[:40], text[:40]) for text in HOSTILE.values()])
+        await explored.press("l", "l", "F", "e", "enter", "g")
+        for name, text in HOSTILE.items():
+            assert explored.screen.query_one(LogsPane).view.current == line(text, "warn", text[:40], text[:40])
+            assert is_whole(explored), name
+            explored.region.tell(frames.Heartbeat(100.0))  # a feed that is silent for long is followed anew
+            await explored.press("enter")
+            await explored.hides(" …  ")
+            assert is_whole(explored), f"details of {name}"
+            await explored.press("y", "escape", "j")
+        for _ in HOSTILE:
+            explored.region.tell(frames.Heartbeat(100.0))
+            await explored.press("c")
+            assert is_whole(explored), "a source in the border"
+        await explored.press("R")
+        assert is_whole(explored), "a request in the border"
+
+
+async def test_twenty_thousand_lines_at_once_leave_the_newest_and_the_keys(explore: Explore) -> None:
+    async with explore(WIDE) as explored:
+        await explored.press("6")
+        texts = list(HOSTILE.values())
+        for batch in range(40):
+            lines = [line(f"{batch}/{number} {texts[number % len(texts)]}") for number in range(500)]
+            explored.region.tell(frames.LogsWritten(lines))
+        await told(explored, line("the last line"))
+        await explored.shows("the last line")
+        assert is_whole(explored)
+        assert len(logged(explored)) == CAPACITY
+        await explored.press("g", "ctrl+d", "l", "slash", *"39/499", "enter")
+        await explored.until(lambda: len(logged(explored)) == 1, "the filter's one line")
+
+
+async def test_lines_that_come_while_the_terminal_shrinks_are_there_when_it_grows(explore: Explore) -> None:
+    async with explore(WIDE) as explored:
+        await explored.press("6")
+        await explored.pilot.resize_terminal(20, 5)
+        await told(explored, *[line(f"{number} {HOSTILE['emoji']}") for number in range(200)])
+        assert is_whole(explored)
+        await explored.pilot.resize_terminal(*WIDE)
+        await explored.shows("199 ")
+        assert is_whole(explored)
