@@ -90,10 +90,8 @@ class PaneArea(Widget):
     # The mouse ---------------------------------------------------------------------------------------------------
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
-        """Take hold of the border under the mouse."""
+        """Take hold of the border under the mouse; only a pull takes the mouse, for a click may be another's."""
         if border := self._border_at(event):
-            event.stop()
-            self.capture_mouse()
             x, y = self._position(event)
             self._pulled = border, border.position(x, y) - border.extent
         self._held_at = event.screen_offset
@@ -101,6 +99,7 @@ class PaneArea(Widget):
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Pull the border that is held, or show the one that could be."""
         if self._pulled:
+            self.capture_mouse()
             border, held_at = self._pulled
             x, y = self._position(event)
             self._move(border, border.share_of(border.position(x, y) - held_at))
@@ -110,7 +109,6 @@ class PaneArea(Widget):
     def on_mouse_up(self, event: events.MouseUp) -> None:
         """Let the border go."""
         if self._pulled:
-            event.stop()
             self._pulled = None
             self.release_mouse()
 

@@ -91,6 +91,12 @@ class ResourcesPane(Pane):
     TITLE = "Resources"
     HELP = (
         "The project's APIs, resources and methods, and its functions with versions and aliases.\n\n"
+        "A REST API is a tree of resources, the parts of its paths: {id} stands for one part of a path, {proxy+} for "
+        "all that is left of it. A method on a resource (ANY is every one) has an integration, which stands after it: "
+        "a function (λ), an HTTP endpoint, an AWS service, or API Gateway itself (mock). What is edited answers once "
+        "it is deployed to a stage (d).\n"
+        "A version of a function never changes; $LATEST is the code as you edit it, and an alias is a name for a "
+        "version, or for two by weight.\n\n"
         "↑ ↓ move   ← → fold   enter opens a method, a function, a version or an alias in the composer\n"
         "/ filters by path, method, function, authorizer or event source; enter goes to the first that is found, esc "
         "ends the filter\n\n"

@@ -40,7 +40,16 @@ class ResponsePane(Pane, SaysFailures):
     NUMBER = 3
     TITLE = "Response"
     HELP = (
-        "The answer of the request that was sent last.\n\n"
+        "The answer of the request that was sent last, and in Trace its life cycle: the steps that API Gateway takes "
+        "with every request, and how long each took. Each can refuse it; then the later ones are skipped.\n\n"
+        "resolve, route        stage, resource and method are found, or 403\n"
+        "authorizer            who calls, and may they? or 401, 403\n"
+        "usage plan, throttle  API key, quota, token buckets; or 403, 429\n"
+        "validation            parameters and body are right, or 400\n"
+        "cache                 a hit answers at once\n"
+        "integration request   the event, or what a mapping template makes\n"
+        "endpoint              the function, or what else answers; or 504\n"
+        "integration response  an HTTP answer is made of it, or 502\n\n"
         "← → choose a tab; in Trace ↑ ↓ select a step, and below stands what it saw and changed; "
         "enter (or a second click) shows all of it: the event, the rendered template, the cache's key, the levels.\n"
         "A direct invocation passes no gateway; its life cycle is which version and environment it found, the init "

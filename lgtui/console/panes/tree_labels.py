@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import PurePath
 
 from rich.text import Text
+from textual.color import Color
 
 from lgtui import frames
 from lgtui.console.by_hand import MARK
@@ -38,7 +39,7 @@ class TreeLabels:
 
     def __init__(self, colours: dict[str, str]) -> None:
         self._colours = {name: colour.removeprefix("ansi_") for name, colour in colours.items()}  # as Rich calls them
-        self._dim = self._colours["foreground-darken-3"]
+        self._dim = self._colours["dim"] = _dimmed(colours["foreground"], colours["background"])
 
     def marked(self, label: Text, by_hand: Sequence[str]) -> Text:
         """The label of something that is not as the template made it, with a sign that says so."""
@@ -59,7 +60,7 @@ class TreeLabels:
     def method(self, method: frames.MethodView) -> Text:
         """A method with what it is integrated with; what is not emulated is struck through and says so."""
         name = method.http_method.ljust(METHOD_WIDTH)
-        colour = self._colours[_METHOD_COLOURS.get(method.http_method, "foreground-darken-3")]
+        colour = self._colours[_METHOD_COLOURS.get(method.http_method, "dim")]
         if not method.emulated:
             return Text.assemble((name, f"{self._dim}"), (f" ✗ {harmless(method.target)} not emulated", self._dim))
         asks = [asked for asked in (method.authorization, "API key" if method.api_key_required else "") if asked]
@@ -135,6 +136,13 @@ class TreeLabels:
         """Something of the template that is not emulated, with its line."""
         place = PurePath(thing.file).name + (f":{thing.line}" if thing.line else "")
         return Text.assemble((f"✗ {harmless(thing.what)}", self._dim), (f"  {place}", self._dim))
+
+
+def _dimmed(foreground: str, background: str) -> str:
+    """A colour between text and ground; the terminal's own colours have none between."""
+    if foreground.startswith("ansi_"):
+        return "default"
+    return Color.parse(foreground).blend(Color.parse(background), 0.4).hex
 
 
 def _short(version: str) -> str:
