@@ -29,6 +29,11 @@ def chips(counts: Mapping[Outcome, int]) -> Content:
     )
 
 
+def why_unanswered(result: BurstResult) -> str:
+    """Why requests got no answer."""
+    return "no answer: " + ", ".join(f"{count:,} × {harmless(reason)}" for reason, count in result.errors.items())
+
+
 def latency_words(latency: Latency) -> str:
     """The percentiles of a whole burst."""
     return f"p50 {in_ms(latency.p50)}  p95 {in_ms(latency.p95)}  p99 {in_ms(latency.p99)}"

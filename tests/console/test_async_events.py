@@ -97,7 +97,7 @@ async def test_events_that_are_over_are_listed_with_how_they_ended(explore: Expl
         await open_screen(explored, ended=(GIVEN_UP,))
         await explored.shows("over of late")
         assert "✗ f:$LATEST  eeee1111…  given up: every attempt failed after 3 r" in explored.text
-        assert "No event waits or runs." in explored.text
+        assert "No event waits or runs: Event in a function's composer sends one." in explored.text
 
 
 async def test_the_cursor_stays_on_its_event_while_others_come_and_go(explore: Explore) -> None:

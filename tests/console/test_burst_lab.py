@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import msgspec
 import pytest
 from textual.widgets import Input, OptionList, Select
 
@@ -10,6 +11,8 @@ from lgtui import frames
 from lgtui.console.panes.burst_form import BurstForm
 from lgtui.console.panes.burst_lab import BurstLabPane
 from lgtui.console.widgets.burst_numbers import BurstSize
+from lgtui.load.plan import BurstPlan, BurstResult, Latency
+from lgtui.load.report import record
 from tests.console.conftest import NARROW, WIDE, Explore, Explored
 
 
@@ -116,6 +119,31 @@ async def test_enter_on_an_earlier_burst_asks_for_one_like_it(explore: Explore) 
         await explored.press("down", "enter")
         asked = explored.screen.query_one(BurstForm).asked
         assert asked == BurstSize(9, 100.0, "steps", 50.0)
+
+
+async def test_why_requests_got_no_answer_is_told(explore: Explore) -> None:
+    async with explore(WIDE) as explored:
+        await open_lab(explored)
+        result = BurstResult(
+            elapsed=1.0, planned=3, sent=3, by_status={200: 1}, errors={"reset [by] peer": 2}, latency=Latency()
+        )
+        plan = BurstPlan(url="http://x/", rate=3.0, count=3)
+        kept = record(plan, result, 0.0, "GET /x")
+        explored.screen.query_one(BurstLabPane).list_records([kept], kept)
+        await explored.shows("no answer: 2 × reset [by] peer")
+        assert "× no answer 2" in explored.text
+
+
+async def test_an_emulator_that_has_gone_is_said_in_the_lab(explore: Explore) -> None:
+    async with explore(WIDE) as explored:
+        await open_lab(explored)
+        stage = explored.screen.state.apis[0].stages[0]
+        moved = msgspec.structs.replace(stage, url="http://127.0.0.1:1/dev")
+        api = msgspec.structs.replace(explored.screen.state.apis[0], stages=[moved])
+        explored.region.tell(frames.ResourcesChanged([api], []))
+        await explored.shows("http://127.0.0.1:1/dev")
+        await explored.press("enter")
+        await explored.shows("✗ Nothing to send to at http://127.0.0.1:1")
 
 
 async def test_why_a_burst_did_not_begin_stands_where_it_would_have_been(explore: Explore) -> None:

@@ -12,7 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Button, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from lgtui.console.burst_words import by_outcome, chips, compared, latency_words, one_before, row
+from lgtui.console.burst_words import by_outcome, chips, compared, latency_words, one_before, row, why_unanswered
 from lgtui.console.panes.burst_form import BurstForm
 from lgtui.console.panes.pane import Pane
 from lgtui.console.theme import DIM
@@ -186,12 +186,14 @@ class BurstLabPane(Pane):
         self.query_one(BurstChart).begin(rates, result.slot_width, result.slots)
         ended = f" · stopped before the other {result.planned - result.sent:,}" if result.stopped else ""
         before = one_before(kept, self._records)
+        more = [Content.styled(why_unanswered(result), "$text-error")] if result.errors else []
+        more += [Content.styled(compared(kept, before), DIM)] if before else []
         self._say(
             Content.assemble(
                 f"{result.sent:,} sent in {result.elapsed:,.1f} s{ended}", (f"   {latency_words(result.latency)}", DIM)
             ),
             chips(by_outcome(result.by_status, sum(result.errors.values()))),
-            Content.styled(compared(kept, before) if before else "", DIM),
+            *more,
         )
 
     def _say(self, *lines: Content) -> None:

@@ -45,7 +45,7 @@ HELP = (
 KEYS = f"""\
 {TIME_KEYS}
 f2       show or mask secrets      esc      go back"""
-NOTHING = "No event waits or runs. Enter on a function in Resources (1), choose Event in its composer, and send it."
+NOTHING = "No event waits or runs: Event in a function's composer sends one."
 
 LOOK_EVERY = 1.0
 """Seconds between two looks at the queues."""

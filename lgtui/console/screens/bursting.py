@@ -21,7 +21,7 @@ from lgtui.console.state import FunctionTarget, in_words
 from lgtui.console.widgets.burst_dialog import BurstDialog
 from lgtui.console.widgets.burst_numbers import BurstSize
 from lgtui.console.widgets.frame_clock import FrameClock
-from lgtui.load.plan import BurstPlan
+from lgtui.load.plan import BurstPlan, BurstResult
 from lgtui.load.report import record
 
 
@@ -142,6 +142,11 @@ class Bursting(Sending):
             kept = record(self._plan, result, self._began, self._title)
             self.keep_burst(kept)
             lab.list_records(list(self.bursts.all) if self.bursts else [kept], kept)
+        if not lab.display:
+            self._tell_ended(result)
+
+    def _tell_ended(self, result: BurstResult) -> None:
+        """Say how a burst came out where the lab, which shows it, is not seen."""
         answers = [f"{count:,} × {status}" for status, count in sorted(result.by_status.items())]
         errors = [f"{count:,} × {reason}" for reason, count in result.errors.items()]
         title = f"Burst {'stopped' if result.stopped else 'done'}: {result.sent:,} sent in {result.elapsed:.1f} s"
@@ -151,5 +156,7 @@ class Bursting(Sending):
     @on(BurstFailed)
     def _burst_failed(self, event: BurstFailed) -> None:
         self.query_one(BucketsPane).title_with("")
-        self.query_one(BurstLabPane).end(event.reason)
-        self.notify(event.reason, title="No burst", severity="error", markup=False)
+        lab = self.query_one(BurstLabPane)
+        lab.end(event.reason)
+        if not lab.display:
+            self.notify(event.reason, title="No burst", severity="error", markup=False)
