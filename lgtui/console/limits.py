@@ -22,7 +22,7 @@ def whole_problem(text: str, least: int = 0, most: int = WHOLE_MOST) -> str:
     """Why a text is no whole number within limits."""
     if re.fullmatch(r"[0-9]{1,18}", text) and least <= int(text) <= most:
         return ""
-    return f"a whole number from {least:,} to {most:,}" if most < WHOLE_MOST else f"a whole number, at least {least:,}"
+    return f"a whole number, {least:,} to {most:,}" if most < WHOLE_MOST else f"a whole number, at least {least:,}"
 
 
 def rate_problem(text: str) -> str:

@@ -1,16 +1,22 @@
-"""What the tree's keys do to a function: weights, versions, reserved concurrency."""
+"""What the tree's keys do to a function: weights, versions, settings, concurrency."""
+
+import shutil
+from pathlib import Path
 
 import msgspec
 import pytest
-from textual.widgets import Select
+from textual.widgets import Input, Select
 
 from lgtui import frames
+from lgtui.console.client import RegionClient
+from lgtui.console.outcomes import Failure
 from lgtui.console.panes.resources import ResourcesPane, ResourceTree
 from lgtui.console.screens.alias_editor import AliasEditor
 from lgtui.console.state import FunctionTarget, MethodTarget
-from tests.console.conftest import NARROW, WIDE, Explore, Explored
+from tests.console.conftest import NARROW, WIDE, Explore, Explored, ExploreProject
 from tests.console.region_double import Scripted, hello, orders_function
 
+DEMOS = Path(__file__).parents[2] / "demos"
 ALIAS = "/2015-03-31/functions/orders/aliases/live"
 
 
@@ -177,3 +183,105 @@ async def test_concurrency_is_reached_in_a_small_terminal(explore: Explore) -> N
         explored.region.tell(frames.ConcurrencyChanged(101.0, view))
         await explored.press("5")
         await explored.shows("6/1,000 concurrent")
+
+
+CONFIGURATION = "/2015-03-31/functions/orders/configuration"
+
+
+async def test_settings_of_a_function_are_edited_with_secrets_masked(explore: Explore) -> None:
+    settings = {
+        "MemorySize": 128,
+        "Timeout": 3,
+        "Environment": {"Variables": {"GREETING": "hello there", "API_TOKEN": "t0ken-t0ken"}},
+    }
+    async with explore(WIDE) as explored:
+        explored.region.answers[CONFIGURATION] = Scripted(body=msgspec.json.encode(settings))
+        await mark(explored, FunctionTarget("orders"))
+        await explored.press("f")
+        await explored.shows("hello there")
+        assert "t0ken-t0ken" not in explored.text
+        await explored.press("f2")
+        await explored.shows("t0ken-t0ken")
+
+        form = explored.pilot.app.screen
+        form.query_one("#memory", Input).value = "127"
+        await explored.shows("✗ a whole number, 128 to 10,240")
+        form.query_one("#memory", Input).value = "256"
+        form.query("#variables Input.pair-name").first(Input).value = ""
+        await explored.press("ctrl+s")
+        await closed(explored)
+
+    document = {"MemorySize": 256, "Environment": {"Variables": {"GREETING": "hello there"}}}
+    assert explored.region.changes == [("PUT", CONFIGURATION, document)]
+
+
+async def test_until_the_settings_are_known_nothing_is_sent(explore: Explore) -> None:
+    async with explore(WIDE) as explored:
+        explored.region.refusal = "no such function"
+        await mark(explored, FunctionTarget("orders"))
+        await explored.press("f")
+        await explored.shows("✗ BadRequestException: no such function")
+        await explored.press("ctrl+s")
+
+    assert explored.region.changes == []
+
+
+async def test_environments_are_kept_ready_for_an_alias_within_what_is_reserved(explore: Explore) -> None:
+    provisioned = "/2019-09-30/functions/orders/provisioned-concurrency"
+    async with explore(WIDE) as explored:
+        arn = "arn:aws:lambda:eu-west-1:123456789012:function:orders:old"
+        ready = {"FunctionArn": arn, "RequestedProvisionedConcurrentExecutions": 2, "Status": "READY",
+                 "AvailableProvisionedConcurrentExecutions": 2}  # fmt: skip
+        answer = Scripted(body=msgspec.json.encode({"ProvisionedConcurrencyConfigs": [ready]}))
+        explored.region.answers[provisioned] = answer
+        await mark(explored, FunctionTarget("orders"))
+        await ask_concurrency(explored, b'{"ReservedConcurrentExecutions": 5}')
+        await explored.shows("READY, 2 of 2 ready")
+
+        form = explored.pilot.app.screen
+        form.query_one("#ready", Input).value = "6"
+        await explored.shows("✗ at most 5, which is what is reserved")
+        form.query_one("#ready", Input).value = "4"
+        await explored.hides("✗ at most 5")
+        form.query_one("#qualifier", Select).value = "3"
+        await explored.until(lambda: form.query_one("#ready", Input).value == "", "what is kept ready for v3")
+        form.query_one("#ready", Input).value = "1"
+        await explored.settle()
+        await explored.press("ctrl+s")
+        await closed(explored)
+
+    assert explored.region.changes == [
+        ("PUT", f"{provisioned}?Qualifier=old", {"ProvisionedConcurrentExecutions": 4}),
+        ("PUT", f"{provisioned}?Qualifier=3", {"ProvisionedConcurrentExecutions": 1}),
+    ]
+
+
+async def test_what_was_done_to_a_function_of_a_real_emulator_is_undone(
+    explore_project: ExploreProject, tmp_path: Path
+) -> None:
+    project = Path(shutil.copytree(DEMOS / "aliases", tmp_path / "aliases"))
+    async with explore_project(project) as explored:
+        await explored.shows("live → v1")
+        client = explored.screen.session.client
+        assert client is not None
+        was = await claims(client)
+
+        document = {"MemorySize": 256, "Environment": {"Variables": {"AA": "b"}}}
+        assert await client.update_configuration("color", document) is None
+        assert await client.publish_version("color", ["1"], "new settings") == "2"
+        assert await client.reserve_concurrency("color", 10) is None
+        assert await client.provision("color", "live", 3) is None
+        assert await claims(client) != was
+        for undone in ("the provisioned concurrency of color:live", "the reserved concurrency of color",
+                       "version 2 of color", "the settings of color"):  # fmt: skip
+            assert await client.undo() == undone
+        assert await claims(client) == was
+
+
+async def claims(client: RegionClient) -> tuple[object, ...]:
+    """What the function `color` has: settings, versions, and both kinds of concurrency."""
+    versions = await client.ask("/2015-03-31/functions/color/versions")
+    assert not isinstance(versions, Failure)
+    numbers = [version["Version"] for version in versions["Versions"]]
+    reserved, provisioned = await client.reserved_concurrency("color"), await client.provisioned("color")
+    return await client.configuration("color"), numbers, reserved, provisioned

@@ -53,7 +53,7 @@ class AliasEditor(Form):
         second = _with([("none", ""), *versions], other)
         choice = Select(second, value=other, allow_blank=False, compact=True, id="second")
         yield Field("second version", choice, self._routing_problem)
-        yield Field("weight of the second", Input(weight, id="weight", compact=True), self._weight_problem)
+        yield Field("weight of second", Input(weight, id="weight", compact=True), self._weight_problem)
         yield Static(id="shares")
 
     def on_mount(self) -> None:

@@ -55,6 +55,7 @@ class ConcurrencyForm(LoadedForm[Claims]):
         self._first = qualifier if qualifier in self._qualifiers else ""
         self._was = Claims("", {})
         self._typed: dict[str, str] = {}
+        self._qualifier = ""
 
     def form(self) -> ComposeResult:
         """Both kinds, each with what it is."""
@@ -100,6 +101,7 @@ class ConcurrencyForm(LoadedForm[Claims]):
 
     @on(Select.Changed, "#qualifier")
     def _show_ready(self) -> None:
+        self._qualifier = str(self.query_one("#qualifier", Select).value)
         with self.prevent(Input.Changed):
             self.query_one("#ready", Input).value = self._typed.get(self._qualifier, "")
         known = self._was.provisioned.get(self._qualifier)
@@ -115,10 +117,6 @@ class ConcurrencyForm(LoadedForm[Claims]):
 
     def _ready_problem(self, text: str) -> str:
         return provisioned_problem(_plain(text), self._reserved, self._limit)
-
-    @property
-    def _qualifier(self) -> str:
-        return str(self.query_one("#qualifier", Select).value)
 
     @property
     def _reserved(self) -> str:

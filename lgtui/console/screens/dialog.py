@@ -42,12 +42,12 @@ class Dialog(ModalScreen[None], SaysFailures):
         .heading { color: $foreground 50%; margin-top: 1; }
         Input { background: $panel; }
         VerticalScroll { scrollbar-size-vertical: 1; }
-        &.-short > #box { padding: 0 1; max-height: 100%; }
-        &.-short .heading { margin-top: 0; }
+        &.-short > #box, &.-tiny > #box { padding: 0 1; max-height: 100%; }
+        &.-short .heading, &.-tiny .heading { margin-top: 0; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", "back", show=False)]
-    VERTICAL_BREAKPOINTS: list[tuple[int, str]] | None = [(0, "-short"), (30, "-tall")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS: list[tuple[int, str]] | None = [(0, "-tiny"), (20, "-short"), (30, "-tall")]  # noqa: RUF012
     HINT: ClassVar[str] = "esc goes back"
 
     def __init__(self, heading: str) -> None:

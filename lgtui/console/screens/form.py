@@ -32,12 +32,13 @@ class Form(Dialog):
     DEFAULT_CSS = """
     Form {
         & > #box { width: 84; }
-        #fields { height: auto; max-height: 1fr; }
+        #fields { height: auto; max-height: 65vh; }
         #foot { height: auto; margin-top: 1; }
         #foot > #apply { width: auto; min-width: 9; background: $primary; color: $button-color-foreground; }
         #foot > #hint { width: 1fr; height: auto; margin: 0 0 0 2; }
-        &.-short #foot { margin-top: 0; }
-        &.-short #error { margin-top: 0; }
+        &.-short #foot, &.-tiny #foot, &.-short #error, &.-tiny #error { margin-top: 0; }
+        &.-short #fields { max-height: 75vh; }
+        &.-tiny #fields { max-height: 50vh; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -47,6 +48,10 @@ class Form(Dialog):
     ]
     HINT = "enter or ^s applies · esc goes back"
     BUTTON: ClassVar[str] = "Apply"
+
+    def __init__(self, heading: str) -> None:
+        super().__init__(heading)
+        self._told_to_put_right = False
 
     def fields(self) -> ComposeResult:
         """The form's own fields, in a box that scrolls where the terminal is small."""
@@ -79,6 +84,9 @@ class Form(Dialog):
         """Say beside each field what is wrong with it now: what one holds may be wrong because of another."""
         for each in self.checked:
             each.show_problem()
+        if self._told_to_put_right and not any(each.problem for each in self.checked):
+            self._told_to_put_right = False
+            self.show_error("")
 
     @on(Input.Submitted)
     @on(Button.Pressed, "#apply")
@@ -94,6 +102,7 @@ class Form(Dialog):
         else:
             self.show_problems()
             self.show_error(PUT_RIGHT)
+            self._told_to_put_right = True
             wrong.place.focus()
 
     def action_scroll_fields(self, pages: int) -> None:

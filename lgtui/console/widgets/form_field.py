@@ -68,7 +68,7 @@ class Field(Horizontal, Checked):
     DEFAULT_CSS = """
     Field {
         height: auto;
-        & > .label { width: 22; }
+        & > .label { width: 20; }
         & > Input { width: 14; background: $panel; }
         & > Select { width: 26; height: 1; }
         & > Select > SelectCurrent { background: $panel; height: 1; padding: 0 1; }
@@ -76,7 +76,7 @@ class Field(Horizontal, Checked):
         & > .note { width: 1fr; height: auto; margin-left: 2; color: $foreground 50%; }
         & > Button { width: auto; min-width: 6; margin-left: 1; }
         &.-wide > Input { width: 1fr; }
-        &.-wide > Select { width: 44; }
+        &.-wide > Select { width: 42; }
         &.-wide > .note { width: auto; max-width: 40%; }
         &.-wrong > .note { color: $text-error; }
     }

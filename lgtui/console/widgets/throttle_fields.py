@@ -31,7 +31,7 @@ class ThrottleFields(Vertical, Checked):
     DEFAULT_CSS = """
     ThrottleFields {
         height: auto;
-        & > .note { height: auto; margin-left: 22; color: $foreground 50%; }
+        & > .note { height: auto; margin-left: 20; color: $foreground 50%; }
         &.-wrong > .note { color: $text-error; }
     }
     """
