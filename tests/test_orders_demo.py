@@ -9,7 +9,7 @@ import pytest
 from lgtui.project.demos import copy_demo
 from tests.emulator_process import EmulatorProcess, call, running_emulator
 
-KEY = {"X-Api-Key": "workshop-key-for-everybody"}
+KEY = {"X-Api-Key": "everybody-in-this-room-may"}
 JSON = {"Content-Type": "application/json"}
 CACHE_IS_MADE = 241.0
 """Emulated seconds after which a cache that was ordered answers."""

@@ -29,7 +29,7 @@ from lgtui.console.widgets.text_view import TextView, lines_of
 HELP = (
     "Every request and invocation that the console has sent for this project, the newest first; those of earlier runs "
     "too.\n\n"
-    "enter sends it again, exactly as it was. u puts it into the composer, to be edited.\n"
+    "enter sends it again, exactly as it was. u duplicates it into the composer, to be edited.\n"
     "m marks an answer, c shows how the answer under the cursor differs from the marked one; c again goes back.\n"
     "/ filters by method, path, function or status; y copies the request as a curl command with its secrets."
 )
@@ -60,7 +60,7 @@ class HistoryScreen(FilteredList[HistoryChoice, Exchange]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "again", "send again", id="history.again"),
-        Binding("u", "use", "edit", id="history.use"),
+        Binding("u", "use", "duplicate", tooltip="into the composer, to be edited", id="history.use"),
         Binding("m", "mark", "mark", id="history.mark"),
         Binding("c", "compare", "compare", id="history.compare"),
         Binding("y", "copy", "copy as curl", id="history.copy"),
