@@ -1,10 +1,13 @@
 """A terminal that is made smaller, larger and tiny while something is open: nothing crashes, nothing typed is lost."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
-from textual.widgets import Input, TextArea
+from textual.widgets import Input, OptionList, TextArea
 
+from lgtui.console.app import ExplorerApp
 from lgtui.console.panes.composer import ComposerPane
 from lgtui.console.panes.resources import ResourcesPane
 from lgtui.console.state import FunctionTarget, MethodTarget, Target
@@ -71,3 +74,29 @@ async def test_every_screen_survives_any_size_with_what_was_typed(explore: Explo
         assert explored.pilot.app.screen is shown
         assert typed(explored) == fields
         await explored.until(lambda: explored.text == before, f"what was there before:\n{before}")
+
+
+@dataclass(frozen=True)
+class Demo:
+    """A demo to choose, which is never unpacked."""
+
+    name: str
+    summary: str = "one line of what it shows, too long for a narrow terminal"
+
+    def unpack(self) -> Path:
+        raise NotImplementedError
+
+
+@pytest.mark.parametrize("size", [(80, 24), (40, 12), (20, 5)])
+async def test_the_demo_under_the_cursor_is_in_sight_at_any_size(size: tuple[int, int]) -> None:
+    app = ExplorerApp(demos=[Demo(f"demo{number}") for number in range(9)])
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("end")
+        await pilot.resize_terminal(*size)
+        await pilot.pause()
+        await pilot.pause()
+        screen = "\n".join(strip.text for strip in app.screen._compositor.render_strips())
+
+        assert app.screen.query_one(OptionList).highlighted == 8
+        assert "demo8" in screen
+        assert "enter opens" in screen

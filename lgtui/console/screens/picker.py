@@ -51,8 +51,15 @@ class PickerScreen(Screen[Path]):
         Static { height: auto; margin-bottom: 1; }
         OptionList, OptionList:focus { height: auto; max-height: 14; border: none; background: transparent; }
         #hint { color: $foreground 50%; margin: 1 0 0 0; }
+        &.-short, &.-tiny {
+            & > Vertical { height: 100%; padding: 0 1; }
+            OptionList, OptionList:focus { height: 1fr; max-height: 100%; }
+            #hint { margin: 0; height: 1; }
+        }
+        &.-tiny #introduction { display: none; }
     }
     """
+    VERTICAL_BREAKPOINTS: list[tuple[int, str]] | None = [(0, "-tiny"), (18, "-short"), (30, "-tall")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "app.quit", "quit", show=False)]
 
     def __init__(self, demos: Sequence[DemoFolder]) -> None:
@@ -62,7 +69,7 @@ class PickerScreen(Screen[Path]):
     def compose(self) -> ComposeResult:
         with Vertical() as box:
             box.border_title = "λ lgtui"
-            yield Static(INTRODUCTION, markup=False)
+            yield Static(INTRODUCTION, id="introduction", markup=False)
             width = max((len(demo.name) for demo in self._demos), default=0)
             yield OptionList(
                 *(
@@ -71,6 +78,10 @@ class PickerScreen(Screen[Path]):
                 )
             )
             yield Static("↑ ↓ enter opens · q quits", id="hint")
+
+    def on_resize(self) -> None:
+        """Keep the demo under the cursor in sight."""
+        self.call_after_refresh(self.query_one(OptionList).scroll_to_highlight)
 
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:
