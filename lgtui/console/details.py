@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
@@ -114,15 +115,27 @@ def _masked(document: dict[str, Any]) -> dict[str, Any]:
 def _opened(value: Any) -> Any:
     """A value with the JSON documents in its texts taken apart."""
     if isinstance(value, dict):
-        return {name: _opened(member) for name, member in value.items() if name not in _NOISE}
+        return {name: _member(name, member) for name, member in value.items() if name not in _NOISE}
     if isinstance(value, list):
         return [_opened(member) for member in value]
     if isinstance(value, str) and value.startswith("{") and value.endswith("}"):
         try:
-            return _opened(json.loads(value))
+            return _opened(json.loads(_unescaped(value)))
         except (ValueError, RecursionError):
             return value
     return value
+
+
+def _member(name: str, value: Any) -> Any:
+    """A member of an object; API Gateway tells times as seconds since the epoch."""
+    if name.endswith("Date") and isinstance(value, int | float):
+        return datetime.fromtimestamp(value, UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
+    return _opened(value)
+
+
+def _unescaped(text: str) -> str:
+    """A document as it is; GetRestApi tells an API's policy with its quotation marks escaped once more."""
+    return str(json.loads(f'"{text}"')) if text.startswith('{\\"') else text
 
 
 class _Blocks(yaml.SafeDumper):

@@ -90,7 +90,9 @@ class ApiPlanner:
             name=str(properties.get("Name") or read.settings.title or logical_id),
             line=self._template.line(logical_id),
             description=str(properties.get("Description") or read.settings.description),
-            binary_media_types=(*map(str, properties.get("BinaryMediaTypes") or ()), *read.settings.binary_media_types),
+            binary_media_types=_without_doubles(
+                *map(str, properties.get("BinaryMediaTypes") or ()), *read.settings.binary_media_types
+            ),
             methods=read.methods,
             bare_paths=tuple(read.bare_paths),
             stages=tuple(self._stages(api_id)),
@@ -302,6 +304,11 @@ class ApiPlanner:
                     response_parameters=_texts(properties.get("ResponseParameters")),
                     response_templates=_texts(properties.get("ResponseTemplates")),
                 )
+
+
+def _without_doubles(*texts: str) -> tuple[str, ...]:
+    """Texts in order, each once: SAM names an API's binary media types in the resource and in its document."""
+    return tuple(dict.fromkeys(texts))
 
 
 def _mapping(value: Any) -> Mapping[str, Any]:

@@ -25,6 +25,17 @@ def test_mapping_templates_are_blocks_and_policies_laid_open() -> None:
     assert "    - Effect: Allow" in readable(POLICY).splitlines()
 
 
+def test_an_apis_policy_is_laid_open_too_and_times_are_told_as_people_read_them() -> None:
+    api = {"createdDate": 1_700_000_000.5, "policy": '{\\"Statement\\":[{\\"Resource\\":\\"api\\/*\\"}]}'}
+
+    assert readable(api).splitlines() == [
+        "createdDate: 2023-11-14 22:13:20 UTC",
+        "policy:",
+        "  Statement:",
+        "    - Resource: api/*",
+    ]
+
+
 def test_a_template_with_tabs_and_windows_line_ends_is_still_a_block() -> None:
     assert readable({"t": "a\t\r\n\tb "}) == "t: |-\n  a\n      b\n"
 

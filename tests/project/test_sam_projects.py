@@ -90,10 +90,10 @@ def test_what_sam_init_writes_is_planned(plan_of: MakePlan, template: str, file:
     assert (plan.not_emulated, plan.notices) == ([], [])
 
 
-def test_binary_media_types_are_texts_and_not_the_translators_own(plan_of: MakePlan) -> None:
+def test_binary_media_types_are_told_once_and_as_texts_not_the_translators_own(plan_of: MakePlan) -> None:
     (api,) = plan_of(API + "      BinaryMediaTypes: [image/png]\n").apis.values()
 
-    assert {(type(media_type), media_type) for media_type in api.binary_media_types} == {(str, "image/png")}
+    assert [(type(media_type), media_type) for media_type in api.binary_media_types] == [(str, "image/png")]
 
 
 def test_an_integration_names_the_function_by_its_arn(plan_of: MakePlan) -> None:
