@@ -11,7 +11,9 @@ from lgtui.console.app import ExplorerApp
 from lgtui.console.panes.composer import ComposerPane
 from lgtui.console.panes.resources import ResourcesPane
 from lgtui.console.state import FunctionTarget, MethodTarget, Target
+from lgtui.console.widgets.frame_clock import FrameClock
 from tests.console.conftest import WIDE, Explore, Explored
+from tests.console.region_double import RegionDouble
 
 SIZES = ((80, 24), (100, 60), (200, 60), (40, 12), (20, 5), (1, 1), (20, 5), (80, 24))
 ORDERS = FunctionTarget("orders")
@@ -93,10 +95,8 @@ async def test_the_demo_under_the_cursor_is_in_sight_at_any_size(size: tuple[int
     async with app.run_test(size=WIDE) as pilot:
         await pilot.press("end")
         await pilot.resize_terminal(*size)
-        await pilot.pause()
-        await pilot.pause()
-        screen = "\n".join(strip.text for strip in app.screen._compositor.render_strips())
+        explored = Explored(pilot, FrameClock(manual=True), RegionDouble())
+        await explored.shows("demo8")
 
         assert app.screen.query_one(OptionList).highlighted == 8
-        assert "demo8" in screen
-        assert "enter opens" in screen
+        assert "enter opens" in explored.text

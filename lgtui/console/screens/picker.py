@@ -37,6 +37,13 @@ class DemoFolder(Protocol):
         """Copy it into a folder of the user's, unless it is there already; gives that folder."""
 
 
+class DemoList(OptionList):
+    """The demos; the one under the cursor stays in sight."""
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self.scroll_to_highlight)
+
+
 class PickerScreen(Screen[Path]):
     """Lets a demo be chosen; dismissed with the folder of the user's own copy.
 
@@ -71,17 +78,13 @@ class PickerScreen(Screen[Path]):
             box.border_title = "λ lgtui"
             yield Static(INTRODUCTION, id="introduction", markup=False)
             width = max((len(demo.name) for demo in self._demos), default=0)
-            yield OptionList(
+            yield DemoList(
                 *(
                     Option(Content.assemble((f"{demo.name:<{width}}", "bold $primary"), "  ", (demo.summary, DIM)))
                     for demo in self._demos
                 )
             )
             yield Static("↑ ↓ enter opens · q quits", id="hint")
-
-    def on_resize(self) -> None:
-        """Keep the demo under the cursor in sight."""
-        self.call_after_refresh(self.query_one(OptionList).scroll_to_highlight)
 
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:
