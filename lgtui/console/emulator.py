@@ -62,12 +62,20 @@ class EmulatorProcess:
         self._reader: asyncio.Task[None] | None = None
         self._folder: tempfile.TemporaryDirectory[str] | None = None
 
-    async def launch(self) -> None:
-        """Start its process; whether it comes to listen is what `start` waits for."""
+    async def launch(self) -> Ended | None:
+        """Start its process; whether it comes to listen is what `start` waits for. Gives why that cannot be."""
         self._lines.clear()
-        self._folder = tempfile.TemporaryDirectory(prefix="lgtui-")
+        try:
+            self._folder = tempfile.TemporaryDirectory(prefix="lgtui-")
+            await self._spawn(Path(self._folder.name) / READY_FILE)
+        except OSError as error:
+            self._folder = None
+            return Ended(f"it cannot be started: {error}", ())
+        return None
+
+    async def _spawn(self, ready_file: Path) -> None:
         process = await asyncio.create_subprocess_exec(
-            *self._command(Path(self._folder.name) / READY_FILE),
+            *self._command(ready_file),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.DEVNULL,
             stderr=asyncio.subprocess.PIPE,
@@ -78,8 +86,8 @@ class EmulatorProcess:
 
     async def start(self) -> Ready | Ended:
         """Start it, unless it was launched already, and wait until it listens, or has ended instead."""
-        if self._folder is None:
-            await self.launch()
+        if self._folder is None and (failure := await self.launch()):
+            return failure
         assert self._process and self._folder
         try:
             with self._folder as folder:

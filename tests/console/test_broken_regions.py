@@ -4,6 +4,7 @@ import asyncio
 import os
 import shutil
 import signal
+import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -18,6 +19,7 @@ from lgtui.console import messages
 from lgtui.console.app import ExplorerApp
 from lgtui.console.client import RegionClient
 from lgtui.console.drafts import Request
+from lgtui.console.emulator import EmulatorProcess, Ended, Ready
 from lgtui.console.outcomes import Failure
 from lgtui.console.widgets.frame_clock import FrameClock
 from tests.console.conftest import WIDE, Explore, Explored, ExploreProject
@@ -197,3 +199,54 @@ async def test_a_failures_words_do_not_stand_beside_the_next_request(explore: Ex
         await explored.press("ctrl+j")
         await explored.hides("It failed, because.")
         explored.region.hold.set()
+
+
+async def test_an_emulator_that_cannot_be_started_is_said_and_can_be_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    emulator = EmulatorProcess(DEMOS / "hello", port=0, arguments=("--state", str(tmp_path)))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
+    ended = await emulator.start()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    ready = await emulator.start()
+    await emulator.stop()
+
+    assert isinstance(ended, Ended)
+    assert ended.reason.startswith("it cannot be started: ")
+    assert isinstance(ready, Ready)
+
+
+async def test_work_that_fails_by_surprise_is_said_in_a_sentence_and_the_console_goes_on(
+    explore: Explore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fails(self: RegionClient, request: Request) -> Failure:
+        raise LookupError("a surprise [/foo]")
+
+    async with explore(WIDE) as explored:
+        with monkeypatch.context() as broken:
+            broken.setattr(RegionClient, "send", fails)
+            await explored.press("ctrl+j")
+            await explored.shows("A fault in the console (send)")
+            await explored.shows("LookupError: a surprise [/foo]")
+        await explored.press("ctrl+j")
+        await explored.shows("200 OK")
+
+
+@pytest.fixture
+def no_folder(own_folders: Path) -> None:
+    """Put a file where the console's folder is to be."""
+    own_folders.parent.mkdir(parents=True)
+    own_folders.write_text("in the way")
+
+
+@pytest.mark.usefixtures("no_folder")
+async def test_what_cannot_be_kept_is_said_once(explore: Explore) -> None:
+    async with explore(WIDE) as explored:
+        await explored.press("ctrl+j")
+        await explored.shows("200 OK")
+        await explored.press("ctrl+j")
+        await explored.until(lambda: len(explored.region.requests) == 2, "the second request")
+        await explored.settle()
+        said = [notification.message for notification in explored.pilot.app._notifications]
+
+    assert len([message for message in said if message.startswith("The history is not kept")]) == 1

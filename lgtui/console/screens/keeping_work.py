@@ -40,6 +40,7 @@ class KeepsWork(TimeOrders):
         self.bursts: KeptLines[BurstRecord] | None = None
         self._desk_file: DeskFile | None = None
         self._kept = Desk()
+        self._complaints: set[str] = set()
         self._composer: ComposerPane | None = None
 
     def on_mount(self) -> None:
@@ -127,5 +128,6 @@ class KeepsWork(TimeOrders):
         self.post_message(messages.SecretsSeen(secrets))
 
     def _complain(self, complaint: str) -> None:
-        if complaint:
+        if complaint and complaint not in self._complaints:
+            self._complaints.add(complaint)
             self.notify(complaint, severity="warning", markup=False)

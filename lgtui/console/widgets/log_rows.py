@@ -16,6 +16,7 @@ from lgtui.console.widgets.live_view import LiveView
 from lgtui.console.widgets.log_lines import CAPACITY, LogLines, Numbered, Sieve
 from lgtui.console.widgets.log_words import SIGNS, looks_of, shown_text, source_text, time_text
 from lgtui.console.widgets.plain_text import fitted
+from lgtui.console.worker_failures import SaysFailures
 from lgtui.frames import LogLine
 
 SIFTED_AT_ONCE = 1_000
@@ -24,7 +25,7 @@ SIFTED_AT_ONCE = 1_000
 NARROWEST_SOURCE, WIDEST_SOURCE = 12, 24
 
 
-class LogRows(LiveView):
+class LogRows(LiveView, SaysFailures):
     """Shows the lines that pass the filters, newest last; a subclass lets the user move among them.
 
     While it follows, the newest line stays in sight; otherwise a pill counts what came meanwhile.
@@ -181,8 +182,9 @@ class LogRows(LiveView):
             self.put_sifted(sieve, sieve.passing(snapshot), upto)
         else:
             self.run_worker(
-                lambda: self._sift_apart(sieve, snapshot, upto), thread=True, exclusive=True, group="log-sift"
-            )
+                lambda: self._sift_apart(sieve, snapshot, upto),
+                thread=True, exclusive=True, group="log-sift", exit_on_error=False,
+            )  # fmt: skip
 
     def put_sifted(self, sieve: Sieve, passing: list[Numbered], upto: int) -> None:
         """Show what passed a sieve, of the lines before number `upto`, and the newest of it."""

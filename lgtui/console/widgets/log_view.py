@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import partial
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -282,7 +283,8 @@ class LogView(LogRows):
         if len(lines) <= SIFTED_AT_ONCE:
             self.post_message(self.Searched(pattern, _first_match(pattern, lines)))
         else:
-            self.run_worker(lambda: self._search_apart(pattern, lines), thread=True, exclusive=True, group="log-search")
+            work = partial(self._search_apart, pattern, lines)
+            self.run_worker(work, thread=True, exclusive=True, group="log-search", exit_on_error=False)
 
     def _search_apart(self, pattern: re.Pattern[str], lines: Sequence[Numbered]) -> None:
         number = _first_match(pattern, lines)
