@@ -6,6 +6,7 @@ from rich.cells import cell_len
 from lgtui import frames
 from lgtui.console.panes.logs import LogsPane
 from lgtui.console.widgets.log_lines import CAPACITY
+from lgtui.console.widgets.log_view import LogView
 from tests.console.conftest import NARROW, WIDE, Explore, Explored
 from tests.console.region_double import REQUEST_ID
 
@@ -185,26 +186,35 @@ def is_whole(explored: Explored) -> bool:
     return all(cell_len(strip.text) == width and strip.text.isprintable() for strip in strips)
 
 
+def hostile() -> list[frames.LogLine]:
+    """A line of each kind, from a source and of a request that are called so, too."""
+    return [line(text, "warn", text[:40], text[:40]) for text in HOSTILE.values()]
+
+
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
 async def test_whatever_is_logged_the_screen_stays_whole(explore: Explore, size: tuple[int, int]) -> None:
     async with explore(size) as explored:
         await explored.press("6")
-        await told(explored, *[line(text, "warn", text[:40], text[:40]) for text in HOSTILE.values()])
-        await explored.press("l", "l", "F", "e", "enter", "g")
-        for name, text in HOSTILE.items():
-            assert explored.screen.query_one(LogsPane).view.current == line(text, "warn", text[:40], text[:40])
-            assert is_whole(explored), name
-            explored.region.tell(frames.Heartbeat(100.0))  # a feed that is silent for long is followed anew
-            await explored.press("enter")
-            await explored.hides(" …  ")
-            assert is_whole(explored), f"details of {name}"
-            await explored.press("y", "escape", "j")
-        for _ in HOSTILE:
-            explored.region.tell(frames.Heartbeat(100.0))
-            await explored.press("c")
-            assert is_whole(explored), "a source in the border"
-        await explored.press("R")
-        assert is_whole(explored), "a request in the border"
+        await told(explored, *hostile())
+        assert is_whole(explored), "the lines"
+        await explored.press("F", "e", "enter", "g", "R")
+        assert is_whole(explored), "a match, a request in the border"
+        logs = explored.screen.query_one(LogsPane)
+        for source in logs.view.sources:
+            logs.action_next_source()
+            await explored.settle()
+            assert is_whole(explored), f"a source in the border: {source!r}"
+
+
+async def test_whatever_a_line_holds_all_of_it_can_be_shown(explore: Explore) -> None:
+    async with explore(NARROW) as explored:
+        for each in hostile():
+            explored.screen.query_one(LogsPane).view.post_message(LogView.DetailsWanted(each))
+            await explored.shows("↑ ↓ scroll")
+            await explored.hides("│ …  ")
+            assert is_whole(explored), each.text
+            await explored.press("escape")
+            await explored.hides("↑ ↓ scroll")
 
 
 async def test_twenty_thousand_lines_at_once_leave_the_newest_and_the_keys(explore: Explore) -> None:

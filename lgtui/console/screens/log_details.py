@@ -6,7 +6,7 @@ from typing import ClassVar
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
@@ -32,11 +32,11 @@ class LogDetails(ModalScreen[LogLine | None], SaysFailures):
         align: center middle;
         background: $background 40%;
         & > #line {
-            width: 90%; max-width: 140; height: auto; max-height: 90%; padding: 0 1;
+            width: 90%; max-width: 140; height: auto; max-height: 90%; padding: 0 1; scrollbar-size-vertical: 1;
             border: round $border; border-title-color: $foreground; border-title-style: bold; background: $background;
+            border-subtitle-color: $foreground 60%;
         }
-        VerticalScroll { height: auto; max-height: 100%; margin: 1 0; scrollbar-size-vertical: 1; }
-        #hint { color: $foreground 50%; height: 1; }
+        #text { margin-top: 1; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -54,12 +54,11 @@ class LogDetails(ModalScreen[LogLine | None], SaysFailures):
         self._line = line
 
     def compose(self) -> ComposeResult:
-        with Vertical(id="line") as box:
+        with VerticalScroll(id="line") as box:
             box.border_title = Content(harmless(f"{self._line.source} {self._line.label}".rstrip()))
+            box.border_subtitle = HINT
             yield Static(_facts(self._line), id="facts", markup=False)
-            with VerticalScroll():
-                yield Static(Content.styled("…", DIM), id="text", markup=False)
-            yield Static(HINT, id="hint", markup=False)
+            yield Static(Content.styled("…", DIM), id="text", markup=False)
 
     def on_mount(self) -> None:
         """Unfold the text, which may be long."""
