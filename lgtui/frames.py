@@ -178,12 +178,12 @@ class ActivityView(msgspec.Struct, frozen=True):
 
     Attributes:
         running: executions now; `rate` × `duration` is what it comes to over time.
-        rate: invocations a second, over the last ten emulated seconds.
-        duration: mean seconds of those.
-        throttled: invocations refused in the last ten emulated seconds.
+        rate: invocations a second, over the last ten emulated seconds; in slow motion over about ten real ones.
+        duration: mean emulated seconds of those.
+        throttled: invocations refused in that time.
         reserved: its reserved concurrency, None where it has none.
         provisioned: environments kept ready, and how many of them are busy.
-        spilled: invocations that found none of those free, in the last ten emulated seconds.
+        spilled: invocations that found none of those free, in that time.
         queued: events that wait for an execution; `retrying`: those of them that have failed before.
     """
 

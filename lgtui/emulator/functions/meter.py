@@ -66,6 +66,35 @@ class Activity(NamedTuple):
     spilled: int
 
 
+class Tally(NamedTuple):
+    """Counts of a stretch of time, and how many seconds its invocations that have ended took together."""
+
+    invocations: int
+    ended: int
+    seconds: float
+    throttled: int
+    spilled: int
+
+    def __sub__(self, other: "Tally") -> "Tally":
+        """What came after `other`, of the same beginning."""
+        return Tally(
+            self.invocations - other.invocations,
+            self.ended - other.ended,
+            self.seconds - other.seconds,
+            self.throttled - other.throttled,
+            self.spilled - other.spilled,
+        )
+
+    def over(self, seconds: float) -> Activity:
+        """The same by the second, where it took so many emulated seconds; none at all have no rate."""
+        return Activity(
+            rate=self.invocations / seconds if seconds > 0 else 0.0,
+            duration=self.seconds / self.ended if self.ended else 0.0,
+            throttled=self.throttled,
+            spilled=self.spilled,
+        )
+
+
 class Meter:
     """Every series.
 
@@ -135,17 +164,13 @@ class Meter:
         """An invocation was refused because it was one of a loop."""
         self._present_slot(series).recursions += 1
 
-    def activity(self, function_name: str, seconds: int) -> Activity:
-        """What a function did in the last `seconds` emulated seconds, the present one included."""
-        now = self._clock.time()
-        first = int(now) - seconds + 1
-        slots = list(self._slots(self._of_function.get(function_name, ()), first, int(now)))
-        invocations = sum(slot.invocations for slot in slots)
-        ended = sum(slot.duration.count for slot in slots)
-        total = sum(slot.duration.sum for slot in slots) / MILLISECONDS
-        return Activity(
-            rate=invocations / (now - first),
-            duration=total / ended if ended else 0.0,
+    def tally(self, function_name: str, first: int, last: int) -> Tally:
+        """What a function did from second `first` to second `last`."""
+        slots = list(self._slots(self._of_function.get(function_name, ()), first, last))
+        return Tally(
+            invocations=sum(slot.invocations for slot in slots),
+            ended=sum(slot.duration.count for slot in slots),
+            seconds=sum(slot.duration.sum for slot in slots) / MILLISECONDS,
             throttled=sum(slot.throttles for slot in slots),
             spilled=sum(slot.spilled for slot in slots),
         )

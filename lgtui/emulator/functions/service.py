@@ -46,6 +46,7 @@ from lgtui.emulator.functions.operations.resumption import Resumption
 from lgtui.emulator.functions.operations.runtime_management import RuntimeManagementOperations
 from lgtui.emulator.functions.operations.tags import TagOperations
 from lgtui.emulator.functions.operations.urls import UrlOperations
+from lgtui.emulator.functions.recent import Recent
 from lgtui.emulator.functions.runtime import Listen
 from lgtui.emulator.functions.settler import Settler
 from lgtui.emulator.functions.version import Version
@@ -57,9 +58,6 @@ from lgtui.emulator.store import Store
 from lgtui.frames import ActivityView, AsyncEvents, ConcurrencyView, EventSourceView, FunctionView, Trace
 
 __all__ = ["Functions", "Listen"]
-
-RECENT = 10
-"""Emulated seconds that the live figures look back."""
 
 NO_REPORT = InvocationReport(
     request_id="", environment_id="", before="", placed=0.0, duration=0.0, billed_ms=0, max_memory_used=0,
@@ -114,6 +112,7 @@ class Functions(
         self.destinations.register("lambda", FunctionDestination(self.invoke))
         bus.subscribe(FunctionsChanged, lambda _: self._events.follow(self._registry.functions))
         self._traces = InvocationTraces(self._state_of)
+        self._recent = Recent(clock, self.meter)
         self._waiting: set[asyncio.Task[None]] = set()
         self._resume()
 
@@ -315,7 +314,7 @@ class Functions(
     def _activity(self, name: str, function: Function) -> ActivityView:
         """A function's figures. Its duration is in emulated seconds: rate × duration is what runs at any speed."""
         share = self.concurrency.share(name)
-        recent = self.meter.activity(name, RECENT)
+        recent = self._recent.activity(name)
         queued, retrying = self.waiting(name)
         kept = sum(version.pool.provision.allocated for version in function.versions.values())
         return ActivityView(
