@@ -12,6 +12,8 @@ from textual import on
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
+from textual.driver import Driver
+from textual.drivers.linux_driver import LinuxDriver
 from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.theme import Theme
@@ -26,6 +28,7 @@ from lgtui.console.screens.opening import OpeningScreen
 from lgtui.console.screens.pane_layout import STYLES
 from lgtui.console.session import Session
 from lgtui.console.settings import Settings, keep_theme, read_settings, unknown_ids
+from lgtui.console.terminal_driver import TerminalDriver
 from lgtui.console.theme import DARK, THEMES
 from lgtui.console.widgets.frame_clock import FrameClock
 
@@ -177,6 +180,11 @@ class ExplorerApp(App[int]):
     async def _picked(self, project: Path | None) -> None:
         if project:
             await self._explore(project)
+
+    def get_driver_class(self) -> type[Driver]:
+        """What reads and writes the terminal: Textual's, made fit for terminals that go away."""
+        chosen = super().get_driver_class()
+        return TerminalDriver if chosen is LinuxDriver else chosen
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """What every drawn line passes: Textual's filters, and one that lets no control character through."""

@@ -54,6 +54,10 @@ class Terminal:
         """Send the process a signal."""
         os.kill(self.pid, number)
 
+    def close(self) -> None:
+        """Go away, as the window of a terminal does."""
+        os.close(self._descriptor)
+
     def ends(self) -> int:
         """Read until the process is over; returns its exit code."""
         deadline = time.monotonic() + PATIENCE
@@ -125,3 +129,16 @@ def test_nothing_that_a_project_says_steers_the_terminal(tmp_path: Path) -> None
     assert terminal.ends() == 0
     assert b"\x1b[38;5;199m" not in terminal.output
     assert re.findall("[\0-\x1f\x7f-\x9f\u202a-\u202e]", STEERING.sub(b"", terminal.output).decode()) == []
+
+
+@pytest.mark.parametrize("sight", [b"Resources", "● live".encode()])
+def test_a_terminal_that_is_closed_ends_the_explorer_and_its_emulator(sight: bytes, tmp_path: Path) -> None:
+    terminal = Terminal(Path(shutil.copytree(DEMOS / "hello", tmp_path / "hello")))
+    terminal.shows(sight)
+    explorer = psutil.Process(terminal.pid)
+    family = explorer.children(recursive=True)
+
+    terminal.close()
+
+    assert family
+    assert psutil.wait_procs([explorer, *family], timeout=PATIENCE)[1] == []
