@@ -47,6 +47,11 @@ def test_the_query_is_read_from_the_line_and_written_back() -> None:
     assert with_query("/p?a=1", ()) == "/p"
 
 
+def test_a_query_may_have_a_name_more_than_once() -> None:
+    assert query_pairs("/p?a=1&a=2") == (("a", "1"), ("a", "2"))
+    assert with_query("/p", (("a", "1"), ("a", "2"))) == "/p?a=1&a=2"
+
+
 def test_placeholders_are_those_of_the_path_alone() -> None:
     assert placeholders("/orders/{id}/{proxy+}?x={no}") == ["id", "proxy"]
 
