@@ -17,7 +17,7 @@ from lgtui.console.widgets.plain_text import harmless
 from lgtui.console.worker_failures import SaysFailures
 from lgtui.frames import LogLine
 
-HINT = "↑ ↓ scroll · y copies the text · R only this request · esc goes back"
+HINT = "↑ ↓ scroll · y copies · R its request's lines · esc goes back"
 
 
 class LogDetails(ModalScreen[LogLine | None], SaysFailures):
