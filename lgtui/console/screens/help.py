@@ -33,7 +33,11 @@ space    pause and resume time     [ ] =    slower, faster, normal
 .        step time by a second     f2       show or mask secrets
 esc      leave a field, go back    q        quit
 
-In a text field letters are text: press esc first, then the key."""
+In a text field letters are text: press esc first, then the key.
+
+With the mouse: pull a border, double-click a frame to maximise its
+pane, click the keys below, the tabs, and in the header the stage,
+deployment, cache, URL (to copy it) and clock."""
 
 
 class HelpScreen(Dialog):
