@@ -21,16 +21,20 @@ _PROJECT_HELP = "folder, template or OpenAPI file (default: this folder)"
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run `lgtui` with `arguments` (the process's own where None); returns the exit code."""
+    try:
+        return _main(arguments)
+    except KeyboardInterrupt:
+        return 0
+
+
+def _main(arguments: Sequence[str] | None) -> int:
     words = list(sys.argv[1:] if arguments is None else arguments)
     parser = _parser()
     first = next((word for word in words if not word.startswith("-")), "")
     if first not in _COMMANDS and not {"-h", "--help", "--version"} & set(words[:1]):
         words.insert(0, "explore")
     options = parser.parse_args(words)
-    try:
-        return int(options.run(options))
-    except KeyboardInterrupt:
-        return 0
+    return int(options.run(options))
 
 
 # What each command does -----------------------------------------------------------------------------------------

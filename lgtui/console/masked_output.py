@@ -1,5 +1,6 @@
 """Known secrets are dots wherever they are drawn: in bodies, logs, traces, under whatever name, and in screenshots."""
 
+import re
 from collections.abc import Iterable
 
 from rich.segment import Segment
@@ -8,6 +9,9 @@ from textual.filter import LineFilter
 
 LEAST = 8
 """Characters of a secret that give it away: as many in a row are masked, because lines wrap and are cut anywhere."""
+
+_WORD = re.compile(rf"[!-~]{{{LEAST},}}")
+"""What can be part of a secret: frames, bars and short words cost nothing."""
 
 
 class MaskedOutput(LineFilter):
@@ -19,7 +23,8 @@ class MaskedOutput(LineFilter):
 
     def __init__(self, secrets: Iterable[str]) -> None:
         super().__init__()
-        self._parts = {secret[at : at + LEAST] for secret in secrets for at in range(len(secret) - LEAST + 1)}
+        words = [word for secret in secrets for word in _WORD.findall(secret)]
+        self._parts = {word[at : at + LEAST] for word in words for at in range(len(word) - LEAST + 1)}
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         """The segments, with dots in place of what they hold of secrets."""
@@ -34,7 +39,12 @@ class MaskedOutput(LineFilter):
         return drawn
 
     def _masked(self, text: str) -> str:
-        found = [at for at in range(len(text) - LEAST + 1) if text[at : at + LEAST] in self._parts]
+        words = [word.span() for word in _WORD.finditer(text)]
+        found = [
+            at for start, end in words for at in range(start, end - LEAST + 1) if text[at : at + LEAST] in self._parts
+        ]
+        if not found:
+            return text
         letters = list(text)
         for at in found:
             letters[at : at + LEAST] = "•" * LEAST
