@@ -1,5 +1,7 @@
 """What workers tell the screen: typed messages, and nothing else."""
 
+from collections.abc import Awaitable
+
 from textual.message import Message
 
 from lgtui import frames
@@ -112,6 +114,12 @@ class OrderDone(Message):
         super().__init__()
         self.what = what
         self.failure = failure
+
+    @classmethod
+    async def of(cls, done: str, order: Awaitable[Failure | str | None]) -> "OrderDone":
+        """Carry an order out, and tell `done` of it; a `{}` in that stands for what came of the order."""
+        outcome = await order
+        return cls(done.replace("{}", str(outcome)), outcome if isinstance(outcome, Failure) else None)
 
 
 class SecretsSeen(Message):

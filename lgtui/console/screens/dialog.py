@@ -79,9 +79,7 @@ class Dialog(ModalScreen[None], SaysFailures):
         self.run_worker(self._carried_out(done, order()), group=ORDER, exit_on_error=False)
 
     async def _carried_out(self, done: str, order: Awaitable[Failure | str | None]) -> None:
-        outcome = await order
-        failure = outcome if isinstance(outcome, Failure) else None
-        self.post_message(OrderDone(done.replace("{}", str(outcome)), failure))
+        self.post_message(await OrderDone.of(done, order))
 
     @on(OrderDone)
     def _order_done(self, event: OrderDone) -> None:

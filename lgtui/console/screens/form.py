@@ -1,6 +1,7 @@
 """What the forms have in common: fields that are checked while one types, and a button that sends them."""
 
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
+from functools import partial
 from typing import ClassVar, Generic, TypeVar, cast
 
 from textual import on
@@ -10,9 +11,10 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.message import Message
 from textual.widgets import Button, Input, Select, Static
 
+from lgtui.console.limits import length_problem
 from lgtui.console.outcomes import Failure
 from lgtui.console.screens.dialog import Dialog
-from lgtui.console.widgets.form_field import Checked
+from lgtui.console.widgets.form_field import Checked, Field
 from lgtui.console.widgets.pairs_editor import PairsEditor
 
 PUT_RIGHT = "Put right what is marked with ✗ first."
@@ -109,6 +111,42 @@ class Form(Dialog):
         """Scroll what does not fit into a small terminal."""
         fields = self.query_one("#fields", VerticalScroll)
         fields.scroll_relative(y=pages * max(1, fields.size.height - 1), animate=False)
+
+
+class DescriptionForm(Form):
+    """A form that asks for a description alone.
+
+    Args:
+        heading: stands in the frame.
+        done: what is said when the order is carried out; a `{}` stands for what came of it.
+        order: takes the description.
+
+    Attributes:
+        EXPLAINED: what is made.
+        MOST: characters of a description.
+    """
+
+    EXPLAINED: ClassVar[str]
+    MOST: ClassVar[int]
+
+    def __init__(self, heading: str, done: str, order: Callable[[str], Awaitable[str | Failure | None]]) -> None:
+        super().__init__(heading)
+        self._done = done
+        self._order = order
+
+    def form(self) -> ComposeResult:
+        """What is made, and its description."""
+        yield Static(self.EXPLAINED)
+        described = Input(id="description", classes="-wide", compact=True, placeholder="what changed")
+        yield Field("description", described, lambda text: length_problem(text, self.MOST))
+
+    def on_mount(self) -> None:
+        """Type into the description at once."""
+        self.query_one("#description", Input).focus()
+
+    def send(self) -> None:
+        """Send it."""
+        self.carry_out(self._done, partial(self._order, self.query_one("#description", Input).value))
 
 
 class LoadedForm(Form, Generic[Found]):

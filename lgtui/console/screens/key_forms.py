@@ -46,9 +46,9 @@ class KeyForm(Form):
 
     def form(self) -> ComposeResult:
         """Its name, value, state, and what is left."""
-        key, most = self._key, f"{NAME_MOST:,} characters at most"
+        key = self._key
         name = Input(key.name, id="name", classes="-wide", compact=True, select_on_focus=False, placeholder="none")
-        yield Field("name", name, lambda text: length_problem(text, NAME_MOST), "" if key.id else most)
+        yield Field("name", name, lambda text: length_problem(text, NAME_MOST))
         hint = "20 to 128 characters; empty: API Gateway makes one"
         value = Input(key.value, id="value", classes="-wide", compact=True, password=True, placeholder=hint)
         value.disabled = bool(key.id)
@@ -56,7 +56,7 @@ class KeyForm(Form):
         described = Input(key.description, id="description", classes="-wide", compact=True, select_on_focus=False)
         yield Field("description", described)
         enabled = Select(SWITCH, value=in_text(key.enabled), allow_blank=False, compact=True, id="enabled")
-        yield Field("enabled", enabled, note="a key that is not opens nothing")
+        yield Field("enabled", enabled, note="no: it opens nothing")
         if self._left:
             left = Input(self._left, id="left", compact=True, select_on_focus=False)
             yield Field("requests left", left, whole_problem, "of its quota in this period")

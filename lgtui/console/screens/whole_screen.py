@@ -133,9 +133,7 @@ class ChangingScreen(WholeScreen[None]):
         self.run_worker(self._ordered_by_worker(done, order), group="order", exit_on_error=False)
 
     async def _ordered_by_worker(self, done: str, order: Awaitable[str | Failure | None]) -> None:
-        outcome = await order
-        failure = outcome if isinstance(outcome, Failure) else None
-        self.post_message(OrderDone(done.replace("{}", str(outcome)), failure))
+        self.post_message(await OrderDone.of(done, order))
 
     @on(OrderDone)
     def _order_done(self, event: OrderDone) -> None:
