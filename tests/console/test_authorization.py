@@ -8,7 +8,10 @@ from lgtui.console.curl import as_curl, read_curl
 from lgtui.console.drafts import Draft, gateway_request, signed
 from lgtui.console.http_files import as_http, read_http
 from lgtui.console.panes.auth_form import asked_by
+from lgtui.console.panes.composer import ComposerPane
+from lgtui.console.panes.resources import ResourcesPane
 from lgtui.console.signing import Signing
+from lgtui.console.state import MethodTarget
 from tests.console.conftest import WIDE, Explore, Explored
 from tests.console.region_double import Scripted
 
@@ -133,3 +136,19 @@ async def test_a_request_is_signed_with_the_regions_own_key(explore: Explore) ->
 
         sent = dict(explored.region.requests[0][1])
         assert sent["Authorization"].startswith("AWS4-HMAC-SHA256 Credential=AKID/19700101/eu-west-1/execute-api/")
+
+
+async def test_what_a_draft_says_stays_when_the_tab_is_opened(explore: Explore) -> None:
+    async with explore(WIDE) as explored:
+        form = explored.screen.query_one(ComposerPane).request
+        target = MethodTarget("a1", "/orders/{id}", "GET")
+        draft = Draft("GET", "/orders/{id}", headers=(("x-api-key", "alice-key-0123456789"),), signing=Signing())
+        form.drafts[target] = draft
+        explored.screen.query_one(ResourcesPane).mark(target)
+        await explored.press("1", "enter")
+        await open_auth(explored)
+        await explored.shows("alice")
+        await explored.settle()
+
+        assert form.draft == draft
+        assert "Auth iam key" in explored.text

@@ -155,6 +155,8 @@ class AuthForm(Vertical):
     @on(Select.Changed, "#api-key")
     def _key_chosen(self, event: Select.Changed) -> None:
         event.stop()
+        if event.value in (value_of(self._headers, API_KEY), *_overtaken(event)):
+            return
         self._headers = with_value(self._headers, API_KEY, str(event.value))
         self._offer()
         self._tell()
@@ -162,6 +164,8 @@ class AuthForm(Vertical):
     @on(Select.Changed, "#auth-kind")
     async def _kind_chosen(self, event: Select.Changed) -> None:
         event.stop()
+        if event.value in (self._kind, *_overtaken(event)):
+            return
         kind = next(kind for kind in KINDS if kind == event.value)
         await self._show_fields(Authorization(kind, ("",) * len(FIELDS[kind])))
         self._tell()
@@ -170,6 +174,11 @@ class AuthForm(Vertical):
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
         self._tell()
+
+
+def _overtaken(event: Select.Changed) -> tuple[object, ...]:
+    """The event's value where another has been shown since: that of a list that has just been made is told late."""
+    return () if event.value == event.select.value else (event.value,)
 
 
 def asked_by(method: frames.MethodView | None) -> str:
