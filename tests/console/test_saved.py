@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
-from textual.widgets import Input
+from textual.widgets import Input, OptionList
 
 from lgtui import frames
 from lgtui.console.drafts import Draft
@@ -107,6 +107,13 @@ async def at_home(explored: Explored, folder: Path) -> None:
     await explored.until(lambda: explored.screen.state.project.template == template, template)
 
 
+async def open_first(explored: Explored) -> None:
+    """Open the first of what is saved."""
+    await explored.press("escape", "o")
+    await explored.until(lambda: isinstance(explored.pilot.app.focused, OptionList), "the focus in the list")
+    await explored.press("enter")
+
+
 async def opened(explored: Explored, target: Target, draft: Draft | EventDraft) -> None:
     """Put a draft into the composer, and wait until that has the focus."""
     await explored.screen.open_draft(target, draft)
@@ -123,7 +130,7 @@ async def test_a_request_is_saved_and_opened(explore: Explore, tmp_path: Path) -
         await explored.press(*["backspace"] * 40, *"seventh", "enter")
         await explored.shows("Saved, without secrets")
         await opened(explored, ORDER, Draft("GET", "/orders/{id}"))
-        await explored.press("escape", "o", "enter")
+        await open_first(explored)
         form = explored.screen.query_one(ComposerPane).request
         await explored.until(lambda: form.draft.path_values == {"id": "7"}, "the saved parameter")
 
@@ -152,7 +159,7 @@ async def test_sams_events_are_opened_for_a_function(explore: Explore, tmp_path:
     async with explore(WIDE) as explored:
         await at_home(explored, tmp_path)
         await opened(explored, FunctionTarget("orders"), EventDraft("live"))
-        await explored.press("escape", "o", "enter")
+        await open_first(explored)
         await explored.shows('{"put": 1}')
 
         assert explored.screen.query_one(ComposerPane).event.draft == EventDraft("live", event='{"put": 1}')
@@ -164,5 +171,5 @@ async def test_a_file_that_is_no_text_is_said(explore: Explore, tmp_path: Path) 
 
     async with explore(WIDE) as explored:
         await at_home(explored, tmp_path)
-        await explored.press("escape", "o", "enter")
+        await open_first(explored)
         await explored.shows("cannot be read")
