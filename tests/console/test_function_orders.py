@@ -60,7 +60,7 @@ async def test_new_counts_change_the_words_and_leave_the_cursor_where_it_is(expl
 async def test_versions_unfold_and_a_function_url_is_copied(explore: Explore) -> None:
     async with explore(WIDE) as explored:
         tell_function(explored, url="http://127.0.0.1:4566/u/[x]")
-        await explored.shows("⇄ http://127.0.0.1:4566/u/[")
+        await explored.shows("⇄ http://127.0.0.1:4566/u/")
         await mark(explored, FunctionTarget("orders", "old"))
         await explored.press("down", "enter")
         await explored.shows("v3  ← live")
