@@ -21,7 +21,8 @@ HEX_BYTES = 4 * 1024
 UNPACKED_BYTES = 64 * 1024 * 1024
 """Bytes that a packed body is unpacked to at most: a small one can hold any number of them."""
 
-_LANGUAGES = (("json", "json"), ("html", "html"), ("xml", "xml"), ("javascript", "javascript"), ("css", "css"))
+_LANGUAGES = (("html", "html"), ("xml", "xml"), ("javascript", "javascript"), ("css", "css"))
+"""What a Content-Type holds → a lexer. What is called JSON and is none has no colours: each letter were a mistake."""
 _PACKED = {"gzip": 16 + zlib.MAX_WBITS, "x-gzip": 16 + zlib.MAX_WBITS, "deflate": zlib.MAX_WBITS}
 """Content-Encoding → zlib's window bits."""
 

@@ -54,3 +54,15 @@ async def test_a_text_of_another_length_takes_the_place_of_one_that_was_scrolled
         view.show([Content("new")])
         await pilot.pause()
         assert drawn(view) == ["new", "", ""]
+
+
+async def test_a_text_that_was_shown_while_the_view_was_hidden_is_there_when_it_is_not() -> None:
+    view = TextView()
+    view.display = False
+    async with Stage(view).run_test(size=(6, 4)) as pilot:
+        view.show([Content("abcdefgh")])
+        await pilot.pause()
+        view.display = True
+        await pilot.pause()
+        assert drawn(view) == ["abcdef", "gh", "", ""]
+        assert [strip.text.rstrip() for strip in pilot.app.screen._compositor.render_strips()[:2]] == ["abcdef", "gh"]
