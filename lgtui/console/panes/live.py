@@ -57,7 +57,7 @@ class BucketsPane(TimedPane):
         "10,000 refuses the rest.\n"
         "hits are answers of a stage's cache (C shows it).\n\n"
         "b empties the buckets with a burst\n"
-        "s changes the stage's rate and burst\n"
+        "s changes rate and burst of the stage or of a method, P those of API keys in usage plans\n"
         "space stops time, and with it refilling"
     )
     DEFAULT_CSS = "BucketsPane { & > BucketGauges { padding: 0 1; } & > OutcomeSparks { padding: 0 1; } }"
