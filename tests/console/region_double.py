@@ -12,6 +12,12 @@ from lgtui import frames
 
 LARGEST_BODY = 8 * 1024 * 1024
 
+STARTED_AT = 100.0
+"""The region's time, in emulated seconds since the epoch."""
+
+HEARTBEAT_EVERY = 1.0
+"""Seconds without news after which a feed says that it lives."""
+
 REQUEST_ID = "7c1e6a52-0000-4000-8000-00000000a2a2"
 
 
@@ -39,7 +45,7 @@ def hello(control_url: str = "", **changes: object) -> frames.Hello:
         version="0",
         pid=1,
         control_url=control_url,
-        clock=frames.ClockView(at=100.0, speed=1.0, paused=False),
+        clock=frames.ClockView(at=STARTED_AT, speed=1.0, paused=False),
         project=frames.ProjectView(
             "orders", "/p/template.yaml", [frames.NotEmulated("AWS::SQS::Queue Jobs", "/p/template.yaml", 41)]
         ),
@@ -162,7 +168,7 @@ class RegionDouble:
         try:
             while frame is not None:
                 await response.write(frames.encode_frame(frame) + b"\n")
-                frame = await feed.get()
+                frame = await _next(feed)
         except ConnectionResetError:
             return response  # the listener has left
         finally:
@@ -186,6 +192,14 @@ class RegionDouble:
             return web.json_response({"message": self.refusal}, status=400, headers=answer)
         scripted = self.answers.get(request.path_qs) or self.answers.get(request.path, Scripted())
         return web.Response(status=scripted.status, headers=scripted.headers, body=scripted.body)
+
+
+async def _next(feed: asyncio.Queue[frames.AnyFrame | None]) -> frames.AnyFrame | None:
+    """What is told next; a heartbeat where a region with nothing to tell would send one."""
+    try:
+        return await asyncio.wait_for(feed.get(), HEARTBEAT_EVERY)
+    except TimeoutError:
+        return frames.Heartbeat(STARTED_AT)
 
 
 @asynccontextmanager
