@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from lgtui.console.folders import projects_folder, settings_file
+from lgtui.console.kept.folders import projects_folder, settings_file
 from lgtui.project.locate import find_template
 
 

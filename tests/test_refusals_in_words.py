@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from lgtui.console.signing import Signing, signature
+from lgtui.console.requests.signing import Signing, signature
 from lgtui.emulator.credentials import ACCESS_KEY_ID, SECRET_ACCESS_KEY
 from lgtui.emulator.gateway.failures import RESPONSE_TYPES
 from tests.emulator_process import Answer, EmulatorProcess, call, running_emulator, write_hello_project

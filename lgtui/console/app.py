@@ -20,14 +20,14 @@ from textual.theme import Theme
 
 from lgtui.console.clean_output import CleanOutput
 from lgtui.console.emulator import EmulatorProcess
-from lgtui.console.folders import settings_file
+from lgtui.console.kept.folders import settings_file
+from lgtui.console.kept.settings import Settings, keep_theme, read_settings, unknown_ids
 from lgtui.console.masked_output import MaskedOutput
 from lgtui.console.messages import SecretsSeen
 from lgtui.console.screens.commands import OffersCommands
 from lgtui.console.screens.opening import OpeningScreen
 from lgtui.console.screens.pane_layout import STYLES
 from lgtui.console.session import Session
-from lgtui.console.settings import Settings, keep_theme, read_settings, unknown_ids
 from lgtui.console.terminal_driver import TerminalDriver
 from lgtui.console.theme import DARK, THEMES
 from lgtui.console.widgets.frame_clock import FrameClock

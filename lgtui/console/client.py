@@ -7,10 +7,10 @@ import aiohttp
 import msgspec
 
 from lgtui import frames
-from lgtui.console.function_orders import FunctionOrders
-from lgtui.console.outcomes import Failure, read
-from lgtui.console.stage_orders import StageOrders
-from lgtui.console.usage_orders import UsageOrders
+from lgtui.console.changes.function_orders import FunctionOrders
+from lgtui.console.changes.stage_orders import StageOrders
+from lgtui.console.changes.usage_orders import UsageOrders
+from lgtui.console.region.outcomes import Failure, read
 from lgtui.console.wire import in_words
 
 FEED_SILENCE = 5.0

@@ -8,9 +8,9 @@ from urllib.parse import quote
 
 import yaml
 
-from lgtui.console.nodes import ApiNode, AuthorizerNode, EventSourceNode, ResourceNode, Subject
+from lgtui.console.region.nodes import ApiNode, AuthorizerNode, EventSourceNode, ResourceNode, Subject
+from lgtui.console.region.state import FunctionTarget, MethodTarget, RegionState
 from lgtui.console.secret_values import MASK, is_secret_variable
-from lgtui.console.state import FunctionTarget, MethodTarget, RegionState
 
 _NOISE = frozenset({"ResponseMetadata", "_links"})
 

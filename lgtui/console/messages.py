@@ -5,12 +5,12 @@ from collections.abc import Awaitable
 from textual.message import Message
 
 from lgtui import frames
-from lgtui.console.drafts import Draft, Request
-from lgtui.console.invocations import EventDraft
-from lgtui.console.outcomes import Answer, Failure
-from lgtui.console.state import Target
-from lgtui.console.trials import Tried as Trial
-from lgtui.console.usage_views import ApiKey
+from lgtui.console.changes.usage_views import ApiKey
+from lgtui.console.region.outcomes import Answer, Failure
+from lgtui.console.region.state import Target
+from lgtui.console.requests.drafts import Draft, Request
+from lgtui.console.requests.invocations import EventDraft
+from lgtui.console.requests.trials import Tried as Trial
 
 
 class Starting(Message):

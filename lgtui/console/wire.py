@@ -12,9 +12,9 @@ import msgspec
 from multidict import CIMultiDict
 from yarl import URL
 
-from lgtui.console.drafts import Request
-from lgtui.console.outcomes import Answer, Failure, read
-from lgtui.console.undo import NoUndo, Order, Undo, Undos
+from lgtui.console.changes.undo import NoUndo, Order, Undo, Undos
+from lgtui.console.region.outcomes import Answer, Failure, read
+from lgtui.console.requests.drafts import Request
 
 REQUEST_TIMEOUT = 910.0
 """Seconds for one request: above the longest timeout of a function."""

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from lgtui import frames
-from lgtui.console.drafts import Request
+from lgtui.console.requests.drafts import Request
 from lgtui.console.screens.explorer import ExplorerScreen
 from tests.console.conftest import NARROW, WIDE, Explore, Explored, ExploreProject
 from tests.console.region_double import Scripted

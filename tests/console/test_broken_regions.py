@@ -18,9 +18,9 @@ from lgtui import frames
 from lgtui.console import messages
 from lgtui.console.app import ExplorerApp
 from lgtui.console.client import RegionClient
-from lgtui.console.drafts import Request
 from lgtui.console.emulator import EmulatorProcess, Ended, Ready
-from lgtui.console.outcomes import Failure
+from lgtui.console.region.outcomes import Failure
+from lgtui.console.requests.drafts import Request
 from lgtui.console.widgets.frame_clock import FrameClock
 from tests.console.conftest import WIDE, Explore, Explored, ExploreProject
 from tests.console.region_double import RegionDouble, hello

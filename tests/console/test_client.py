@@ -6,8 +6,8 @@ import pytest
 
 from lgtui import frames
 from lgtui.console.client import RegionClient
-from lgtui.console.drafts import Request
-from lgtui.console.outcomes import Answer, Failure
+from lgtui.console.region.outcomes import Answer, Failure
+from lgtui.console.requests.drafts import Request
 from tests.console.region_double import RegionDouble, region_double
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from lgtui.console.canary import canary_operations
-from lgtui.console.gateway_views import CanarySettings
+from lgtui.console.changes.canary import canary_operations
+from lgtui.console.changes.gateway_views import CanarySettings
 from lgtui.console.screens.explorer import ExplorerScreen
 from lgtui.console.widgets.pairs_editor import Pairs
 from tests.console.conftest import NARROW, WIDE, Explore, Explored, ExploreProject

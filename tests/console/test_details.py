@@ -5,9 +5,9 @@ import pytest
 
 from lgtui import frames
 from lgtui.console.details import questions, readable
-from lgtui.console.nodes import ApiNode, AuthorizerNode, EventSourceNode, ResourceNode, Subject
 from lgtui.console.panes.resources import ResourcesPane
-from lgtui.console.state import FunctionTarget, MethodTarget, RegionState
+from lgtui.console.region.nodes import ApiNode, AuthorizerNode, EventSourceNode, ResourceNode, Subject
+from lgtui.console.region.state import FunctionTarget, MethodTarget, RegionState
 from tests.console.conftest import NARROW, WIDE, Explore
 from tests.console.region_double import Scripted, hello, orders_function
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from lgtui.console.panes.resources import ResourcesPane
-from lgtui.console.state import FunctionTarget
+from lgtui.console.region.state import FunctionTarget
 from lgtui.console.widgets.code_editor import CodeEditor
 from tests.console.conftest import ExploreProject
 

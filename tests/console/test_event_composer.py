@@ -10,7 +10,7 @@ from lgtui import frames
 from lgtui.console.panes.composer import ComposerPane
 from lgtui.console.panes.event_form import EventForm
 from lgtui.console.panes.resources import ResourcesPane
-from lgtui.console.state import FunctionTarget, MethodTarget
+from lgtui.console.region.state import FunctionTarget, MethodTarget
 from lgtui.console.widgets.code_editor import CodeEditor
 from tests.console.conftest import NARROW, WIDE, Explore, Explored
 from tests.console.region_double import REQUEST_ID, Scripted, hello, orders_function

@@ -5,8 +5,8 @@ import pytest
 from lgtui import frames
 from lgtui.console.panes.composer import ComposerPane
 from lgtui.console.panes.resources import ResourcesPane
+from lgtui.console.region.state import FunctionTarget, MethodTarget
 from lgtui.console.screens.stage_editor import StageEditor
-from lgtui.console.state import FunctionTarget, MethodTarget
 from lgtui.console.widgets.pairs_editor import PairsEditor
 from tests.console.conftest import NARROW, WIDE, Explore
 from tests.console.region_double import hello, log_line, trace

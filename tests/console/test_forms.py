@@ -3,8 +3,8 @@
 import pytest
 from textual.widgets import Input, Select
 
-from lgtui.console.function_limits import environment_problem, provisioned_problem
-from lgtui.console.limits import rate_problem, variables_problem, whole_problem
+from lgtui.console.changes.function_limits import environment_problem, provisioned_problem
+from lgtui.console.changes.limits import rate_problem, variables_problem, whole_problem
 from lgtui.console.screens.stage_editor import StageEditor
 from tests.console.conftest import NARROW, WIDE, Explore, Explored
 from tests.console.region_double import Scripted

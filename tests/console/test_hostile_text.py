@@ -12,7 +12,7 @@ from textual.widgets import Input, TabbedContent, TextArea
 from lgtui import frames
 from lgtui.console.panes.composer import ComposerPane
 from lgtui.console.panes.resources import ResourcesPane
-from lgtui.console.state import FunctionTarget
+from lgtui.console.region.state import FunctionTarget
 from tests.console.conftest import NARROW, WIDE, Explore, Explored
 from tests.console.hostile import ESCAPES, HOSTILE, KEPT, MARKUP, SCRIPTS, poisoned
 from tests.console.region_double import Scripted, hello, log_line, orders_function, trace

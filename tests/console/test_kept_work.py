@@ -6,8 +6,8 @@ import pytest
 from textual.widgets import Input, OptionList
 
 from lgtui.console.panes.composer import ComposerPane
+from lgtui.console.region.state import MethodTarget
 from lgtui.console.screens.history import HistoryScreen
-from lgtui.console.state import MethodTarget
 from tests.console.conftest import NARROW, WIDE, Explore, Explored
 
 ORDER = MethodTarget("a1", "/orders/{id}", "GET")

@@ -7,7 +7,7 @@ from textual.pilot import Pilot
 from lgtui import frames
 from lgtui.console.panes.pane import Pane
 from lgtui.console.panes.resources import ResourcesPane
-from lgtui.console.state import FunctionTarget
+from lgtui.console.region.state import FunctionTarget
 from tests.console.conftest import NARROW, WIDE, Explore, Explored
 
 PORTRAIT = (100, 60)

@@ -8,8 +8,8 @@ from textual.widgets import Select
 
 from lgtui import frames
 from lgtui.console.panes.resources import ResourcesPane
+from lgtui.console.region.state import MethodTarget
 from lgtui.console.screens.mapping import MappingScreen
-from lgtui.console.state import MethodTarget
 from lgtui.console.widgets.code_editor import CodeEditor
 from tests.console.conftest import NARROW, WIDE, Explore, Explored
 from tests.console.region_double import Scripted

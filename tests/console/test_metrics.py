@@ -7,10 +7,10 @@ import msgspec
 import pytest
 from textual.widgets import OptionList
 
-from lgtui.console.metric_export import export
-from lgtui.console.metric_groups import Group, groups_of
-from lgtui.console.metric_series import Metric, Point, data_request, read_data, read_list
-from lgtui.console.outcomes import Answer, Failure
+from lgtui.console.figures.metric_export import export
+from lgtui.console.figures.metric_groups import Group, groups_of
+from lgtui.console.figures.metric_series import Metric, Point, data_request, read_data, read_list
+from lgtui.console.region.outcomes import Answer, Failure
 from lgtui.console.widgets.column_chart import ColumnChart, number
 from tests.console.conftest import NARROW, WIDE, Explore, Explored, ExploreProject
 from tests.console.widgets.stage import Stage

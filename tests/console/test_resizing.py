@@ -10,7 +10,7 @@ from textual.widgets import Input, OptionList, TextArea
 from lgtui.console.app import ExplorerApp
 from lgtui.console.panes.composer import ComposerPane
 from lgtui.console.panes.resources import ResourcesPane
-from lgtui.console.state import FunctionTarget, MethodTarget, Target
+from lgtui.console.region.state import FunctionTarget, MethodTarget, Target
 from lgtui.console.widgets.frame_clock import FrameClock
 from tests.console.conftest import WIDE, Explore, Explored
 from tests.console.region_double import RegionDouble

@@ -11,13 +11,13 @@ from textual.widgets import Input, TabbedContent
 
 from lgtui import frames
 from lgtui.console.details import readable
-from lgtui.console.drafts import Draft
-from lgtui.console.http_files import as_http, read_http
 from lgtui.console.masked_output import MaskedOutput
 from lgtui.console.panes.composer import ComposerPane
 from lgtui.console.panes.resources import ResourcesPane
+from lgtui.console.region.state import FunctionTarget, MethodTarget
+from lgtui.console.requests.drafts import Draft
+from lgtui.console.requests.http_files import as_http, read_http
 from lgtui.console.secret_values import secrets_of
-from lgtui.console.state import FunctionTarget, MethodTarget
 from tests.console.conftest import WIDE, Explore, Explored
 from tests.console.region_double import REQUEST_ID, Scripted, log_line, trace
 

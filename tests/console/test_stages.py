@@ -4,7 +4,7 @@ import msgspec
 
 from lgtui import frames
 from lgtui.console.panes.resources import ResourcesPane
-from lgtui.console.state import MethodTarget, RegionState
+from lgtui.console.region.state import MethodTarget, RegionState
 from tests.console.conftest import WIDE, Explore, Explored
 from tests.console.region_double import hello
 

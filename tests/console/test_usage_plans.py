@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from textual.widgets import Input, OptionList
 
+from lgtui.console.changes.usage_views import ApiKey, UsagePlan
 from lgtui.console.client import RegionClient
-from lgtui.console.drafts import Request
-from lgtui.console.outcomes import Answer, Failure
+from lgtui.console.region.outcomes import Answer, Failure
+from lgtui.console.requests.drafts import Request
 from lgtui.console.screens.plan_form import PlanForm
-from lgtui.console.usage_views import ApiKey, UsagePlan
 from tests.console.conftest import NARROW, WIDE, Explore, Explored, ExploreProject
 
 VALUE = "a-value-of-twenty-characters"

@@ -10,7 +10,8 @@ from textual.message import Message
 from textual.widgets import Input, Select, Static
 
 from lgtui import frames
-from lgtui.console.authorization import (
+from lgtui.console.changes.usage_views import ApiKey
+from lgtui.console.requests.authorization import (
     API_KEY,
     AUTHORIZATION,
     FIELDS,
@@ -23,11 +24,10 @@ from lgtui.console.authorization import (
     value_of,
     with_value,
 )
-from lgtui.console.drafts import Pairs
+from lgtui.console.requests.drafts import Pairs
+from lgtui.console.requests.signing import Signing
 from lgtui.console.secret_values import masked
-from lgtui.console.signing import Signing
 from lgtui.console.theme import DIM
-from lgtui.console.usage_views import ApiKey
 from lgtui.console.widgets.plain_text import harmless
 
 KINDS: tuple[Kind, ...] = ("none", "bearer", "basic", "token", "iam")

@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Button, Input, Select, Static
 
-from lgtui.console.throttles import Throttle
+from lgtui.console.region.throttles import Throttle
 from lgtui.console.widgets.burst_forecast import forecast_words
 from lgtui.console.widgets.burst_numbers import (
     BurstSize,

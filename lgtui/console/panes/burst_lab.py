@@ -12,11 +12,19 @@ from textual.widget import Widget
 from textual.widgets import Button, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from lgtui.console.burst_words import by_outcome, chips, compared, latency_words, one_before, row, why_unanswered
+from lgtui.console.figures.burst_words import (
+    by_outcome,
+    chips,
+    compared,
+    latency_words,
+    one_before,
+    row,
+    why_unanswered,
+)
 from lgtui.console.panes.burst_form import BurstForm
 from lgtui.console.panes.pane import Pane
+from lgtui.console.region.throttles import Throttle
 from lgtui.console.theme import DIM
-from lgtui.console.throttles import Throttle
 from lgtui.console.widgets.burst_chart import BurstChart
 from lgtui.console.widgets.burst_numbers import BurstSize
 from lgtui.console.widgets.plain_text import harmless

@@ -11,12 +11,12 @@ from textual.widget import Widget
 from textual.widgets import Button, ContentSwitcher, Input
 
 from lgtui import frames
-from lgtui.console.drafts import Draft
-from lgtui.console.invocations import EventDraft
 from lgtui.console.panes.event_form import EventForm
 from lgtui.console.panes.pane import Pane
 from lgtui.console.panes.request_form import RequestForm
-from lgtui.console.state import FunctionTarget, MethodTarget, RegionState, Target
+from lgtui.console.region.state import FunctionTarget, MethodTarget, RegionState, Target
+from lgtui.console.requests.drafts import Draft
+from lgtui.console.requests.invocations import EventDraft
 from lgtui.console.widgets.document_editor import DocumentEditor
 from lgtui.console.widgets.plain_text import harmless
 

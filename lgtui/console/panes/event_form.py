@@ -9,8 +9,8 @@ from textual.widget import Widget
 from textual.widgets import Button, Select, Static
 
 from lgtui import frames
-from lgtui.console.invocations import INVOCATION_TYPES, LATEST, EventDraft
-from lgtui.console.state import FunctionTarget
+from lgtui.console.region.state import FunctionTarget
+from lgtui.console.requests.invocations import INVOCATION_TYPES, LATEST, EventDraft
 from lgtui.console.widgets.document_editor import DocumentEditor
 from lgtui.console.widgets.plain_text import harmless
 from lgtui.sample_events import TITLES, Occasion, sample

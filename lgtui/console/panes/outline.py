@@ -7,10 +7,10 @@ from msgspec.structs import replace
 from rich.text import Text
 
 from lgtui import frames
-from lgtui.console.by_hand import ByHand
-from lgtui.console.nodes import ApiNode, AuthorizerNode, EventSourceNode, Node, ResourceNode
 from lgtui.console.panes.tree_labels import TreeLabels
-from lgtui.console.state import FunctionTarget, MethodTarget, RegionState, Target
+from lgtui.console.region.by_hand import ByHand
+from lgtui.console.region.nodes import ApiNode, AuthorizerNode, EventSourceNode, Node, ResourceNode
+from lgtui.console.region.state import FunctionTarget, MethodTarget, RegionState, Target
 
 
 @dataclass(frozen=True)

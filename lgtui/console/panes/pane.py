@@ -6,7 +6,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widget import Widget
 
-from lgtui.console.splits import Edge
+from lgtui.console.panes.splits import Edge
 
 
 class Pane(Vertical):

@@ -9,7 +9,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from lgtui.console.panes.pane import Pane
-from lgtui.console.splits import Arranged, Border, Part, Split, arrange, panes_of
+from lgtui.console.panes.splits import Arranged, Border, Part, Split, arrange, panes_of
 
 
 class _Splitting(Layout):

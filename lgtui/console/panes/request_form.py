@@ -12,14 +12,14 @@ from textual.widget import Widget
 from textual.widgets import Button, Input, Select, Static, TabbedContent, TabPane, Tabs
 
 from lgtui import frames
-from lgtui.console.authorization import API_KEY, read_authorization, value_of
-from lgtui.console.curl import line_below, read_curl
-from lgtui.console.drafts import METHODS, Draft, new_draft, placeholders, query_pairs, with_query
+from lgtui.console.changes.usage_views import ApiKey
 from lgtui.console.panes.auth_form import AuthForm
+from lgtui.console.region.state import MethodTarget
+from lgtui.console.requests.authorization import API_KEY, read_authorization, value_of
+from lgtui.console.requests.curl import line_below, read_curl
+from lgtui.console.requests.drafts import METHODS, Draft, new_draft, placeholders, query_pairs, with_query
 from lgtui.console.secret_values import is_secret, is_secret_parameter
-from lgtui.console.state import MethodTarget
 from lgtui.console.theme import DIM
-from lgtui.console.usage_views import ApiKey
 from lgtui.console.widgets.document_editor import DocumentEditor
 from lgtui.console.widgets.pairs_editor import PairsEditor
 from lgtui.console.widgets.plain_text import harmless

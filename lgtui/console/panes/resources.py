@@ -15,12 +15,12 @@ from textual.widgets import Input, Static, Tree
 from textual.widgets.tree import TreeNode
 
 from lgtui import frames
-from lgtui.console.by_hand import MARK
-from lgtui.console.nodes import AuthorizerNode, EventSourceNode, Node
 from lgtui.console.panes.outline import Branch, Data, FunctionUrl, by_hand_of, outline
 from lgtui.console.panes.pane import Pane
 from lgtui.console.panes.tree_labels import TreeLabels
-from lgtui.console.state import FunctionTarget, MethodTarget, RegionState, Target
+from lgtui.console.region.by_hand import MARK
+from lgtui.console.region.nodes import AuthorizerNode, EventSourceNode, Node
+from lgtui.console.region.state import FunctionTarget, MethodTarget, RegionState, Target
 from lgtui.console.widgets.plain_text import harmless
 
 OPENED = (MethodTarget, FunctionTarget, AuthorizerNode, EventSourceNode)

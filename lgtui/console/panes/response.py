@@ -14,13 +14,13 @@ from textual.widgets import Static, TabbedContent, TabPane, Tabs
 from textual.worker import get_current_worker
 
 from lgtui import frames
-from lgtui.console import bodies
-from lgtui.console.drafts import Pairs, Request
 from lgtui.console.editor import page
-from lgtui.console.invocations import in_words, invocation_id, log_tail, start_of
-from lgtui.console.outcomes import Answer, Failure
 from lgtui.console.panes.pane import Pane
 from lgtui.console.panes.waterfall import Waterfall, milliseconds
+from lgtui.console.region.outcomes import Answer, Failure
+from lgtui.console.requests import bodies
+from lgtui.console.requests.drafts import Pairs, Request
+from lgtui.console.requests.invocations import in_words, invocation_id, log_tail, start_of
 from lgtui.console.secret_values import masked
 from lgtui.console.theme import DIM, ON_COLOUR, status_style
 from lgtui.console.widgets.plain_text import harmless, harmless_lines

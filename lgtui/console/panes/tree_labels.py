@@ -7,8 +7,8 @@ from rich.text import Text
 from textual.color import Color
 
 from lgtui import frames
-from lgtui.console.by_hand import MARK
 from lgtui.console.panes.shares import share_bar
+from lgtui.console.region.by_hand import MARK
 from lgtui.console.widgets.plain_text import fitted, harmless
 
 _METHOD_COLOURS = {

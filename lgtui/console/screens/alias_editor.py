@@ -9,10 +9,10 @@ from textual.content import Content
 from textual.widgets import Input, Select, Static
 
 from lgtui import frames
-from lgtui.console.function_limits import routing, routing_problem, weight_problem
-from lgtui.console.invocations import LATEST
-from lgtui.console.outcomes import Failure
+from lgtui.console.changes.function_limits import routing, routing_problem, weight_problem
 from lgtui.console.panes.shares import share_bar
+from lgtui.console.region.outcomes import Failure
+from lgtui.console.requests.invocations import LATEST
 from lgtui.console.screens.form import Form
 from lgtui.console.theme import DIM
 from lgtui.console.widgets.form_field import Field

@@ -12,10 +12,10 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from lgtui import frames
-from lgtui.console.bodies import in_bytes
-from lgtui.console.cache_words import time_left
-from lgtui.console.event_words import doing, ended_words, figures, told_at_last
-from lgtui.console.outcomes import Failure
+from lgtui.console.figures.cache_words import time_left
+from lgtui.console.figures.event_words import doing, ended_words, figures, told_at_last
+from lgtui.console.region.outcomes import Failure
+from lgtui.console.requests.bodies import in_bytes
 from lgtui.console.screens.time_keys import TIME_KEYS, TravelsInTime, time_bindings
 from lgtui.console.screens.whole_screen import WholeScreen
 from lgtui.console.secret_values import masked_json

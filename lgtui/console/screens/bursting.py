@@ -9,15 +9,15 @@ from textual import on
 from textual.binding import Binding, BindingType
 
 from lgtui import frames
-from lgtui.console.burst import BurstEnded, BurstFailed, BurstProcess, BurstProgressed
-from lgtui.console.bursts import export
-from lgtui.console.drafts import Request
+from lgtui.console.figures.burst import BurstEnded, BurstFailed, BurstProcess, BurstProgressed
+from lgtui.console.kept.bursts import export
 from lgtui.console.panes.burst_lab import BurstLabPane
 from lgtui.console.panes.composer import ComposerPane
 from lgtui.console.panes.live import BucketsPane
+from lgtui.console.region.state import FunctionTarget, in_words
+from lgtui.console.requests.drafts import Request
 from lgtui.console.screens.sending import Sending
 from lgtui.console.session import Session
-from lgtui.console.state import FunctionTarget, in_words
 from lgtui.console.widgets.burst_dialog import BurstDialog
 from lgtui.console.widgets.burst_numbers import BurstSize
 from lgtui.console.widgets.frame_clock import FrameClock

@@ -11,8 +11,8 @@ from textual.message import Message
 from textual.widgets import Static
 
 from lgtui import frames
-from lgtui.console.cache_words import fullness, hits_and_misses, shown_value
-from lgtui.console.outcomes import Failure
+from lgtui.console.figures.cache_words import fullness, hits_and_misses, shown_value
+from lgtui.console.region.outcomes import Failure
 from lgtui.console.screens.stage_settings import STATES, StageSettingsEditor
 from lgtui.console.screens.time_keys import TIME_KEYS, TravelsInTime, time_bindings
 from lgtui.console.screens.whole_screen import ChangingScreen

@@ -6,11 +6,11 @@ from functools import partial
 from textual.app import ComposeResult
 from textual.widgets import Input, Select, Static
 
-from lgtui.console.canary import canary_operations, percent_problem
-from lgtui.console.gateway_views import CanarySettings, Deployment
-from lgtui.console.limits import variables_problem
-from lgtui.console.outcomes import Failure
-from lgtui.console.patches import Operation, in_text
+from lgtui.console.changes.canary import canary_operations, percent_problem
+from lgtui.console.changes.gateway_views import CanarySettings, Deployment
+from lgtui.console.changes.limits import variables_problem
+from lgtui.console.changes.patches import Operation, in_text
+from lgtui.console.region.outcomes import Failure
 from lgtui.console.screens.form import Form
 from lgtui.console.widgets.form_field import Field, PairsField
 from lgtui.console.widgets.pairs_editor import PairsEditor

@@ -8,9 +8,9 @@ from textual.content import Content
 from textual.widgets import Input, Select, Static
 
 from lgtui import frames
-from lgtui.console.function_limits import UNRESERVED_LEAST, provisioned_problem, reserved_problem
-from lgtui.console.function_views import Provisioned
-from lgtui.console.outcomes import Failure
+from lgtui.console.changes.function_limits import UNRESERVED_LEAST, provisioned_problem, reserved_problem
+from lgtui.console.changes.function_views import Provisioned
+from lgtui.console.region.outcomes import Failure
 from lgtui.console.screens.form import LoadedForm
 from lgtui.console.widgets.form_field import Field
 from lgtui.console.widgets.plain_text import harmless

@@ -3,8 +3,8 @@
 from collections.abc import Awaitable, Callable
 
 from lgtui import frames
-from lgtui.console.limits import DESCRIPTION_MOST
-from lgtui.console.outcomes import Failure
+from lgtui.console.changes.limits import DESCRIPTION_MOST
+from lgtui.console.region.outcomes import Failure
 from lgtui.console.screens.form import DescriptionForm
 from lgtui.console.widgets.plain_text import harmless
 

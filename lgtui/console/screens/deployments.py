@@ -14,10 +14,10 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from lgtui import frames
-from lgtui.console.canary import PROMOTION, REMOVAL
-from lgtui.console.gateway_views import CanarySettings, Deployment, StageSettings
-from lgtui.console.outcomes import Failure
-from lgtui.console.patches import Operation
+from lgtui.console.changes.canary import PROMOTION, REMOVAL
+from lgtui.console.changes.gateway_views import CanarySettings, Deployment, StageSettings
+from lgtui.console.changes.patches import Operation
+from lgtui.console.region.outcomes import Failure
 from lgtui.console.screens.canary_editor import CanaryEditor
 from lgtui.console.screens.whole_screen import ChangingScreen
 from lgtui.console.theme import DIM

@@ -14,7 +14,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static, Tab, Tabs
 
 from lgtui.console.details import Question, readable
-from lgtui.console.outcomes import Failure
+from lgtui.console.region.outcomes import Failure
 from lgtui.console.theme import DIM
 from lgtui.console.widgets.plain_text import harmless, harmless_lines
 from lgtui.console.widgets.text_view import TextView, lines_of

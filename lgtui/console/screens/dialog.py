@@ -12,7 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from lgtui.console.messages import OrderDone
-from lgtui.console.outcomes import Failure
+from lgtui.console.region.outcomes import Failure
 from lgtui.console.worker_failures import SaysFailures
 
 Carry = Callable[[], Awaitable[Failure | str | None]]

@@ -14,19 +14,19 @@ from textual.widgets import Tree
 from lgtui import frames
 from lgtui.console import messages
 from lgtui.console.editor import edit
-from lgtui.console.mapping import BEGINNING, FoundTemplate, MappingDraft, beginning_event, templates_of
-from lgtui.console.nodes import title_of
-from lgtui.console.outcomes import Failure
 from lgtui.console.panes.composer import ComposerPane
 from lgtui.console.panes.pane import Pane
 from lgtui.console.panes.resources import ResourcesPane
+from lgtui.console.region.nodes import title_of
+from lgtui.console.region.outcomes import Failure
+from lgtui.console.region.state import FunctionTarget, MethodTarget, RegionState, in_words
+from lgtui.console.requests.mapping import BEGINNING, FoundTemplate, MappingDraft, beginning_event, templates_of
 from lgtui.console.screens.commands import COMMANDS, bound_below, listed
 from lgtui.console.screens.dialog import Dialog
 from lgtui.console.screens.function_dialogs import concurrency_dialog, publish_dialog, settings_dialog, weights_dialog
 from lgtui.console.screens.help import HelpScreen
 from lgtui.console.screens.reading_logs import ReadsLogs
 from lgtui.console.session import Session
-from lgtui.console.state import FunctionTarget, MethodTarget, RegionState, in_words
 from lgtui.console.widgets.frame_clock import FrameClock
 
 if TYPE_CHECKING:

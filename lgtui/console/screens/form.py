@@ -11,8 +11,8 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.message import Message
 from textual.widgets import Button, Input, Select, Static
 
-from lgtui.console.limits import length_problem
-from lgtui.console.outcomes import Failure
+from lgtui.console.changes.limits import length_problem
+from lgtui.console.region.outcomes import Failure
 from lgtui.console.screens.dialog import Dialog
 from lgtui.console.widgets.form_field import Checked, Field
 from lgtui.console.widgets.pairs_editor import PairsEditor

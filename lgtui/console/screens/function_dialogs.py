@@ -4,8 +4,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from lgtui import frames
+from lgtui.console.region.state import FunctionTarget, RegionState
 from lgtui.console.screens.dialog import Dialog
-from lgtui.console.state import FunctionTarget, RegionState
 
 if TYPE_CHECKING:
     from lgtui.console.client import RegionClient

@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING, Any
 from textual.app import ComposeResult
 from textual.widgets import Input, Static
 
-from lgtui.console.function_limits import (
+from lgtui.console.changes.function_limits import (
     DESCRIPTION_MOST,
     MEMORY_SIZES,
     STORAGE_SIZES,
     TIMEOUTS,
     environment_problem,
 )
-from lgtui.console.function_views import FunctionSettings, Storage, Variables
-from lgtui.console.limits import length_problem, whole_problem
-from lgtui.console.outcomes import Failure
+from lgtui.console.changes.function_views import FunctionSettings, Storage, Variables
+from lgtui.console.changes.limits import length_problem, whole_problem
+from lgtui.console.region.outcomes import Failure
 from lgtui.console.screens.form import LoadedForm
 from lgtui.console.secret_values import is_secret_variable
 from lgtui.console.widgets.form_field import Field, PairsField

@@ -13,13 +13,13 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 from textual.worker import get_current_worker
 
-from lgtui.console import bodies
-from lgtui.console.comparison import Line, compare
-from lgtui.console.drafts import Draft, Request
-from lgtui.console.exchanges import Exchange
-from lgtui.console.invocations import EventDraft
-from lgtui.console.outcomes import Answer, Failure
 from lgtui.console.panes.waterfall import milliseconds
+from lgtui.console.region.outcomes import Answer, Failure
+from lgtui.console.requests import bodies
+from lgtui.console.requests.comparison import Line, compare
+from lgtui.console.requests.drafts import Draft, Request
+from lgtui.console.requests.exchanges import Exchange
+from lgtui.console.requests.invocations import EventDraft
 from lgtui.console.screens.filtered_list import FilteredList
 from lgtui.console.secret_values import masked
 from lgtui.console.theme import DIM, status_style

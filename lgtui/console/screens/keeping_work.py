@@ -8,17 +8,17 @@ from textual import on
 
 from lgtui import frames
 from lgtui.console import messages
-from lgtui.console.bursts import bursts_of
-from lgtui.console.desk import Desk, DeskFile
-from lgtui.console.exchanges import Exchange, cut, exchanges_of
-from lgtui.console.folders import project_folder
-from lgtui.console.kept_lines import KeptLines
-from lgtui.console.outcomes import Answer, Failure
+from lgtui.console.kept.bursts import bursts_of
+from lgtui.console.kept.folders import project_folder
+from lgtui.console.kept.kept_lines import KeptLines
 from lgtui.console.panes.composer import ComposerPane
+from lgtui.console.region.outcomes import Answer, Failure
+from lgtui.console.region.state import Target
+from lgtui.console.requests.desk import Desk, DeskFile
+from lgtui.console.requests.exchanges import Exchange, cut, exchanges_of
 from lgtui.console.screens.time_orders import TimeOrders
 from lgtui.console.secret_values import secrets_of
 from lgtui.console.session import Session
-from lgtui.console.state import Target
 from lgtui.console.widgets.frame_clock import FrameClock
 from lgtui.load.report import BurstRecord
 

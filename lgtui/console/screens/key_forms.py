@@ -8,12 +8,12 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Input, Select, Static
 
-from lgtui.console.limits import length_problem, whole_problem
-from lgtui.console.outcomes import Failure
-from lgtui.console.patches import in_text
+from lgtui.console.changes.limits import length_problem, whole_problem
+from lgtui.console.changes.patches import in_text
+from lgtui.console.changes.usage_patch import NAME_MOST, key_value_problem
+from lgtui.console.changes.usage_views import ApiKey, UsagePlan, Use
+from lgtui.console.region.outcomes import Failure
 from lgtui.console.screens.form import Form
-from lgtui.console.usage_patch import NAME_MOST, key_value_problem
-from lgtui.console.usage_views import ApiKey, UsagePlan, Use
 from lgtui.console.widgets.form_field import Field
 from lgtui.console.widgets.plain_text import harmless
 

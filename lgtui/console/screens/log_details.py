@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from lgtui.console import bodies
+from lgtui.console.requests import bodies
 from lgtui.console.theme import DIM
 from lgtui.console.widgets.plain_text import harmless
 from lgtui.console.worker_failures import SaysFailures

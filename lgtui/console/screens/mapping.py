@@ -16,12 +16,12 @@ from textual.screen import Screen
 from textual.widgets import Select, Static, TextArea
 
 from lgtui import frames
-from lgtui.console.bodies import SHOWN_BYTES, in_bytes
-from lgtui.console.highlighting import json_tokens, template_tokens
-from lgtui.console.json_check import Problem, json_problem
-from lgtui.console.mapping import FoundTemplate, MappingDraft
-from lgtui.console.outcomes import Failure
 from lgtui.console.panes.pane import Pane
+from lgtui.console.region.outcomes import Failure
+from lgtui.console.requests.bodies import SHOWN_BYTES, in_bytes
+from lgtui.console.requests.highlighting import json_tokens, template_tokens
+from lgtui.console.requests.json_check import Problem, json_problem
+from lgtui.console.requests.mapping import FoundTemplate, MappingDraft
 from lgtui.console.screens.help import HelpScreen
 from lgtui.console.theme import DIM
 from lgtui.console.widgets.code_editor import CodeEditor

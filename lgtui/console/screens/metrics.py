@@ -13,10 +13,10 @@ from textual.message import Message
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from lgtui.console.metric_export import Curve, export
-from lgtui.console.metric_groups import MOST_CURVES, Group, groups_of
-from lgtui.console.metric_series import Metric, Point, data_request, list_request, read_data, read_list
-from lgtui.console.outcomes import Failure
+from lgtui.console.figures.metric_export import Curve, export
+from lgtui.console.figures.metric_groups import MOST_CURVES, Group, groups_of
+from lgtui.console.figures.metric_series import Metric, Point, data_request, list_request, read_data, read_list
+from lgtui.console.region.outcomes import Failure
 from lgtui.console.screens.filtered_list import FilteredList
 from lgtui.console.screens.time_keys import TIME_KEYS, TravelsInTime, time_bindings
 from lgtui.console.theme import DIM

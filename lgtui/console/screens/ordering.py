@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from textual import on
 
 from lgtui.console import messages
-from lgtui.console.outcomes import Failure
+from lgtui.console.region.outcomes import Failure
 from lgtui.console.screens.region_screen import RegionScreen
 
 if TYPE_CHECKING:

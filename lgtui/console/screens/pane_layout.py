@@ -7,10 +7,10 @@ from textual.events import Resize
 from textual.screen import Screen
 from textual.widgets import Static
 
-from lgtui.console.arrangement import arrangement_for, fits_together
+from lgtui.console.panes.arrangement import arrangement_for, fits_together
 from lgtui.console.panes.pane import Pane
 from lgtui.console.panes.pane_area import PaneArea
-from lgtui.console.splits import Part
+from lgtui.console.panes.splits import Part
 from lgtui.console.widgets.status_lines import HeaderLine, KeyLine, PaneTabs
 
 STYLES = Path(__file__).with_suffix(".tcss")

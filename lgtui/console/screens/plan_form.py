@@ -10,12 +10,12 @@ from textual.app import ComposeResult
 from textual.widgets import Input, Select, Static
 
 from lgtui import frames
-from lgtui.console.limits import DESCRIPTION_MOST, length_problem
-from lgtui.console.outcomes import Failure
-from lgtui.console.patches import in_text
+from lgtui.console.changes.limits import DESCRIPTION_MOST, length_problem
+from lgtui.console.changes.patches import in_text
+from lgtui.console.changes.usage_patch import name_problem, offset_problem, quota_problem
+from lgtui.console.changes.usage_views import ApiStage, Period, Quota, Throttle, UsagePlan
+from lgtui.console.region.outcomes import Failure
 from lgtui.console.screens.form import Form
-from lgtui.console.usage_patch import name_problem, offset_problem, quota_problem
-from lgtui.console.usage_views import ApiStage, Period, Quota, Throttle, UsagePlan
 from lgtui.console.widgets.check_list import CheckList
 from lgtui.console.widgets.form_field import Field
 from lgtui.console.widgets.plain_text import harmless

@@ -2,8 +2,8 @@
 
 from collections.abc import Awaitable, Callable
 
-from lgtui.console.function_limits import DESCRIPTION_MOST
-from lgtui.console.outcomes import Failure
+from lgtui.console.changes.function_limits import DESCRIPTION_MOST
+from lgtui.console.region.outcomes import Failure
 from lgtui.console.screens.form import DescriptionForm
 from lgtui.console.widgets.plain_text import harmless
 

@@ -6,17 +6,17 @@ from textual.widgets import Input, Static, TextArea
 
 from lgtui import frames
 from lgtui.console import collector, messages
-from lgtui.console.invocations import log_tail
-from lgtui.console.outcomes import Answer, Failure
 from lgtui.console.panes.composer import ComposerPane
 from lgtui.console.panes.live import BucketsPane, EnvironmentsPane
 from lgtui.console.panes.logs import LogsPane
 from lgtui.console.panes.request_form import RequestForm
 from lgtui.console.panes.resources import ResourcesPane
 from lgtui.console.panes.response import ResponsePane
+from lgtui.console.region.outcomes import Answer, Failure
+from lgtui.console.region.state import FunctionTarget, MethodTarget, RegionState, Target
+from lgtui.console.requests.invocations import log_tail
 from lgtui.console.screens.six_panes import SixPanes
 from lgtui.console.session import Session
-from lgtui.console.state import FunctionTarget, MethodTarget, RegionState, Target
 from lgtui.console.widgets.bucket_gauges import BucketGauges
 from lgtui.console.widgets.bucket_levels import FeedClock
 from lgtui.console.widgets.concurrency_meters import ConcurrencyMeters

@@ -12,7 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from lgtui.console.saved import SavedFile
+from lgtui.console.requests.saved import SavedFile
 from lgtui.console.screens.dialog import Dialog
 from lgtui.console.theme import DIM
 from lgtui.console.widgets.plain_text import harmless

@@ -6,12 +6,12 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from lgtui.console.drafts import Draft
-from lgtui.console.invocations import EventDraft
 from lgtui.console.panes.composer import ComposerPane
-from lgtui.console.saved import SavedFile, file_for, open_request, read_text, save, saved_files
+from lgtui.console.region.state import FunctionTarget, MethodTarget
+from lgtui.console.requests.drafts import Draft
+from lgtui.console.requests.invocations import EventDraft
+from lgtui.console.requests.saved import SavedFile, file_for, open_request, read_text, save, saved_files
 from lgtui.console.screens.bursting import Bursting
-from lgtui.console.state import FunctionTarget, MethodTarget
 
 
 class Saving(Bursting):

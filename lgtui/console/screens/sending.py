@@ -7,18 +7,18 @@ from textual.binding import Binding, BindingType
 
 from lgtui import frames
 from lgtui.console import messages
-from lgtui.console.boto3_code import invoke_code, trial_code
-from lgtui.console.curl import as_curl
-from lgtui.console.drafts import Draft, Request, gateway_request, missing_values, signed
-from lgtui.console.invocations import EventDraft, invocation_id, invoke_request, is_answered
-from lgtui.console.outcomes import Answer, Failure
 from lgtui.console.panes.composer import ComposerPane
 from lgtui.console.panes.request_form import RequestForm
 from lgtui.console.panes.response import ResponsePane
+from lgtui.console.region.outcomes import Answer, Failure
+from lgtui.console.region.state import FunctionTarget, MethodTarget, Target
+from lgtui.console.requests.boto3_code import invoke_code, trial_code
+from lgtui.console.requests.curl import as_curl
+from lgtui.console.requests.drafts import Draft, Request, gateway_request, missing_values, signed
+from lgtui.console.requests.invocations import EventDraft, invocation_id, invoke_request, is_answered
+from lgtui.console.requests.signing import Signing
+from lgtui.console.requests.trials import TrialInput, read_trial, trial_input, trial_request
 from lgtui.console.screens.keeping_work import KeepsWork
-from lgtui.console.signing import Signing
-from lgtui.console.state import FunctionTarget, MethodTarget, Target
-from lgtui.console.trials import TrialInput, read_trial, trial_input, trial_request
 
 if TYPE_CHECKING:
     from lgtui.console.client import RegionClient

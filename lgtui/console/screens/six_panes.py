@@ -7,7 +7,7 @@ from textual.binding import Binding, BindingType
 from textual.events import Click, DescendantFocus
 from textual.widget import Widget
 
-from lgtui.console.arrangement import arrangement_for
+from lgtui.console.panes.arrangement import arrangement_for
 from lgtui.console.panes.burst_lab import BurstLabPane
 from lgtui.console.panes.composer import ComposerPane
 from lgtui.console.panes.live import BucketsPane, EnvironmentsPane
@@ -15,9 +15,9 @@ from lgtui.console.panes.logs import LogsPane
 from lgtui.console.panes.pane import Pane
 from lgtui.console.panes.resources import ResourcesPane
 from lgtui.console.panes.response import ResponsePane
+from lgtui.console.panes.splits import Part, panes_of
+from lgtui.console.region.state import RegionState
 from lgtui.console.screens.pane_layout import PaneLayout
-from lgtui.console.splits import Part, panes_of
-from lgtui.console.state import RegionState
 from lgtui.console.widgets.frame_clock import FrameClock
 from lgtui.console.worker_failures import SaysFailures
 

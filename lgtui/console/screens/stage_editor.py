@@ -7,11 +7,11 @@ from textual.app import ComposeResult
 from textual.widgets import Input, Static
 
 from lgtui import frames
-from lgtui.console.limits import variables_problem
-from lgtui.console.outcomes import Failure
-from lgtui.console.patches import Operation
+from lgtui.console.changes.limits import variables_problem
+from lgtui.console.changes.patches import Operation
+from lgtui.console.changes.stage_patch import stage_operations, stage_scopes, stage_throttles
+from lgtui.console.region.outcomes import Failure
 from lgtui.console.screens.form import Form
-from lgtui.console.stage_patch import stage_operations, stage_scopes, stage_throttles
 from lgtui.console.widgets.form_field import PairsField
 from lgtui.console.widgets.pairs_editor import PairsEditor
 from lgtui.console.widgets.plain_text import harmless

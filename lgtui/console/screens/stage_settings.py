@@ -11,11 +11,8 @@ from textual.message import Message
 from textual.widgets import Button, Input, Select, Static
 
 from lgtui import frames
-from lgtui.console.gateway_views import StageSettings
-from lgtui.console.messages import OrderDone
-from lgtui.console.outcomes import Failure
-from lgtui.console.screens.form import LoadedForm
-from lgtui.console.stage_settings import (
+from lgtui.console.changes.gateway_views import StageSettings
+from lgtui.console.changes.stage_settings import (
     FORMATS,
     Typed,
     format_problem,
@@ -25,6 +22,9 @@ from lgtui.console.stage_settings import (
     ttl_problem,
     typed_of,
 )
+from lgtui.console.messages import OrderDone
+from lgtui.console.region.outcomes import Failure
+from lgtui.console.screens.form import LoadedForm
 from lgtui.console.widgets.form_field import Field
 from lgtui.console.widgets.plain_text import harmless
 from lgtui.frames import CACHE_PRICES

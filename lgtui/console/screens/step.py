@@ -13,8 +13,8 @@ from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from lgtui import frames
-from lgtui.console import bodies
 from lgtui.console.panes.waterfall import VERDICTS, milliseconds
+from lgtui.console.requests import bodies
 from lgtui.console.secret_values import masked
 from lgtui.console.theme import DIM
 from lgtui.console.widgets.plain_text import harmless

@@ -12,8 +12,11 @@ from textual.message import Message
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from lgtui.console.changes.usage_patch import plan_operations
+from lgtui.console.changes.usage_views import ApiKey, UsagePlan, Use
+from lgtui.console.figures.usage_words import key_row, plan_facts, plan_row
 from lgtui.console.messages import SecretsSeen
-from lgtui.console.outcomes import Failure
+from lgtui.console.region.outcomes import Failure
 from lgtui.console.screens.confirm import ConfirmDelete
 from lgtui.console.screens.dialog import Dialog
 from lgtui.console.screens.key_forms import AttachForm, KeyForm
@@ -21,9 +24,6 @@ from lgtui.console.screens.plan_form import PlanForm
 from lgtui.console.screens.time_keys import TIME_KEYS, TravelsInTime, time_bindings
 from lgtui.console.screens.whole_screen import ChangingScreen
 from lgtui.console.theme import DIM
-from lgtui.console.usage_patch import plan_operations
-from lgtui.console.usage_views import ApiKey, UsagePlan, Use
-from lgtui.console.usage_words import key_row, plan_facts, plan_row
 from lgtui.console.widgets.plain_text import harmless
 from lgtui.console.widgets.status_lines import time_chip
 

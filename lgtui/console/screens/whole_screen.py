@@ -13,7 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from lgtui.console.messages import OrderDone
-from lgtui.console.outcomes import Failure
+from lgtui.console.region.outcomes import Failure
 from lgtui.console.screens.commands import bound_below
 from lgtui.console.screens.help import KEYS, HelpScreen
 from lgtui.console.widgets.plain_text import harmless

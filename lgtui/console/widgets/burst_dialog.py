@@ -8,8 +8,8 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Button, Input, Static
 
+from lgtui.console.region.throttles import Throttle
 from lgtui.console.screens.dialog import Dialog
-from lgtui.console.throttles import Throttle
 from lgtui.console.widgets.burst_forecast import forecast_words
 from lgtui.console.widgets.burst_numbers import (
     BurstSize,

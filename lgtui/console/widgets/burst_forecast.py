@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from lgtui.console.throttles import Throttle
+from lgtui.console.region.throttles import Throttle
 from lgtui.console.widgets.bucket_levels import rate_text
 from lgtui.console.widgets.burst_numbers import BurstSize
 

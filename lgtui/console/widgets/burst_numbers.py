@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from lgtui.console.throttles import Throttle
+from lgtui.console.region.throttles import Throttle
 from lgtui.load.plan import DEFAULT_CONNECTIONS, MOST_CONNECTIONS
 from lgtui.load.shapes import Profile, Shape, profile_of_count
 

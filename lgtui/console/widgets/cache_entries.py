@@ -10,8 +10,8 @@ from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 
-from lgtui.console.bodies import in_bytes
-from lgtui.console.cache_words import key_words, time_left
+from lgtui.console.figures.cache_words import key_words, time_left
+from lgtui.console.requests.bodies import in_bytes
 from lgtui.console.widgets.bucket_levels import bar, eighths
 from lgtui.console.widgets.frame_clock import FrameClock
 from lgtui.console.widgets.live_view import LiveView

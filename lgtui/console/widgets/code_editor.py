@@ -7,7 +7,7 @@ from rich.text import Text
 from textual.reactive import var
 from textual.widgets import TextArea
 
-from lgtui.console.highlighting import Highlighter
+from lgtui.console.requests.highlighting import Highlighter
 
 LONGEST_COLOURED = 4_000
 """Characters of a line that is coloured; a longer one is shown plain, because every key draws it again."""

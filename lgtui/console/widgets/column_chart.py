@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from textual.content import Content
 from textual.widget import Widget
 
-from lgtui.console.metric_series import Point
+from lgtui.console.figures.metric_series import Point
 from lgtui.console.widgets.outcome_series import BLOCKS
 
 _AXIS = 10

@@ -8,10 +8,10 @@ from textual.message import Message
 from textual.widgets import Static, TextArea
 from textual.worker import get_current_worker
 
-from lgtui.console.bodies import in_bytes
-from lgtui.console.documents import Kind, kind_of, laid_out, problem_of
-from lgtui.console.highlighting import Highlighter, json_tokens, markup_tokens
-from lgtui.console.json_check import Problem
+from lgtui.console.requests.bodies import in_bytes
+from lgtui.console.requests.documents import Kind, kind_of, laid_out, problem_of
+from lgtui.console.requests.highlighting import Highlighter, json_tokens, markup_tokens
+from lgtui.console.requests.json_check import Problem
 from lgtui.console.theme import DIM
 from lgtui.console.widgets.code_editor import CodeEditor
 from lgtui.console.worker_failures import SaysFailures

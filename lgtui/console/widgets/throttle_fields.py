@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Select
 
-from lgtui.console.limits import rate_problem, whole_problem
+from lgtui.console.changes.limits import rate_problem, whole_problem
 from lgtui.console.widgets.form_field import Checked, Field, note_line
 from lgtui.console.widgets.plain_text import harmless
 

@@ -3,7 +3,7 @@
 from textual import events
 from textual.message import Message
 
-from lgtui.console.curl import is_curl
+from lgtui.console.requests.curl import is_curl
 from lgtui.console.widgets.text_line import TextLine
 
 

@@ -7,7 +7,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
-from lgtui.console.throttles import Throttle
+from lgtui.console.region.throttles import Throttle
 from lgtui.console.widgets.burst_dialog import BurstDialog
 from lgtui.console.widgets.burst_numbers import (
     DEFAULT_COUNT,

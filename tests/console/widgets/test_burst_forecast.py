@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lgtui.console.throttles import Throttle
+from lgtui.console.region.throttles import Throttle
 from lgtui.console.widgets.burst_forecast import FORECAST, forecast, forecast_words
 from lgtui.console.widgets.burst_numbers import DEFAULT_COUNT, DEFAULT_RATE, BurstSize, suggested
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lgtui.console.cache_words import fullness, hits_and_misses, key_words, time_left
+from lgtui.console.figures.cache_words import fullness, hits_and_misses, key_words, time_left
 from lgtui.console.widgets.cache_entries import CacheEntries
 from lgtui.frames import CacheContents, CacheEntry
 from tests.console.widgets.stage import Stage, StillClock

@@ -1,6 +1,6 @@
 """The editor for code on the screen."""
 
-from lgtui.console.highlighting import json_tokens
+from lgtui.console.requests.highlighting import json_tokens
 from lgtui.console.theme import DARK
 from lgtui.console.widgets.code_editor import LONGEST_COLOURED, CodeEditor
 from tests.console.widgets.stage import Stage

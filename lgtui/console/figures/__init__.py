@@ -1,0 +1,1 @@
+"""What is measured and counted, in words and numbers for the screens."""

@@ -1,0 +1,1 @@
+"""What outlives the console, and where it lies."""
