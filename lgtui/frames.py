@@ -316,6 +316,7 @@ class Counters(msgspec.Struct, frozen=True):
         sent: all of them.
         throttled: those answered 429, which count as nothing else.
         hits, misses: those that a stage's cache answered, and those that it was asked for in vain.
+        cost: US dollars that they, their functions and the caches would have cost on AWS, an estimate.
     """
 
     sent: int = 0
@@ -325,6 +326,7 @@ class Counters(msgspec.Struct, frozen=True):
     server_errors: int = 0
     hits: int = 0
     misses: int = 0
+    cost: float = 0.0
 
 
 # The frames -----------------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from lgtui.emulator.bus import Bus
 from lgtui.emulator.clock import Clock
 from lgtui.emulator.cloudwatch.service import CloudWatch
 from lgtui.emulator.cloudwatch_logs.service import CloudWatchLogs
+from lgtui.emulator.costs import cost
 from lgtui.emulator.credentials import Credentials
 from lgtui.emulator.functions.service import Functions, Listen
 from lgtui.emulator.gateway.service import Gateway
@@ -61,6 +62,12 @@ class Region:
         self.trace_store = TraceStore(self.clock, self.logs, self.gateway.traces, self.store, settings)
         self.cloudwatch_logs = CloudWatchLogs(self.clock, self.log_store, self.objects, settings)
         self.cloudwatch = CloudWatch(self.clock, self.log_store, self.functions.meter, self.gateway.meter)
+
+    @property
+    def cost(self) -> float:
+        """US dollars that the work since the start would have cost on AWS, an estimate."""
+        requests, meter = self.metrics.sent - self.metrics.throttled, self.functions.meter
+        return cost(requests, meter.invocations, meter.gigabyte_seconds, self.gateway.caches.cost)
 
     async def start(self) -> None:
         """Say that what there shall be is there: what earlier runs have left behind goes on now."""

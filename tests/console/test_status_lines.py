@@ -3,6 +3,7 @@
 import pytest
 from textual.widgets import Input
 
+from lgtui import frames
 from lgtui.console.screens.deployments import DeploymentsScreen
 from lgtui.console.screens.stage_editor import StageEditor
 from tests.console.conftest import NARROW, WIDE, Explore, Explored
@@ -66,3 +67,11 @@ async def test_a_click_on_a_tab_writes_nothing_into_the_field_that_has_the_focus
 
         await explored.shows("─ Token buckets")
         assert line.value == "/orders"
+
+
+async def test_the_header_says_what_the_work_would_have_cost_where_there_is_room(explore: Explore) -> None:
+    async with explore((200, 60)) as explored:
+        assert "so far" not in explored.text
+
+        explored.region.tell(frames.CountersChanged(101.0, frames.Counters(sent=600, ok=600, cost=0.0021)))
+        await explored.shows("≈ $0.0021 so far")

@@ -44,6 +44,7 @@ class RegionScreen(SixPanes):
         super().__init__(RegionState(), frame_clock or FrameClock())
         self.session = session
         self._life = "starting"
+        self._cost = 0.0
         self._clock = FeedClock(self.state.clock, self.frame_clock.now())
         self._last_answer: Answer | None = None
         self.last_ids: list[str] = []
@@ -105,6 +106,8 @@ class RegionScreen(SixPanes):
                     self._show_request_log()
             case frames.CountersChanged(counters=counters, at=at):
                 self.query_one(OutcomeSparks).update_counters(counters, at)
+                if counters.cost != self._cost:
+                    self._show_header()
             case frames.ConcurrencyChanged(concurrency=concurrency):
                 self.query_one(ConcurrencyMeters).update_view(concurrency)
             case frames.ClockChanged(clock=clock):
@@ -167,7 +170,8 @@ class RegionScreen(SixPanes):
 
     def _show_header(self) -> None:
         api = self.state.api(self._api_id())
-        self.query_one(HeaderLine).show(api, self._stage(), self.state.clock, self._life)
+        self._cost = self.state.counters.cost
+        self.query_one(HeaderLine).show(api, self._stage(), self.state.clock, self._life, self._cost)
 
     # What is selected --------------------------------------------------------------------------------------------
 

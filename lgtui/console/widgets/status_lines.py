@@ -56,9 +56,22 @@ class HeaderLine(ActionsToClick):
         self._lines: list[Content] = []
 
     def show(
-        self, api: frames.ApiView | None, stage: frames.StageView | None, clock: frames.ClockView, life: str
+        self,
+        api: frames.ApiView | None,
+        stage: frames.StageView | None,
+        clock: frames.ClockView,
+        life: str,
+        cost: float = 0.0,
     ) -> None:
-        """Draw the line; `life` is `live`, or what the connection is doing instead."""
+        """Draw the line.
+
+        Args:
+            api: whose methods are shown, if there is one.
+            stage: that requests go to.
+            clock: how time runs.
+            life: `live`, or what the connection is doing instead.
+            cost: US dollars that the work so far would have cost on AWS.
+        """
         chip = Content.styled(" λ lgtui ", "bold $button-color-foreground on $primary")
         name = Content.styled(harmless(api.name or api.id), "bold") if api else Content("")
         place = _clicked("stage", Content.styled(f" ▸ {stage.name}" if stage else "", DIM))
@@ -66,7 +79,10 @@ class HeaderLine(ActionsToClick):
         cache = _clicked("cache", Content.styled(_cache(stage.cache) if stage and stage.cache else "", DIM))
         url = _clicked("copy_url", Content.styled(stage.url if stage else "", "$primary"))
         state = _life(clock, life)
+        spent = Content.styled(f"≈ ${cost:,.4f} so far" if cost else "", DIM)
         self._lines = [
+            _joined(chip, name + place + deployment, cache, url, state, spent),
+            _joined(chip, name + place + deployment, url, state, spent),
             _joined(chip, name + place + deployment, cache, url, state),
             _joined(chip, name + place + deployment, url, state),
             _joined(chip, name + place, url, state),
@@ -81,7 +97,8 @@ class HeaderLine(ActionsToClick):
 
     def _draw(self) -> None:
         if self._lines:
-            self.update(next((line for line in self._lines if line.cell_length <= self.size.width), self._lines[-1]))
+            line = next((line for line in self._lines if line.cell_length <= self.size.width), self._lines[-1])
+            self.update(line, layout=False)
 
 
 def _joined(*parts: Content) -> Content:

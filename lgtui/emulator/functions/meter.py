@@ -14,6 +14,9 @@ MAX_SERIES = 1_000
 
 MILLISECONDS = 1_000
 
+MEGABYTES = 1_024
+"""In a gigabyte."""
+
 
 class Slot:
     """What one series did in one second, by the second in which its invocations began."""
@@ -101,6 +104,8 @@ class Meter:
     Attributes:
         concurrency: who is executing what.
         account, unreserved: concurrent executions, all of them and those that nobody has reserved.
+        invocations: that have ended, of all functions since the start.
+        gigabyte_seconds: memory of their functions, times what they were billed for.
     """
 
     def __init__(self, clock: Clock, concurrency: Concurrency) -> None:
@@ -109,6 +114,8 @@ class Meter:
         self._second = int(clock.time())
         self.account = Gauge(self._second)
         self.unreserved = Gauge(self._second)
+        self.invocations = 0
+        self.gigabyte_seconds = 0.0
         self._gauges: dict[str, Gauge] = {}
         self._series: dict[tuple[str, str], Series] = {}
         self._of_function: dict[str, list[Series]] = {}
@@ -142,6 +149,8 @@ class Meter:
 
     def ended(self, series: Series, slot: Slot, report: InvocationReport) -> None:
         """It is over, and its lease given back."""
+        self.invocations += 1
+        self.gigabyte_seconds += report.memory_size / MEGABYTES * report.billed_ms / MILLISECONDS
         if report.end != "ok":
             slot.errors += 1
         slot.duration.add(report.duration * MILLISECONDS)

@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 
 from lgtui.emulator.clock import Clock, Timer
 from lgtui.emulator.gateway.exchange import RawHeaders
+from lgtui.frames import CACHE_PRICES
 
 GIGABYTE = 1024**3
 
@@ -19,6 +20,8 @@ SETTLING = 240.0
 
 OVERHEAD = 500
 """Bytes an entry takes beside the texts that it holds, as measured."""
+
+HOUR = 3_600.0
 
 MOST_HELD = 1.6
 """GB that are really held at most, whatever size was chosen: a larger cache would take this machine's memory."""
@@ -66,6 +69,16 @@ class ResponseCache:
         self.size = ""
         self.hits = 0
         self.misses = 0
+        self._cost = 0.0
+        self._billed_at = clock.monotonic()
+
+    def bill(self) -> float:
+        """Reckon US dollars so far: a cache is paid by the emulated hour from order to deletion, used or not."""
+        now = self._clock.monotonic()
+        if self.status not in ("NOT_AVAILABLE", "DELETE_IN_PROGRESS"):
+            self._cost += CACHE_PRICES.get(self.size, 0.0) * (now - self._billed_at) / HOUR
+        self._billed_at = now
+        return self._cost
 
     @property
     def used(self) -> int:
@@ -89,6 +102,7 @@ class ResponseCache:
 
     def settle(self, enabled: bool, size: str) -> None:
         """Make, change or delete the cache as a stage's settings say; a change of size drops what it holds."""
+        self.bill()
         if enabled and (self.status in ("NOT_AVAILABLE", "DELETE_IN_PROGRESS") or size != self.size):
             self.size = size
             self._change("CREATE_IN_PROGRESS", "AVAILABLE")
@@ -174,6 +188,12 @@ class Caches:
         self._clock = clock
         self._changed = changed
         self._caches: dict[str, ResponseCache] = {}
+        self._spent = 0.0
+
+    @property
+    def cost(self) -> float:
+        """US dollars that all of them have cost so far, those that are gone too."""
+        return self._spent + sum(cache.bill() for cache in self._caches.values())
 
     def of(self, stage: str) -> ResponseCache:
         """A stage's cache, made when it is first asked for; it holds nothing until it is switched on."""
@@ -187,4 +207,5 @@ class Caches:
         """End the cache of a stage that is gone."""
         cache = self._caches.pop(stage, None)
         if cache is not None:
+            self._spent += cache.bill()
             cache.stop()

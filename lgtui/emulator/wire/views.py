@@ -40,6 +40,9 @@ from lgtui.frames import (
 ApiUrl = Callable[[str], str]
 """Where an API is reached, without a stage: its id → URL, empty while it has no port."""
 
+COST_DIGITS = 4
+"""Of a dollar: as many as are shown, so that the feed tells no smaller changes."""
+
 LINES_IN_HELLO = 500
 """Log lines a new listener of the feed gets."""
 
@@ -108,6 +111,7 @@ def counters(region: Region) -> Counters:
         server_errors=total.server_errors,
         hits=total.hits,
         misses=total.misses,
+        cost=round(region.cost, COST_DIGITS),
     )
 
 

@@ -140,6 +140,14 @@ def test_slots_and_series_are_bounded() -> None:
     assert _total(meter, clock) == MAX_SLOTS
 
 
+def test_what_is_billed_is_memory_times_time() -> None:
+    _, meter = _stand()
+    for _ in range(8):
+        _run(meter, "f")
+
+    assert (meter.invocations, meter.gigabyte_seconds) == (8, 8 * 0.125 * 0.25)
+
+
 def _stand() -> tuple[Clock, Meter]:
     """A meter on a clock that moves only when it is stepped."""
     clock = Clock()

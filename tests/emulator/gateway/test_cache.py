@@ -6,10 +6,19 @@ import pytest
 
 from lgtui.emulator.clock import Clock
 from lgtui.emulator.errors import BadRequestException
-from lgtui.emulator.gateway.cache import ENTRY_LIMIT, GIGABYTE, MOST_HELD, OVERHEAD, SETTLING, STALE, ResponseCache
+from lgtui.emulator.gateway.cache import (
+    ENTRY_LIMIT,
+    GIGABYTE,
+    MOST_HELD,
+    OVERHEAD,
+    SETTLING,
+    STALE,
+    Caches,
+    ResponseCache,
+)
 from lgtui.emulator.gateway.events import ApisChanged
 from lgtui.emulator.gateway.model import StageRequest
-from lgtui.frames import CacheView
+from lgtui.frames import CACHE_PRICES, CacheView
 from tests.emulator.gateway.custom import CustomApi
 from tests.emulator.gateway.stand import STAGE, Answer, Stand
 
@@ -308,3 +317,19 @@ async def test_those_used_last_are_told_first_and_no_more_than_asked_for() -> No
     cache.find(("a",))
     assert [key for key, _ in cache.latest(2)] == [("a",), ("c",)]
     cache.stop()
+
+
+async def test_a_cache_costs_its_hours_until_it_is_deleted_and_what_it_has_cost_outlives_it() -> None:
+    clock = Clock()
+    clock.pause()
+    caches = Caches(clock, lambda _api_id: None)
+    caches.of("api/dev").settle(enabled=True, size="0.5")
+
+    clock.step(7_200)
+    running = caches.cost
+    caches.of("api/dev").settle(enabled=False, size="0.5")
+    clock.step(7_200)
+    caches.forget("api/dev")
+
+    assert running == pytest.approx(2 * CACHE_PRICES["0.5"])
+    assert caches.cost == running
