@@ -131,6 +131,7 @@ class ExplorerApp(App[int]):
         if keys:
             self.call_after_refresh(self._check_ids, keys)
         self.theme_changed_signal.subscribe(self, self._keep_theme)
+        self.screen_change_signal.subscribe(self, self._hand_on)
 
     def _check_ids(self, keys: Mapping[str, str]) -> None:
         # Imports the whole console, which the first paint is not to wait for.
@@ -205,6 +206,11 @@ class ExplorerApp(App[int]):
             if isinstance(screen, ShowsSecrets):
                 screen.show_secrets(self._secrets_shown)
         self._mask()
+
+    def _hand_on(self, screen: Screen[object]) -> None:
+        """Let a screen that is opened while secrets are shown show them too."""
+        if self._secrets_shown and isinstance(screen, ShowsSecrets):
+            screen.call_after_refresh(screen.show_secrets, True)
 
     def _mask(self) -> None:
         self._masked_output = None if self._secrets_shown or not self._secrets else MaskedOutput(self._secrets)

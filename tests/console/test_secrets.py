@@ -149,6 +149,16 @@ async def test_history_and_comparison_mask_what_was_sent_in_earlier_runs(explore
         await explored.until(lambda: TOKEN in explored.text, "the token")
 
 
+async def test_a_screen_that_is_opened_while_secrets_are_shown_shows_them(explore: Explore) -> None:
+    async with explore(WIDE) as explored:
+        await send_with_secrets(explored)
+        await explored.press("1", "f2", "ctrl+r")
+        await explored.until(lambda: TOKEN in explored.text, "the token")
+
+        await explored.press("f2")
+        await explored.until(lambda: seen(explored) == [], "no secret")
+
+
 async def test_secret_variables_of_a_function_are_masked_until_f2(explore: Explore) -> None:
     async with explore(WIDE) as explored:
         settings = {"Environment": {"Variables": {"DB_PASSWORD": "hunter2"}}}
