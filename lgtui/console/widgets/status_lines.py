@@ -82,8 +82,8 @@ class HeaderLine(ActionsToClick):
         spent = Content.styled(f"≈ ${cost:,.4f} so far" if cost else "", DIM)
         self._lines = [
             _joined(chip, name + place + deployment, cache, url, state, spent),
-            _joined(chip, name + place + deployment, url, state, spent),
             _joined(chip, name + place + deployment, cache, url, state),
+            _joined(chip, name + place + deployment, url, state, spent),
             _joined(chip, name + place + deployment, url, state),
             _joined(chip, name + place, url, state),
             _joined(chip, name + place, state),
