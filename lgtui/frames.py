@@ -66,6 +66,16 @@ CACHE_PRICES = {
 """Sizes of a stage's cache in GB → US dollars an hour: an estimate, from prices that third parties give."""
 
 
+RESERVED_VARIABLES = frozenset({
+    "_HANDLER", "_X_AMZN_TRACE_ID", "AWS_DEFAULT_REGION", "AWS_REGION", "AWS_EXECUTION_ENV",
+    "AWS_LAMBDA_FUNCTION_NAME", "AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "AWS_LAMBDA_FUNCTION_VERSION",
+    "AWS_LAMBDA_INITIALIZATION_TYPE", "AWS_LAMBDA_LOG_GROUP_NAME", "AWS_LAMBDA_LOG_STREAM_NAME", "AWS_ACCESS_KEY",
+    "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_LAMBDA_RUNTIME_API", "LAMBDA_TASK_ROOT",
+    "LAMBDA_RUNTIME_DIR",
+})  # fmt: skip
+"""Variables that Lambda sets, and that a function may not have of its own (guide, configuration-envvars)."""
+
+
 class CacheView(msgspec.Struct, frozen=True):
     """A stage's response cache: `status` as GetStage says it, `size` in GB, as AWS writes it."""
 

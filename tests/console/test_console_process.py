@@ -87,24 +87,11 @@ LEAVE: dict[str, Callable[[Terminal], None]] = {
 }
 
 
+@pytest.mark.parametrize("life", ["○ starting", "● live"])
 @pytest.mark.parametrize("how", LEAVE)
-def test_however_it_is_left_nothing_stays_behind(how: str, tmp_path: Path) -> None:
+def test_however_and_whenever_it_is_left_nothing_stays_behind(how: str, life: str, tmp_path: Path) -> None:
     terminal = Terminal(Path(shutil.copytree(DEMOS / "hello", tmp_path / "hello")))
-    terminal.shows("● live".encode())
-    family = psutil.Process(terminal.pid).children(recursive=True)
-
-    LEAVE[how](terminal)
-
-    assert terminal.ends() == 0
-    assert RESTORED in terminal.output
-    assert family
-    assert psutil.wait_procs(family, timeout=5)[1] == []
-
-
-@pytest.mark.parametrize("how", LEAVE)
-def test_it_is_left_while_it_opens(how: str, tmp_path: Path) -> None:
-    terminal = Terminal(Path(shutil.copytree(DEMOS / "hello", tmp_path / "hello")))
-    terminal.shows("○ starting".encode())
+    terminal.shows(life.encode())
     family = psutil.Process(terminal.pid).children(recursive=True)
 
     LEAVE[how](terminal)
@@ -112,6 +99,7 @@ def test_it_is_left_while_it_opens(how: str, tmp_path: Path) -> None:
     assert terminal.ends() == 0
     assert RESTORED in terminal.output
     assert b"Traceback" not in terminal.output
+    assert family
     assert psutil.wait_procs(family, timeout=5)[1] == []
 
 

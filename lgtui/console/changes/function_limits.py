@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 
 from lgtui.console.changes.limits import WHOLE_MOST, whole_problem
+from lgtui.frames import RESERVED_VARIABLES
 
 UNRESERVED_LEAST = 100
 """Concurrency that an account always keeps for functions without any of their own."""
@@ -24,15 +25,6 @@ STORAGE_SIZES = (512, 10_240)
 
 VARIABLES_MOST = 4_096
 """Bytes of all environment variables together, as JSON."""
-
-RESERVED_VARIABLES = frozenset({
-    "_HANDLER", "_X_AMZN_TRACE_ID", "AWS_DEFAULT_REGION", "AWS_REGION", "AWS_EXECUTION_ENV",
-    "AWS_LAMBDA_FUNCTION_NAME", "AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "AWS_LAMBDA_FUNCTION_VERSION",
-    "AWS_LAMBDA_INITIALIZATION_TYPE", "AWS_LAMBDA_LOG_GROUP_NAME", "AWS_LAMBDA_LOG_STREAM_NAME", "AWS_ACCESS_KEY",
-    "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_LAMBDA_RUNTIME_API", "LAMBDA_TASK_ROOT",
-    "LAMBDA_RUNTIME_DIR",
-})  # fmt: skip
-"""Variables that Lambda sets itself (guide, configuration-envvars)."""
 
 _VARIABLE = re.compile(r"[a-zA-Z][a-zA-Z0-9_]+")
 

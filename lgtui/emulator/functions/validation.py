@@ -24,6 +24,7 @@ from lgtui.emulator.functions.model import (
     InvocationType,
     UpdateFunctionConfigurationRequest,
 )
+from lgtui.frames import RESERVED_VARIABLES
 
 PAYLOAD_LIMIT = 6_291_456
 """Bytes of a RequestResponse invocation's payload (documented: 6 MB)."""
@@ -38,15 +39,6 @@ STORAGE_SIZES = (512, 10_240)
 
 VARIABLES_LIMIT = 4_096
 """Bytes of all environment variables together, as JSON (guide, gettingstarted-limits: 4 KB)."""
-
-RESERVED_VARIABLES = frozenset({
-    "_HANDLER", "_X_AMZN_TRACE_ID", "AWS_DEFAULT_REGION", "AWS_REGION", "AWS_EXECUTION_ENV",
-    "AWS_LAMBDA_FUNCTION_NAME", "AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "AWS_LAMBDA_FUNCTION_VERSION",
-    "AWS_LAMBDA_INITIALIZATION_TYPE", "AWS_LAMBDA_LOG_GROUP_NAME", "AWS_LAMBDA_LOG_STREAM_NAME", "AWS_ACCESS_KEY",
-    "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_LAMBDA_RUNTIME_API", "LAMBDA_TASK_ROOT",
-    "LAMBDA_RUNTIME_DIR",
-})  # fmt: skip
-"""Variables that Lambda sets, and that a function may not have of its own (guide, configuration-envvars)."""
 
 RUNTIMES = (
     "nodejs24.x", "nodejs22.x", "nodejs20.x", "python3.14", "python3.13", "python3.12", "python3.11", "python3.10",

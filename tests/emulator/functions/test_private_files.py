@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from lgtui.emulator.credentials import Credential
-from lgtui.emulator.functions.forkservers import ForkServers
+from lgtui.emulator.functions.forkservers import RUNTIMES, ForkServers
 from lgtui.emulator.functions.opt import apart
 from lgtui.emulator.functions.revision import Place
 from tests.emulator.functions.bench import Bench
@@ -28,8 +28,8 @@ async def bench() -> AsyncIterator[Bench]:
     servers = ForkServers()
     spaces = await servers.of(sys.executable).makes_spaces()
     await servers.stop()
-    if not spaces or Path(sys.executable).is_relative_to("/tmp"):
-        pytest.skip("needs a kernel that gives namespaces, and an interpreter that is not below /tmp")
+    if not spaces or any(place.is_relative_to("/tmp") for place in (Path(sys.executable), RUNTIMES)):
+        pytest.skip("needs a kernel that gives namespaces, and neither an interpreter nor this project below /tmp")
     folder = Path(tempfile.mkdtemp(dir="/var/tmp"))
     bench = Bench(folder)
     yield bench
