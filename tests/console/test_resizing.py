@@ -7,15 +7,19 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input, OptionList, TextArea
 
+from lgtui import frames
 from lgtui.console.app import ExplorerApp
 from lgtui.console.panes.composer import ComposerPane
 from lgtui.console.panes.resources import ResourcesPane
 from lgtui.console.region.state import FunctionTarget, MethodTarget, Target
 from lgtui.console.widgets.frame_clock import FrameClock
 from tests.console.conftest import WIDE, Explore, Explored
-from tests.console.region_double import RegionDouble
+from tests.console.region_double import STARTED_AT, RegionDouble
 
 SIZES = ((80, 24), (100, 60), (200, 60), (40, 12), (20, 5), (1, 1), (20, 5), (80, 24))
+STANDING = frames.ClockChanged(frames.ClockView(at=STARTED_AT, speed=1.0, paused=True))
+"""Time that stands still, so that nothing on the screen moves on by itself."""
+
 ORDERS = FunctionTarget("orders")
 ORDER = MethodTarget("a1", "/orders/{id}", "GET")
 
@@ -54,6 +58,8 @@ def typed(explored: Explored) -> list[str]:
 
 
 async def open_screen(explored: Explored, target: Target, keys: Sequence[str]) -> None:
+    explored.region.tell(STANDING)
+    await explored.shows("TIME PAUSED")
     composer = explored.screen.query_one(ComposerPane)
     await composer.open(ORDER)
     await explored.press("2", *"7/8", "escape", "1")
